@@ -1,0 +1,92 @@
+// Package app is what people can do with Handrail: one file a concept, one
+// method an operation. It decides nothing about rights (models does) and touches
+// no database (the gate does); it must never answer with more than the gate let through.
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"handrail/app/internal/accounts"
+	"handrail/app/internal/gate"
+	"handrail/app/internal/storage"
+	"handrail/app/live"
+)
+
+// App is the product without a face: pages and the API both call it.
+type App struct {
+	gate     *gate.Gate
+	accounts *accounts.Accounts
+	live     *live.Hub
+	storage  *storage.Storage
+	mail     Mailer
+	say      Say
+	url      string
+	clock    func() time.Time
+
+	background sync.WaitGroup // mail on its way
+	closing    chan struct{}  // closed when live streams must end
+	ending     sync.Once
+}
+
+// Settings is what an App is made of.
+type Settings struct {
+	Folder    string           // data folder, made with owner-only rights
+	Key       string           // text of the key file; empty: read or made in Folder
+	PublicURL string           // what stands before links that are handed out, without a slash at the end
+	Clock     func() time.Time // nil: the machine's
+	Mail      Mailer           // nil: this server sends no mail
+	Say       Say              // the message catalogue, for mail
+	QuickHash bool             // tests and the demo only: passwords hashed cheaply
+}
+
+// Mailer sends one message in plain text.
+type Mailer interface {
+	Send(ctx context.Context, to, subject, body string) error
+}
+
+// Say gives the sentence behind a key, in the service's language.
+type Say func(key string, args map[string]any) string
+
+// Open opens the data folder and makes an App of it.
+func Open(ctx context.Context, s Settings) (*App, error) {
+	if s.Clock == nil {
+		s.Clock = time.Now
+	}
+	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
+	if err != nil {
+		return nil, err
+	}
+	return &App{
+		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
+		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, closing: make(chan struct{}),
+	}, nil
+}
+
+// What can be wrong with the data folder when an App is opened.
+var (
+	ErrFolder      = storage.ErrFolder
+	ErrNewerSchema = storage.ErrNewer
+	ErrWrongKey    = storage.ErrWrongKey
+	ErrNoKey       = storage.ErrNoKey
+)
+
+// EndStreams ends every live stream, so that a server can drain.
+func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
+
+// Close ends the streams, finishes the writes and mails under way and closes the
+// data folder.
+func (a *App) Close() error {
+	a.EndStreams()
+	a.background.Wait()
+	return a.storage.Close()
+}
+
+// Ready is nil when the database answers.
+func (a *App) Ready(ctx context.Context) error { return a.storage.Ping(ctx) }
+
+// Mails reports whether this server can send mail.
+func (a *App) Mails() bool { return a.mail != nil }
+
+func (a *App) now() time.Time { return a.clock().UTC() }

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"handrail/app/internal/gate"
+	"handrail/models"
+)
+
+// PastVersion is an entry's words as they once were, or are now.
+type PastVersion struct {
+	Version int
+	Fields  models.Fields
+	Author  Person
+	How     models.How
+	At      time.Time
+	Now     bool
+}
+
+// Versions is an entry's history for its owner, newest first.
+func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models.ID) ([]PastVersion, error) {
+	var out []PastVersion
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		if !p.Grant().Owner {
+			return models.ErrNotFound
+		}
+		e, err := gate.Find[models.Entry](p, entry)
+		if err != nil {
+			return err
+		}
+		past, err := gate.History(p, entry)
+		if err != nil {
+			return err
+		}
+		l, err := lensOf(who, p, p.Grant(), p.Facts())
+		if err != nil {
+			return err
+		}
+		out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How, At: e.UpdatedAt, Now: true}}
+		for _, v := range past {
+			out = append(out, PastVersion{Version: v.Version, Fields: v.Fields, Author: l.person(v.Author), How: v.How, At: v.UpdatedAt})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// RestoreVersion makes an earlier version the newest again.
+func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry models.ID, version int) (*Entry, error) {
+	var out Entry
+	var saved *models.Entry
+	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
+		if !pen.Grant().Owner {
+			return models.ErrNotFound
+		}
+		e, err := gate.Find[models.Entry](pen, entry)
+		if err != nil {
+			return err
+		}
+		fields, err := fieldsAt(pen, e, version)
+		if err != nil {
+			return err
+		}
+		if !fields.Equal(e.Fields) {
+			e.Fields, e.Author, e.How = fields, "", models.Alone
+		}
+		if err := gate.Save(pen, e); err != nil {
+			return err
+		}
+		saved = e
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		if err == nil {
+			out = l.entry(e)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.tell(saved)
+	return &out, nil
+}

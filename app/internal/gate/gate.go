@@ -1,0 +1,216 @@
+// Package gate is the only door to plan data. It decides who may touch which row,
+// in the same snapshot that it reads from, and keeps the record that they did. It
+// must never hand out a row that models.GrantFor did not allow, a database handle,
+// or a key.
+package gate
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"time"
+
+	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/seal"
+	"handrail/models"
+)
+
+// tries is how often a read begins again because rights changed under it.
+const tries = 3
+
+// errMoved says that rights changed between the snapshot and the record of it,
+// so that the answer must be thrown away.
+var errMoved = errors.New("gate: rights moved")
+
+// Gate is the door.
+type Gate struct {
+	db    *database.DB
+	ring  *seal.Keyring
+	clock func() time.Time
+	names NamesIn
+}
+
+// NamesIn gives accounts' names inside a transaction.
+type NamesIn func(tx *database.Tx, ids []models.ID) (map[models.ID]string, error)
+
+// New is a door to what the database keeps.
+func New(db *database.DB, ring *seal.Keyring, clock func() time.Time, names NamesIn) *Gate {
+	return &Gate{db: db, ring: ring, clock: clock, names: names}
+}
+
+// Read runs do on one snapshot of a plan with the rights that who has in it, and
+// returns only once what was looked at is on record (owners leave none). do may run again: it assigns
+// and never appends. A plan that who may not know of is ErrNotFound.
+func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) error {
+	for range tries {
+		v, err := g.readOnce(ctx, who, plan, how, do)
+		if err != nil {
+			g.refuseLater(v, err)
+			return err
+		}
+		if len(v.looked) == 0 {
+			return nil
+		}
+		if err = g.db.Change(ctx, v.settle); !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return &models.Error{Kind: models.Unavailable, Key: "error.unavailable", Err: errMoved}
+}
+
+func (g *Gate) readOnce(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) (*visit, error) {
+	v := &visit{gate: g, who: who, plan: plan, how: how, now: g.now()}
+	return v, g.db.View(ctx, func(tx *database.Tx) error {
+		if err := v.enter(tx); err != nil {
+			return err
+		}
+		defer v.die()
+		return do(&Pass{v})
+	})
+}
+
+// Write runs do in the writer's turn and returns once all of it is on the disk,
+// with its record. An error takes all of it back; a refusal is recorded all the
+// same. There is no Write inside a Write.
+func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pen) error) error {
+	if who.As != "" {
+		return models.ErrNotAllowed // a view of the plan changes nothing
+	}
+	v := &visit{gate: g, who: who, plan: plan, how: how, now: g.now()}
+	turn := func(tx *database.Tx) error {
+		if err := v.enter(tx); err != nil {
+			return err
+		}
+		defer v.die()
+		if err := do(&Pen{v}); err != nil {
+			return err
+		}
+		return v.record(tx)
+	}
+	return g.db.ChangeOr(ctx, turn, v.refused)
+}
+
+func (g *Gate) now() time.Time { return g.clock().UTC() }
+
+// visit is one stay behind the door: who, with which rights, on which
+// transaction, and what they touched.
+type visit struct {
+	gate   *Gate
+	who    models.Actor
+	plan   models.ID
+	how    models.Via
+	now    time.Time
+	tx     *database.Tx // nil: dead
+	key    seal.Key
+	facts  models.Facts
+	grant  models.Grant
+	row    planRow
+	looked []models.SectionKey // what non-owners were shown or changed, in order
+	asked  []models.SectionKey // what they named and did not get
+	act    models.Act
+
+	recorded []models.SectionKey // on record already, see Recorded
+}
+
+// enter reads the facts, decides and unwraps the plan's key.
+func (v *visit) enter(tx *database.Tx) error {
+	facts, plan, err := readFacts(tx, v.plan, v.eyes())
+	if err != nil {
+		return err
+	}
+	if v.who.As != "" && facts.Owner != v.who.Account {
+		return models.ErrNotFound
+	}
+	v.facts, v.row = facts, plan
+	v.grant = models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, v.now)
+	if !v.grant.Known {
+		return models.ErrNotFound
+	}
+	v.tx, v.act = tx, models.ActSee
+	v.key, err = v.gate.ring.PlanKey(string(v.plan), plan.key)
+	return err
+}
+
+// eyes is the account whose rights count: the actor's own, or in a view "as they
+// see it" that other's.
+func (v *visit) eyes() models.ID {
+	if v.who.As != "" {
+		return v.who.As
+	}
+	return v.who.Account
+}
+
+func (v *visit) die() { v.tx, v.key = nil, seal.Key{} }
+
+// settle runs in the writer's turn after a read: the record goes in unless rights
+// moved since the snapshot in a way that changes the answer (RULES.md 16).
+func (v *visit) settle(tx *database.Tx) error {
+	now := v.gate.now()
+	ended := !v.grant.Until.IsZero() && !now.Before(v.grant.Until)
+	var epoch, privacy int64
+	if err := tx.One("SELECT epoch, privacy FROM plans WHERE id = ?", []any{string(v.plan)}, &epoch, &privacy); err != nil {
+		return err
+	}
+	if privacy != v.row.privacy {
+		return errMoved
+	}
+	if epoch == v.row.epoch && !ended {
+		return v.record(tx)
+	}
+	facts, _, err := readFacts(tx, v.plan, v.eyes())
+	if err != nil {
+		return err
+	}
+	if !v.sameFor(facts, now) {
+		return errMoved
+	}
+	return v.record(tx)
+}
+
+// sameFor reports whether these facts give the grant that the answer was made
+// under: somebody else's rights may have moved the epoch.
+func (v *visit) sameFor(facts models.Facts, now time.Time) bool {
+	fresh, old := models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, now), v.grant
+	fresh.Until, old.Until = time.Time{}, time.Time{}
+	return reflect.DeepEqual(fresh, old)
+}
+
+// Leave is a live Pass or Pen.
+type Leave interface{ behind() (*visit, error) }
+
+// Pass lets its holder read, Pen write too. Both are dead once the function that
+// got them returns; a zero one never lived.
+type Pass struct{ v *visit }
+
+// Pen lets its holder write.
+type Pen struct{ v *visit }
+
+var errDead = errors.New("gate: a pass or pen used outside its visit")
+
+func (p *Pass) behind() (*visit, error) { return p.v.living() }
+func (p *Pen) behind() (*visit, error)  { return p.v.living() }
+
+func (v *visit) living() (*visit, error) {
+	if v == nil || v.tx == nil {
+		return nil, errDead
+	}
+	return v, nil
+}
+
+// Grant is what the holder may do.
+func (p *Pass) Grant() models.Grant { return p.v.grant }
+
+// Grant is what the holder may do.
+func (p *Pen) Grant() models.Grant { return p.v.grant }
+
+// Facts is what the decision rests on.
+func (p *Pass) Facts() models.Facts { return p.v.facts }
+
+// Facts is what the decision rests on.
+func (p *Pen) Facts() models.Facts { return p.v.facts }
+
+// Now is the instant of the decision.
+func (p *Pass) Now() time.Time { return p.v.now }
+
+// Now is the instant of the decision.
+func (p *Pen) Now() time.Time { return p.v.now }

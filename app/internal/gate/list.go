@@ -1,0 +1,257 @@
+package gate
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"handrail/models"
+)
+
+// kept is a pointer to a kind of record.
+type kept[T any] interface {
+	*T
+	models.Kept
+}
+
+// List is every record of a kind that the holder may see, in the order of their
+// positions; with sections, in those alone. Naming a section that they may not
+// see is ErrNotFound. To anyone but the owner the sections listed count as looked at.
+func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]T, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	var zero T
+	kind := K(&zero).Kind()
+	if err := v.mayLook(kind, sections); err != nil {
+		return nil, err
+	}
+	rows, err := v.query(kind, sections)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[T, K](v, rows)
+}
+
+func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
+	var out []T
+	var parented []int
+	for rows.Next() {
+		var r row
+		var t T
+		if err := r.scan(rows); err != nil {
+			return nil, err
+		}
+		k := K(&t)
+		r.Plan = v.plan
+		*k.Head() = r.Record
+		if v.grant.May(models.ActSee, k) != nil {
+			continue
+		}
+		if err := v.open(&r, k); err != nil {
+			return nil, err
+		}
+		if r.Parent != "" && !v.grant.Owner {
+			parented = append(parented, len(out))
+		}
+		out = append(out, t)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return withParents[T, K](v, rows, out, parented)
+}
+
+// withParents drops what hangs on an entry that the holder cannot see.
+func withParents[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows, out []T, parented []int) ([]T, error) {
+	if len(parented) == 0 {
+		return out, nil
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	for _, i := range slices.Backward(parented) {
+		seen, err := v.seesParent(K(&out[i]).Head().Parent)
+		if err != nil {
+			return nil, err
+		}
+		if !seen {
+			out = slices.Delete(out, i, i+1)
+		}
+	}
+	return out, nil
+}
+
+// mayLook checks the named sections and notes what is looked at.
+func (v *visit) mayLook(kind models.Kind, sections []models.SectionKey) error {
+	if v.grant.Owner {
+		return nil
+	}
+	for _, s := range sections {
+		if v.grant.In(s) < models.RightSee {
+			v.asked = append(v.asked, s)
+			return models.ErrNotFound
+		}
+	}
+	if kind != models.Entries {
+		return nil
+	}
+	for _, s := range sections {
+		v.look(s)
+	}
+	if len(sections) == 0 {
+		for _, s := range v.grant.Sections {
+			v.look(s.Section)
+		}
+	}
+	return nil
+}
+
+func (v *visit) look(section models.SectionKey) {
+	if !v.grant.Owner && v.who.As == "" && !slices.Contains(v.recorded, section) && !slices.Contains(v.looked, section) {
+		v.looked = append(v.looked, section)
+	}
+}
+
+func (v *visit) query(kind models.Kind, sections []models.SectionKey) (*sql.Rows, error) {
+	text := "SELECT " + columns + " FROM " + string(kind) + " WHERE plan = ? AND removed_at = 0"
+	if v.grant.Owner && len(sections) == 0 {
+		return v.tx.Query(text+" ORDER BY position, seq", string(v.plan))
+	}
+	if len(sections) == 0 {
+		for _, s := range v.grant.Sections {
+			sections = append(sections, s.Section)
+		}
+	}
+	list, err := json.Marshal(append([]models.SectionKey{}, sections...))
+	if err != nil {
+		return nil, err
+	}
+	if !v.grant.Owner {
+		text += " AND only_me = 0"
+	}
+	return v.tx.Query(text+" AND section IN (SELECT value FROM json_each(?)) ORDER BY position, seq", string(v.plan), string(list))
+}
+
+// Which rows a look-up means.
+const (
+	standing = " AND removed_at = 0"
+	removed  = " AND removed_at > 0"
+)
+
+// Find is one record of a kind that the holder may see, else ErrNotFound.
+func Find[T models.Kinds, K kept[T]](l Leave, id models.ID) (K, error) {
+	return find[T, K](l, id, standing)
+}
+
+// FindRemoved is one record that was removed, for the owner.
+func FindRemoved[T models.Kinds, K kept[T]](l Leave, id models.ID) (K, error) {
+	if _, err := own(l); err != nil {
+		return nil, err
+	}
+	return find[T, K](l, id, removed)
+}
+
+func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	k, err := load[T, K](v, id, which)
+	if err != nil {
+		return nil, err
+	}
+	if head := k.Head(); k.Kind() == models.Entries {
+		v.look(head.Section)
+	}
+	return k, nil
+}
+
+func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, error) {
+	k := K(new(T))
+	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?"+which, string(id), string(v.plan))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return nil, err
+		}
+		return nil, models.ErrNotFound
+	}
+	var r row
+	if err := r.scan(rows); err != nil {
+		return nil, err
+	}
+	r.Plan = v.plan
+	*k.Head() = r.Record
+	if err := v.grant.May(models.ActSee, k); err != nil {
+		v.asked = append(v.asked, r.Section)
+		return nil, err
+	}
+	if err := v.open(&r, k); err != nil {
+		return nil, err
+	}
+	return k, v.parentOf(k, rows)
+}
+
+// parentOf is ErrNotFound when the record hangs on an entry that the holder cannot see.
+func (v *visit) parentOf(k models.Kept, rows *sql.Rows) error {
+	if k.Head().Parent == "" || v.grant.Owner {
+		return nil
+	}
+	if err := rows.Close(); err != nil {
+		return err
+	}
+	seen, err := v.seesParent(k.Head().Parent)
+	if err == nil && !seen {
+		return models.ErrNotFound
+	}
+	return err
+}
+
+func (v *visit) seesParent(entry models.ID) (bool, error) {
+	var r models.Record
+	var hidden string
+	err := v.tx.One("SELECT section, only_me, hidden_from FROM entries WHERE id = ? AND plan = ? AND removed_at = 0",
+		[]any{string(entry), string(v.plan)}, &r.Section, &r.OnlyMe, &hidden)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	r.HiddenFrom = idsOf(hidden)
+	return err == nil && v.grant.Sees(&r), err
+}
+
+// Removed is every record of a kind that the owner removed, last removed first.
+func Removed[T models.Kinds, K kept[T]](l Leave) ([]T, error) {
+	v, err := own(l)
+	if err != nil {
+		return nil, err
+	}
+	var zero T
+	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(K(&zero).Kind())+
+		" WHERE plan = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC", string(v.plan))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[T, K](v, rows)
+}
+
+// History is an entry's earlier versions, newest first, for the owner.
+func History(l Leave, entry models.ID) ([]models.Version, error) {
+	v, err := own(l)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.Query("SELECT "+columns+" FROM versions WHERE plan = ? AND parent = ? ORDER BY version DESC", string(v.plan), string(entry))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[models.Version](v, rows)
+}

@@ -1,0 +1,106 @@
+package gate
+
+import (
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"time"
+
+	"handrail/app/internal/internal/database"
+	"handrail/models"
+)
+
+// record is one line of a plan's access records before it is unfolded.
+type record struct {
+	number   int64
+	at       database.Micros
+	account  models.ID
+	act      models.Act
+	how      models.Via
+	allowed  bool
+	sections string // keys with a space between
+}
+
+// record writes down what the visit touched; a visit that touched nothing of
+// anybody else's leaves no record.
+func (v *visit) record(tx *database.Tx) error {
+	if len(v.looked) == 0 || v.who.As != "" {
+		return nil
+	}
+	return v.gate.append(tx, v.plan, record{
+		at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, allowed: true, sections: joined(v.looked)})
+}
+
+// append adds a record to the plan's chain (RULES.md 15): each hash is an HMAC
+// over all columns, the number and the hash before.
+func (g *Gate) append(tx *database.Tx, plan models.ID, r record) error {
+	var chain []byte
+	if err := tx.One("SELECT records, chain FROM plans WHERE id = ?", []any{string(plan)}, &r.number, &chain); err != nil {
+		return err
+	}
+	r.number++
+	chain = g.ring.ChainHash(r.line(plan, chain))
+	if _, err := tx.Exec(`INSERT INTO access_records (plan, number, at, account, act, how, allowed, sections, hash)
+		VALUES (?,?,?,?,?,?,?,?,?)`, string(plan), r.number, r.at, string(r.account), string(r.act), string(r.how), r.allowed, r.sections, chain); err != nil {
+		return err
+	}
+	_, err := tx.Exec("UPDATE plans SET records = ?, chain = ? WHERE id = ?", r.number, chain, string(plan))
+	return err
+}
+
+// line is the record as the chain hashes it: each part behind its length.
+func (r record) line(plan models.ID, before []byte) []byte {
+	allowed := "refused"
+	if r.allowed {
+		allowed = "allowed"
+	}
+	b := binary.BigEndian.AppendUint64(nil, uint64(r.number))
+	b = binary.BigEndian.AppendUint64(b, uint64(r.at))
+	for _, part := range []string{string(before), string(plan), string(r.account), string(r.act), string(r.how), allowed, r.sections} {
+		b = append(binary.AppendUvarint(b, uint64(len(part))), part...)
+	}
+	return b
+}
+
+// refuseLater queues the record of a refused read. Nothing was given away, and
+// waiting would tell a real plan from one that never was.
+func (g *Gate) refuseLater(v *visit, err error) {
+	if isRefusal(err) {
+		g.db.Later(func(tx *database.Tx) error { v.refused(tx, err); return nil })
+	}
+}
+
+// refused records a refusal: of a confirmed person once for each section and
+// day, of anybody else only as a number without a name (RULES.md 14). A refusal
+// that cannot be recorded is still a refusal.
+func (v *visit) refused(tx *database.Tx, err error) {
+	if !isRefusal(err) || v.facts.Owner == "" || v.grant.Owner || v.who.As != "" {
+		return
+	}
+	if !v.grant.Known {
+		_, _ = tx.Exec(`INSERT INTO refusals (plan, day, count) VALUES (?, ?, 1)
+			ON CONFLICT (plan, day) DO UPDATE SET count = count + 1`, string(v.plan), v.now.Format(time.DateOnly))
+		return
+	}
+	for _, section := range slices.Compact(slices.Sorted(slices.Values(v.asked))) {
+		if v.refusedToday(tx, section) {
+			continue
+		}
+		_ = v.gate.append(tx, v.plan, record{
+			at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, sections: string(section)})
+	}
+}
+
+func (v *visit) refusedToday(tx *database.Tx, section models.SectionKey) bool {
+	day := v.now.Truncate(24 * time.Hour)
+	var one int
+	err := tx.One(`SELECT 1 FROM access_records WHERE plan = ? AND account = ? AND allowed = 0 AND at >= ? AND sections = ? LIMIT 1`,
+		[]any{string(v.plan), string(v.who.Account), database.At(day), string(section)}, &one)
+	return !errors.Is(err, sql.ErrNoRows)
+}
+
+func isRefusal(err error) bool {
+	kind := models.KindOf(err)
+	return kind == models.NotFound || kind == models.NotAllowed
+}

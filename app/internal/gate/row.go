@@ -1,0 +1,146 @@
+package gate
+
+import (
+	"encoding"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/seal"
+	"handrail/models"
+)
+
+// row is the one shape that records of every kind have on disk.
+type row struct {
+	models.Record
+	hidden string // HiddenFrom, ids with a space between
+	times  [4]database.Micros
+	body   seal.Text
+}
+
+const columns = `id, section, parent, version, position, author, how, only_me, hidden_from,
+	created_at, updated_at, shown_at, removed_at, body`
+
+// scan reads the next row; body is only valid until the one after.
+func (r *row) scan(rows interface{ Scan(...any) error }) error {
+	if err := rows.Scan(&r.ID, &r.Section, &r.Parent, &r.Version, &r.Position, &r.Author, &r.How, &r.OnlyMe, &r.hidden,
+		&r.times[0], &r.times[1], &r.times[2], &r.times[3], &r.body); err != nil {
+		return err
+	}
+	r.HiddenFrom = idsOf(r.hidden)
+	r.CreatedAt, r.UpdatedAt = r.times[0].Time(), r.times[1].Time()
+	r.ShownAt, r.RemovedAt = r.times[2].Time(), r.times[3].Time()
+	return nil
+}
+
+func idsOf(joined string) []models.ID {
+	if joined == "" {
+		return nil
+	}
+	var ids []models.ID
+	for part := range strings.SplitSeq(joined, " ") {
+		ids = append(ids, models.ID(part))
+	}
+	return ids
+}
+
+func joined[T ~string](ids []T) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = string(id)
+	}
+	return strings.Join(parts, " ")
+}
+
+// place binds a body to its row: moved, replayed or attributed to somebody else,
+// it does not open (RULES.md 15).
+func place(kind models.Kind, r *models.Record) seal.Place {
+	onlyMe := "shown"
+	if r.OnlyMe {
+		onlyMe = "only me"
+	}
+	return seal.At(string(r.Plan), string(kind), string(r.Section), string(r.ID), strconv.Itoa(r.Version),
+		string(r.Author), string(r.How), onlyMe, joined(r.HiddenFrom))
+}
+
+// insert writes a new row.
+func (v *visit) insert(k models.Kept) error {
+	r := k.Head()
+	body, err := v.sealed(k)
+	if err != nil {
+		return err
+	}
+	_, err = v.tx.Exec("INSERT INTO "+string(k.Kind())+" (plan, "+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		string(r.Plan), string(r.ID), string(r.Section), string(r.Parent), r.Version, r.Position, string(r.Author), string(r.How), r.OnlyMe,
+		joined(r.HiddenFrom), database.At(r.CreatedAt), database.At(r.UpdatedAt), database.At(r.ShownAt), database.At(r.RemovedAt), body)
+	return err
+}
+
+// update writes a row over the version that it came from.
+func (v *visit) update(k models.Kept, from int) error {
+	r := k.Head()
+	body, err := v.sealed(k)
+	if err != nil {
+		return err
+	}
+	changed, err := v.tx.Exec("UPDATE "+string(k.Kind())+` SET version = ?, position = ?, author = ?, how = ?, only_me = ?, hidden_from = ?,
+		updated_at = ?, shown_at = ?, removed_at = ?, body = ? WHERE id = ? AND plan = ? AND version = ?`,
+		r.Version, r.Position, string(r.Author), string(r.How), r.OnlyMe, joined(r.HiddenFrom),
+		database.At(r.UpdatedAt), database.At(r.ShownAt), database.At(r.RemovedAt), body, string(r.ID), string(r.Plan), from)
+	if err == nil && changed != 1 {
+		return ErrStale
+	}
+	return err
+}
+
+func (v *visit) sealed(k models.Kept) (seal.Text, error) {
+	plain, err := encode(k.Body())
+	if err != nil {
+		return seal.Text{}, err
+	}
+	return v.key.Seal(plain, place(k.Kind(), k.Head())), nil
+}
+
+// open gives a row's words to the record.
+func (v *visit) open(r *row, into models.Kept) error {
+	r.Plan = v.plan
+	*into.Head() = r.Record
+	plain, err := v.key.Open(r.body, place(into.Kind(), into.Head()))
+	if err != nil {
+		return err
+	}
+	return decode(plain, into.Body())
+}
+
+func encode(body any) ([]byte, error) {
+	if b, ok := body.(encoding.BinaryAppender); ok {
+		return b.AppendBinary(nil)
+	}
+	return json.Marshal(body)
+}
+
+func decode(plain []byte, body any) error {
+	if b, ok := body.(encoding.BinaryUnmarshaler); ok {
+		return b.UnmarshalBinary(plain)
+	}
+	return json.Unmarshal(plain, body)
+}
+
+func samePrivacy(a, b *models.Record) bool {
+	return a.OnlyMe == b.OnlyMe && slices.Equal(a.HiddenFrom, b.HiddenFrom)
+}
+
+func (v *visit) sealJSON(words any, at seal.Place) (seal.Text, error) {
+	plain, err := json.Marshal(words)
+	return v.key.Seal(plain, at), err
+}
+
+func openJSON(key seal.Key, body seal.Text, at seal.Place, words any) error {
+	plain, err := key.Open(body, at)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, words)
+}

@@ -1,0 +1,128 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+)
+
+// line is one connection held for good, with its own prepared statements. The
+// pool of database/sql would prepare anew inside each transaction and start a
+// goroutine for it.
+type line struct {
+	pool       *sql.DB
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func newLine(ctx context.Context, pool *sql.DB) (*line, error) {
+	l := &line{pool: pool}
+	return l, l.connect(ctx)
+}
+
+func (l *line) connect(ctx context.Context) error {
+	conn, err := l.pool.Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	l.conn, l.statements = conn, make(map[string]*sql.Stmt)
+	return nil
+}
+
+// mend drops a connection that could not be brought back to rest.
+func (l *line) mend() error {
+	l.close()
+	return l.connect(context.Background())
+}
+
+func (l *line) close() {
+	for _, s := range l.statements {
+		_ = s.Close()
+	}
+	_ = l.conn.Close()
+}
+
+func (l *line) statement(text string) (*sql.Stmt, error) {
+	if s, ok := l.statements[text]; ok {
+		return s, nil
+	}
+	s, err := l.conn.PrepareContext(context.Background(), text)
+	if err == nil {
+		l.statements[text] = s
+	}
+	return s, translate(err)
+}
+
+func (l *line) exec(text string, args ...any) (sql.Result, error) {
+	s, err := l.statement(text)
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.Exec(args...)
+	return res, translate(err)
+}
+
+// Tx is one transaction: a reader's snapshot or a writer's turn. It is used by
+// one goroutine and is dead when the function that got it returns.
+type Tx struct {
+	line *line
+	gorm *gorm.DB
+}
+
+// Gorm is GORM on this transaction, for what is not on the path of every request.
+func (t *Tx) Gorm() *gorm.DB {
+	g := t.gorm.Session(&gorm.Session{NewDB: true, Context: context.Background()})
+	g.Statement.ConnPool = t.line.conn
+	return g
+}
+
+// Query runs a fixed text, prepared once for each connection. Texts come from
+// the code alone, never from input.
+func (t *Tx) Query(text string, args ...any) (*sql.Rows, error) {
+	s, err := t.line.statement(text)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Query(args...)
+	return rows, translate(err)
+}
+
+// One runs a fixed text and scans its only row; sql.ErrNoRows where there is none.
+func (t *Tx) One(text string, args []any, into ...any) error {
+	s, err := t.line.statement(text)
+	if err != nil {
+		return err
+	}
+	return translate(s.QueryRow(args...).Scan(into...))
+}
+
+// Exec runs a fixed text and gives the number of rows that it changed.
+func (t *Tx) Exec(text string, args ...any) (int64, error) {
+	res, err := t.line.exec(text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// View runs do on a snapshot. The context ends the wait for a connection, never
+// a statement half way.
+func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
+	var l *line
+	select {
+	case l = <-db.readers:
+	case <-ctx.Done():
+		return unavailable(ctx.Err())
+	}
+	defer func() { db.readers <- l }()
+	if _, err := l.exec("BEGIN"); err != nil {
+		return err
+	}
+	defer func() {
+		if _, err := l.exec("ROLLBACK"); err != nil {
+			_ = l.mend()
+		}
+	}()
+	return do(&Tx{line: l, gorm: db.gorm})
+}

@@ -1,0 +1,120 @@
+// Package storage opens everything that Handrail keeps and hands out the doors to
+// it, never a database handle or a key.
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"handrail/app/internal/accounts"
+	"handrail/app/internal/gate"
+	"handrail/app/internal/internal/database"
+	"handrail/app/live"
+)
+
+// Settings says where everything is kept.
+type Settings struct {
+	Folder    string
+	Key       string // text of the key file; empty: the one in Folder, made at first start
+	Clock     func() time.Time
+	QuickHash bool // tests and the demo: passwords hashed cheaply
+}
+
+// What can be wrong with the place where everything is kept.
+var (
+	ErrFolder   = errors.New("storage: the data folder cannot be written to")
+	ErrNewer    = database.ErrNewer
+	ErrWrongKey = errors.New("storage: the data was sealed with another key")
+	ErrNoKey    = errors.New("storage: there is data and no key")
+)
+
+// Storage is everything kept, open.
+type Storage struct {
+	Gate     *gate.Gate
+	Accounts *accounts.Accounts
+	Live     *live.Hub
+	db       *database.DB
+	settings Settings
+}
+
+// Open opens the folder, or makes it: the database, and beside it the key file,
+// readable by their owner alone.
+func Open(ctx context.Context, s Settings) (*Storage, error) {
+	ring, err := openKey(s)
+	if err != nil {
+		return nil, err
+	}
+	db, err := database.Open(ctx, s.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKey(ctx, db, ring.Check()); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	door := gate.New(db, ring, s.Clock)
+	cost := accounts.Cost{}
+	if s.QuickHash {
+		cost = accounts.QuickCost
+	}
+	return &Storage{
+		Gate:     door,
+		Accounts: accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
+		Live:     live.New(),
+		db:       db,
+		settings: s,
+	}, nil
+}
+
+// checkKey remembers at first start which key the data is sealed with, and
+// refuses every other one from then on.
+func checkKey(ctx context.Context, db *database.DB, check []byte) error {
+	return db.Change(ctx, func(tx *database.Tx) error {
+		if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('key check', ?) ON CONFLICT DO NOTHING", check); err != nil {
+			return err
+		}
+		var kept []byte
+		if err := tx.One("SELECT value FROM settings WHERE name = 'key check'", nil, &kept); err != nil {
+			return err
+		}
+		if string(kept) != string(check) {
+			return ErrWrongKey
+		}
+		return nil
+	})
+}
+
+// Close finishes the writes that wait and closes the database.
+func (s *Storage) Close() error { return s.db.Close() }
+
+// Ping is nil when the database answers.
+func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
+
+// Finding is one thing that is not as it should be: the key of its sentence and
+// what stands in it.
+type Finding struct {
+	Key  string
+	Args map[string]any
+}
+
+// Examine checks file rights, the database's own integrity and every plan's
+// chain of access records. Schema and key were checked on opening.
+func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
+	found := examineFiles(s.settings)
+	faults, err := s.db.Integrity(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	for _, fault := range faults {
+		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
+	}
+	breaches, err := s.Gate.CheckChains(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range breaches {
+		found = append(found, Finding{Key: "doctor.chain", Args: map[string]any{"Plan": string(b.Plan), "Number": b.Number}})
+	}
+	return found, nil
+}

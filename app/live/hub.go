@@ -1,0 +1,70 @@
+// Package live tells whoever is listening that something in a plan changed. It
+// carries heads of records and never words; whether a listener may know is decided
+// anew by the gate for each listener and each notice.
+package live
+
+import (
+	"sync"
+
+	"handrail/models"
+)
+
+// waiting is how many notices a slow listener may have before it is told to
+// start anew.
+const waiting = 64
+
+// Notice is one change: the head of the record after it, without any words.
+type Notice struct {
+	Kind models.Kind
+	Head models.Record
+}
+
+// Hub passes notices from writers to listeners on one server.
+type Hub struct {
+	mu    sync.Mutex
+	plans map[models.ID]map[chan Notice]struct{}
+}
+
+// New is a hub that nobody listens to yet.
+func New() *Hub { return &Hub{plans: make(map[models.ID]map[chan Notice]struct{})} }
+
+// Listen gives the notices of one plan until stop is called. The channel is
+// closed when the listener was too slow to be told everything.
+func (h *Hub) Listen(plan models.ID) (notices <-chan Notice, stop func()) {
+	c := make(chan Notice, waiting)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.plans[plan] == nil {
+		h.plans[plan] = make(map[chan Notice]struct{})
+	}
+	h.plans[plan][c] = struct{}{}
+	return c, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.drop(plan, c)
+	}
+}
+
+// Tell passes a notice to everyone who listens to its plan, and waits for nobody.
+func (h *Hub) Tell(n Notice) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.plans[n.Head.Plan] {
+		select {
+		case c <- n:
+		default:
+			h.drop(n.Head.Plan, c)
+		}
+	}
+}
+
+func (h *Hub) drop(plan models.ID, c chan Notice) {
+	if _, listening := h.plans[plan][c]; !listening {
+		return
+	}
+	delete(h.plans[plan], c)
+	if len(h.plans[plan]) == 0 {
+		delete(h.plans, plan)
+	}
+	close(c)
+}

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+
+	"handrail/app/internal/accounts"
+	"handrail/models"
+)
+
+// Device is where somebody signs in from. From is for limits alone and is not kept.
+type Device struct {
+	Name string
+	From string
+	Own  bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+}
+
+// SignUp makes an account and its plan.
+type SignUp struct {
+	Email, Name, Password string
+	Device                Device
+}
+
+// SignedUp is a fresh account. On a server that sends mail it is empty: the
+// address is told by mail, whether or not it was taken (RULES.md 22).
+type SignedUp struct {
+	Account  models.Account
+	SignedIn SignedIn
+	Recovery string // a code to keep on paper, shown once
+}
+
+// SignedIn is a fresh sign-in: Cookie for pages, the tokens for the API.
+type SignedIn struct {
+	Actor     models.Actor
+	Cookie    string
+	Access    string
+	Refresh   string
+	ExpiresIn int // seconds that Access lasts
+}
+
+// Present is who a cookie belongs to. A locked sign-in may do nothing but unlock.
+type Present struct {
+	Actor  models.Actor
+	Locked bool
+}
+
+// SignUp makes an account; a taken address is a Conflict where no mail is sent.
+// With mail the answer is the same whether or not it was taken: its owner is told.
+func (a *App) SignUp(ctx context.Context, in SignUp) (*SignedUp, error) {
+	account, recovery, err := a.accounts.Add(ctx, accounts.NewAccount{Email: in.Email, Name: in.Name, Password: in.Password})
+	if a.mail != nil {
+		return &SignedUp{}, a.tellSignedUp(ctx, in.Email, account.ID, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	begun, err := a.accounts.Begin(ctx, account.ID, accounts.Device(in.Device))
+	if err != nil {
+		return nil, err
+	}
+	return &SignedUp{Account: account, SignedIn: SignedIn(begun), Recovery: recovery}, nil
+}
+
+func (a *App) tellSignedUp(ctx context.Context, email string, account models.ID, err error) error {
+	if models.KindOf(err) == models.Conflict {
+		a.send(email, "mail.taken", map[string]any{"URL": a.url + "/sign-in"})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return a.mailProof(ctx, account, email)
+}
+
+func (a *App) mailProof(ctx context.Context, account models.ID, email string) error {
+	token, err := a.accounts.NewProof(ctx, account)
+	if err == nil {
+		a.send(email, "mail.proof", map[string]any{"URL": a.url + "/prove?token=" + token})
+	}
+	return err
+}
+
+// Prove takes the token from a mailed link.
+func (a *App) Prove(ctx context.Context, token string) error {
+	_, err := a.accounts.Prove(ctx, token)
+	return err
+}
+
+// SignIn signs in with a password.
+func (a *App) SignIn(ctx context.Context, email, password string, d Device) (*SignedIn, error) {
+	return signedIn(a.accounts.SignIn(ctx, email, password, accounts.Device(d)))
+}
+
+// Refresh gives a new pair of tokens for a refresh token, once. One used twice
+// ends its sign-in.
+func (a *App) Refresh(ctx context.Context, refresh string) (*SignedIn, error) {
+	return signedIn(a.accounts.Refresh(ctx, refresh))
+}
+
+func signedIn(s accounts.SignedIn, err error) (*SignedIn, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := SignedIn(s)
+	return &out, nil
+}
+
+// RetryAfter is how many seconds to wait after a TooMany error.
+func RetryAfter(err error) int { return accounts.RetryAfter(err) }
+
+// Recover sets a new password with the recovery code and gives a new code.
+func (a *App) Recover(ctx context.Context, email, recovery, password string, d Device) (string, error) {
+	return a.accounts.Recover(ctx, email, recovery, password, accounts.Device(d))
+}
+
+// ByCookie is who a page request comes from.
+func (a *App) ByCookie(ctx context.Context, cookie string) (Present, error) {
+	p, err := a.accounts.ByCookie(ctx, cookie)
+	return Present(p), err
+}
+
+// ByToken is who an API request comes from.
+func (a *App) ByToken(ctx context.Context, token string) (models.Actor, error) {
+	return a.accounts.ByToken(ctx, token)
+}
+
+// StepUp proves the password again; the sign-in is fresh for five minutes.
+func (a *App) StepUp(ctx context.Context, who models.Actor, password string) (access string, err error) {
+	return a.accounts.StepUp(ctx, who, password)
+}
+
+// Lock makes this sign-in ask for the password before anything else.
+func (a *App) Lock(ctx context.Context, who models.Actor) error { return a.accounts.Lock(ctx, who) }
+
+// Unlock opens a locked sign-in.
+func (a *App) Unlock(ctx context.Context, cookie, password string) error {
+	return a.accounts.Unlock(ctx, cookie, password)
+}
+
+// SignOut ends this sign-in.
+func (a *App) SignOut(ctx context.Context, who models.Actor) error {
+	return a.accounts.SignOut(ctx, who)
+}
+
+// SignIns is where the account is signed in, newest first.
+func (a *App) SignIns(ctx context.Context, who models.Actor) ([]models.SignInRecord, error) {
+	return a.accounts.SignIns(ctx, who)
+}
+
+// EndSignIn ends one of the account's own sign-ins.
+func (a *App) EndSignIn(ctx context.Context, who models.Actor, signIn models.ID) error {
+	return a.accounts.End(ctx, who, signIn)
+}

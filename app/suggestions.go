@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"handrail/app/internal/gate"
+	"handrail/models"
+)
+
+// Suggest proposes a change: a new entry (no Entry), other words for one, or
+// taking one out. Version is the entry's as the sender saw it.
+type Suggest struct {
+	Plan    models.ID
+	Section models.SectionKey
+	Entry   models.ID
+	Version int
+	Fields  models.Fields
+	Remove  bool
+	Note    string
+	Once    models.Once
+}
+
+// Suggestion is a suggestion as its reader may know it. To its sender Outcome
+// never says declined, and says accepted only where they can see the entry.
+type Suggestion struct {
+	ID      models.ID
+	Section models.SectionKey
+	Entry   models.ID
+	Against int
+	Fields  models.Fields
+	Remove  bool
+	Note    string
+	From    Person
+	At      time.Time
+	Outcome models.Outcome
+	Mine    bool // the reader sent it
+}
+
+// suggestWeek is the time in which what was sent is counted (RULES.md 11).
+const suggestWeek = 7 * 24 * time.Hour
+
+// mostSuggestions is how many one person may send in a week, by their role.
+// Carers and advocates have three, so that nobody is pressed; a practitioner or
+// peer works with the person and needs more.
+func mostSuggestions(role models.Role) int {
+	if role.Works() {
+		return 30
+	}
+	return 3
+}
+
+// Suggest sends a suggestion. Nothing in the plan changes.
+func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Suggestion, error) {
+	var out Suggestion
+	var sent *models.Suggestion
+	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
+		earlier, err := pen.Once(in.Once)
+		if err != nil {
+			return err
+		}
+		if earlier != "" {
+			sent, err = gate.Find[models.Suggestion](pen, models.ID(earlier))
+		} else {
+			sent, err = suggest(pen, in)
+		}
+		if err != nil {
+			return err
+		}
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		if err != nil {
+			return err
+		}
+		out, err = l.suggestion(pen, sent)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !sent.Words.Unheard {
+		a.tell(sent)
+	}
+	return &out, nil
+}
+
+func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
+	s, err := proposed(pen, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := gate.May(pen, models.ActAdd, s); err != nil {
+		return nil, err
+	}
+	if pen.Grant().Owner {
+		return nil, &models.Error{Kind: models.NotAllowed, Key: "suggestion.own_plan"}
+	}
+	if err := checkSuggestion(s, in); err != nil {
+		return nil, err
+	}
+	sent, err := gate.Sent(pen, pen.Now().Add(-suggestWeek))
+	if err != nil {
+		return nil, err
+	}
+	if sent >= mostSuggestions(pen.Facts().Relationship.Role) {
+		return nil, &models.Error{Kind: models.TooMany, Key: "suggestion.too_many"}
+	}
+	s.Words.Unheard = pen.Facts().Relationship.Muted
+	if err := gate.Save(pen, s); err != nil {
+		return nil, err
+	}
+	return s, pen.Did(in.Once, string(s.ID))
+}
+
+// proposed makes the record, with the entry that it is about where there is one.
+func proposed(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
+	s := &models.Suggestion{
+		Record: models.Record{Section: in.Section, Parent: in.Entry},
+		Words:  models.SuggestionWords{Fields: in.Fields, Remove: in.Remove, Against: in.Version, Note: strings.TrimSpace(in.Note), Outcome: models.Waiting},
+	}
+	if in.Entry == "" {
+		_, err := sectionHead(pen, in.Section)
+		return s, err
+	}
+	e, err := gate.Find[models.Entry](pen, in.Entry)
+	if err != nil {
+		return nil, err
+	}
+	if in.Section != "" && in.Section != e.Section {
+		return nil, models.ErrNotFound
+	}
+	s.Section = e.Section
+	if s.Words.Against == 0 {
+		s.Words.Against = e.Version
+	}
+	if s.Words.Against > e.Version || s.Words.Against < 0 {
+		s.Words.Against = -1
+	}
+	return s, nil
+}
+
+func checkSuggestion(s *models.Suggestion, in Suggest) error {
+	if s.Words.Against < 0 {
+		return models.Wrong("version", "field.no_such_version")
+	}
+	if in.Remove && in.Entry == "" {
+		return models.Wrong("entry", "field.empty")
+	}
+	if err := checkText("note", in.Note, models.MaxWords); err != nil {
+		return err
+	}
+	if in.Remove {
+		s.Words.Fields = nil
+		return nil
+	}
+	section, _ := models.SectionOf(s.Section)
+	return section.Check(in.Fields)
+}
+
+// Suggestions is, to the owner, all that were sent and heard, newest first; to
+// anyone else their own.
+func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID) ([]Suggestion, error) {
+	var out []Suggestion
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		kept, err := gate.List[models.Suggestion](p)
+		if err != nil {
+			return err
+		}
+		l, err := lensOf(who, p, p.Grant(), p.Facts())
+		if err != nil {
+			return err
+		}
+		out = make([]Suggestion, 0, len(kept))
+		for i := len(kept) - 1; i >= 0; i-- {
+			if l.grant.Owner && (kept[i].Words.Unheard || kept[i].Words.Back) {
+				continue
+			}
+			s, err := l.suggestion(p, &kept[i])
+			if err != nil {
+				return err
+			}
+			out = append(out, s)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// suggestion shapes one for its reader. Its sender learns of a yes only where
+// they can see the entry that came of it, and never of a no.
+func (l *lens) suggestion(leave gate.Leave, s *models.Suggestion) (Suggestion, error) {
+	out := Suggestion{
+		ID: s.ID, Section: s.Section, Entry: s.Parent, Against: s.Words.Against, Fields: s.Words.Fields, Remove: s.Words.Remove,
+		Note: s.Words.Note, From: l.person(s.Author), At: s.CreatedAt, Outcome: s.Words.Outcome, Mine: s.Author == l.who.Account,
+	}
+	if l.grant.Owner {
+		return out, nil
+	}
+	yes := s.Words.Outcome == models.TakenIn || s.Words.Outcome == models.TakenInOtherway
+	out.Outcome = models.Waiting
+	if s.Words.Back {
+		out.Outcome = models.TakenBack
+	}
+	if !yes || s.Words.Became == "" {
+		return out, nil
+	}
+	seen, err := gate.SeesEntry(leave, s.Words.Became)
+	if seen {
+		out.Outcome = models.TakenIn
+	}
+	return out, err
+}

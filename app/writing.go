@@ -1,0 +1,199 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"handrail/app/internal/gate"
+	"handrail/models"
+)
+
+// AddEntry puts a new entry into a section.
+type AddEntry struct {
+	Plan    models.ID
+	Section models.SectionKey
+	Fields  models.Fields
+	Place   Place
+	Once    models.Once
+}
+
+// AddEntry adds an entry. The draft that it was typed in is dropped.
+func (a *App) AddEntry(ctx context.Context, who models.Actor, in AddEntry) (*Entry, error) {
+	var out Entry
+	var made *models.Entry
+	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
+		earlier, err := pen.Once(in.Once)
+		if err != nil {
+			return err
+		}
+		if earlier != "" {
+			made, err = gate.Find[models.Entry](pen, models.ID(earlier))
+		} else {
+			made, err = addEntry(pen, in)
+		}
+		if err != nil {
+			return err
+		}
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		if err == nil {
+			out = l.entry(made)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.tell(made)
+	return &out, nil
+}
+
+func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
+	section, _ := models.SectionOf(in.Section)
+	e := &models.Entry{Record: models.Record{Section: in.Section, OnlyMe: section.OnlyMe}, Fields: in.Fields}
+	if _, err := sectionHead(pen, in.Section); err != nil {
+		return nil, err
+	}
+	if err := gate.May(pen, models.ActAdd, e); err != nil {
+		return nil, err
+	}
+	if err := in.Place.allowed(pen); err != nil {
+		return nil, err
+	}
+	if err := section.Check(in.Fields); err != nil {
+		return nil, err
+	}
+	if err := in.Place.on(pen, &e.Record); err != nil {
+		return nil, err
+	}
+	var err error
+	if e.Position, err = gate.NextPosition(pen, in.Section); err != nil {
+		return nil, err
+	}
+	if err := gate.Save(pen, e); err != nil {
+		return nil, err
+	}
+	if err := in.Place.arrange(pen, e); err != nil {
+		return nil, err
+	}
+	if err := dropDraft(pen, in.Section, ""); err != nil {
+		return nil, err
+	}
+	return e, pen.Did(in.Once, string(e.ID))
+}
+
+// EditEntry changes an entry's words or its place. Version is the one that the
+// change started from: when another came in between, the two are merged field by field.
+// Exact refuses instead (HTTP's If-Match). Leaving only me and showing it to somebody again ask for a fresh sign-in.
+type EditEntry struct {
+	Plan    models.ID
+	Entry   models.ID
+	Version int
+	Exact   bool
+	Fields  models.Fields
+	Place   Place
+}
+
+// Edited is the entry after a change. Merged says that somebody else's change
+// came in between; Clashes names the fields in which both changed the same words.
+type Edited struct {
+	Entry   Entry
+	Merged  bool
+	Clashes []string
+}
+
+// EditEntry saves a change as a new version; the earlier one stays readable.
+func (a *App) EditEntry(ctx context.Context, who models.Actor, in EditEntry) (*Edited, error) {
+	var out Edited
+	var saved *models.Entry
+	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
+		e, err := gate.Find[models.Entry](pen, in.Entry)
+		if err != nil {
+			return err
+		}
+		if err := a.mayEdit(pen, who, e, in); err != nil {
+			return err
+		}
+		if out, err = edit(pen, e, in); err != nil {
+			return err
+		}
+		saved = e
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		if err == nil {
+			out.Entry = l.entry(e)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.tell(saved)
+	return &out, nil
+}
+
+// mayEdit asks in the order of RULES.md 9: right, step-up, words, version.
+func (a *App) mayEdit(pen *gate.Pen, who models.Actor, e *models.Entry, in EditEntry) error {
+	if err := gate.May(pen, models.ActEdit, e); err != nil {
+		return err
+	}
+	if err := in.Place.allowed(pen); err != nil {
+		return err
+	}
+	if in.Place.shows(&e.Record) {
+		if err := who.MustBeFresh(pen.Now()); err != nil {
+			return err
+		}
+	}
+	section, _ := models.SectionOf(e.Section)
+	if err := section.Check(in.Fields); err != nil {
+		return err
+	}
+	if in.Version < 1 || in.Version > e.Version {
+		return models.Wrong("version", "field.no_such_version")
+	}
+	if in.Exact && in.Version != e.Version {
+		return models.ErrExact
+	}
+	return nil
+}
+
+func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
+	var out Edited
+	fields := in.Fields
+	if in.Version != e.Version {
+		base, err := fieldsAt(pen, e, in.Version)
+		if err != nil {
+			return out, err
+		}
+		out.Merged = true
+		fields, out.Clashes = models.MergeFields(base, in.Fields, e.Fields)
+	}
+	if !fields.Equal(e.Fields) {
+		e.Fields, e.Author, e.How = fields, "", models.Alone
+	}
+	if err := in.Place.on(pen, &e.Record); err != nil {
+		return out, err
+	}
+	if err := gate.Save(pen, e); err != nil {
+		return out, err
+	}
+	if err := in.Place.arrange(pen, e); err != nil {
+		return out, err
+	}
+	return out, dropDraft(pen, e.Section, e.ID)
+}
+
+// fieldsAt is an entry's words at a version, for the owner.
+func fieldsAt(l gate.Leave, e *models.Entry, version int) (models.Fields, error) {
+	if version == e.Version {
+		return e.Fields, nil
+	}
+	past, err := gate.History(l, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(past, func(v models.Version) bool { return v.Version == version })
+	if i < 0 {
+		return nil, models.ErrNotFound
+	}
+	return past[i].Fields, nil
+}

@@ -1,0 +1,237 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Consent is one grant as it was given: one account, one section. It is never
+// edited; a change withdraws it and gives another. Times are UTC; From is the
+// first instant at which it holds, Until the first at which it no longer does
+// (zero: until it is withdrawn). The record follows ISO/IEC TS 27560.
+type Consent struct {
+	ID          ID
+	Plan        ID
+	Account     ID
+	Section     SectionKey
+	Right       Right
+	When        Circumstance
+	From        time.Time
+	Until       time.Time
+	Purpose     string // the person's words, sealed
+	Wording     string // version of the sentence that was agreed to
+	GivenAt     time.Time
+	WithdrawnAt time.Time // zero: not withdrawn
+}
+
+// InForce reports whether c has begun, has not ended and was not withdrawn.
+func (c Consent) InForce(now time.Time) bool {
+	begun := !now.Before(c.From)
+	ended := !c.Until.IsZero() && !now.Before(c.Until)
+	return begun && !ended && c.WithdrawnAt.IsZero()
+}
+
+// Meeting says whether the actor is in a running session on this plan that they
+// joined, were admitted to and are present in, while the person is present (RULES.md 4).
+type Meeting struct{ Together bool }
+
+// Crisis is when the person's crisis plan is in use: from Since until before
+// Until. Zero Since: it is not.
+type Crisis struct{ Since, Until time.Time }
+
+// InUse reports whether the crisis plan is in use at now.
+func (c Crisis) InUse(now time.Time) bool {
+	return !c.Since.IsZero() && !now.Before(c.Since) && (c.Until.IsZero() || now.Before(c.Until))
+}
+
+// Facts is all that a decision rests on, read in the same snapshot as the rows.
+type Facts struct {
+	Plan         ID
+	Owner        ID
+	Relationship Relationship // of the actor; zero where there is none
+	Confirmed    bool         // the service confirms the actor's account in the relationship's role now
+	Consents     []Consent    // given to the actor on this plan
+	Meeting      Meeting
+	Crisis       Crisis
+}
+
+// Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.
+type Grant struct {
+	Account  ID
+	Owner    bool
+	Known    bool           // the plan may be named to them, even when nothing is shared
+	Sections []SectionGrant // sorted by key; empty for the owner, who may do all
+	Until    time.Time      // when the passing of time alone changes this; zero: never
+}
+
+// SectionGrant is a right in one section and since when it has been visible.
+type SectionGrant struct {
+	Section SectionKey
+	Right   Right
+	Since   time.Time
+}
+
+// GrantFor decides what who may do at now, by the six rules of PRODUCT.md
+// ("Consent: the one rule"). Rule 2 (single entries) is Grant.Sees.
+func GrantFor(who Actor, f Facts, now time.Time) Grant {
+	if who.Account != "" && who.Account == f.Owner {
+		return Grant{Account: who.Account, Owner: true, Known: true}
+	}
+	g := Grant{Account: who.Account}
+	if who.Account == "" || who.Account != f.Relationship.Account {
+		return g
+	}
+	if g.Known = f.Relationship.Known(); !g.Known || f.Relationship.State != Confirmed {
+		return g
+	}
+	for _, c := range f.Consents {
+		g.Until = sooner(g.Until, c.changes(f.Crisis, now))
+		if right := c.right(f, now); right > RightNone {
+			g.add(SectionGrant{Section: c.Section, Right: right, Since: c.since(f)})
+		}
+	}
+	return g
+}
+
+// right is what c gives now, after role, session and circumstance.
+func (c Consent) right(f Facts, now time.Time) Right {
+	if c.Plan != f.Plan || c.Account != f.Relationship.Account || !c.InForce(now) {
+		return RightNone
+	}
+	right := min(c.Right, RightWork)
+	switch c.When {
+	case Always:
+	case Together:
+		if !f.Meeting.Together {
+			return RightNone
+		}
+	case InCrisis:
+		if !f.Crisis.InUse(now) {
+			return RightNone
+		}
+		right = min(right, RightSee)
+	default:
+		return RightNone
+	}
+	if right >= RightWork && !(f.Relationship.Role.Works() && f.Confirmed && f.Meeting.Together) {
+		right = RightSuggest
+	}
+	return right
+}
+
+// since is when c came to show its section: when it had begun and had been given,
+// the relationship was confirmed, and for a crisis grant the crisis had begun.
+func (c Consent) since(f Facts) time.Time {
+	t := latest(latest(c.From, c.GivenAt), f.Relationship.ConfirmedAt)
+	if c.When == InCrisis {
+		t = latest(t, f.Crisis.Since)
+	}
+	return t
+}
+
+// changes is the next instant after now at which time alone may change what c gives.
+func (c Consent) changes(crisis Crisis, now time.Time) time.Time {
+	if !c.WithdrawnAt.IsZero() {
+		return time.Time{}
+	}
+	var next time.Time
+	for _, t := range []time.Time{c.From, c.Until, crisis.Since, crisis.Until} {
+		if t.After(now) {
+			next = sooner(next, t)
+		}
+	}
+	return next
+}
+
+// add keeps, of two consents for one section, the greater right and the earlier
+// time from which it is visible.
+func (g *Grant) add(s SectionGrant) {
+	i, found := slices.BinarySearchFunc(g.Sections, s.Section, bySection)
+	if !found {
+		g.Sections = slices.Insert(g.Sections, i, s)
+		return
+	}
+	had := &g.Sections[i]
+	had.Right = max(had.Right, s.Right)
+	if s.Since.Before(had.Since) {
+		had.Since = s.Since
+	}
+}
+
+func bySection(s SectionGrant, key SectionKey) int {
+	return strings.Compare(string(s.Section), string(key))
+}
+
+// In is the right that g gives in a section.
+func (g Grant) In(section SectionKey) Right {
+	if g.Owner {
+		return RightOwn
+	}
+	if i, found := slices.BinarySearchFunc(g.Sections, section, bySection); found {
+		return g.Sections[i].Right
+	}
+	return RightNone
+}
+
+// Since is when the section became visible under g; zero for the owner.
+func (g Grant) Since(section SectionKey) time.Time {
+	if i, found := slices.BinarySearchFunc(g.Sections, section, bySection); found {
+		return g.Sections[i].Since
+	}
+	return time.Time{}
+}
+
+// Sees reports whether the record exists for g's account at all: rule 2 (only
+// me, hidden from) wins over every right, then the section must be visible.
+func (g Grant) Sees(r *Record) bool {
+	if g.Owner {
+		return true
+	}
+	if r.OnlyMe || slices.Contains(r.HiddenFrom, g.Account) {
+		return false
+	}
+	return g.In(r.Section) >= RightSee
+}
+
+// May answers nil, ErrNotAllowed (they see the record but may not do this) or
+// ErrNotFound (for them there is no such record).
+func (g Grant) May(act Act, k Kept) error {
+	need := k.Needs(act)
+	if g.holds(need, k.Head()) {
+		return nil
+	}
+	if act != ActSee && g.holds(k.Needs(ActSee), k.Head()) {
+		return ErrNotAllowed
+	}
+	return ErrNotFound
+}
+
+func (g Grant) holds(need Right, r *Record) bool {
+	switch need {
+	case RightNone:
+		return false
+	case RightWriter:
+		return g.Account != "" && r.Author == g.Account && g.Sees(r)
+	case RightAuthor:
+		return g.Owner || r.Author == g.Account && g.Sees(r)
+	case RightOwn:
+		return g.Owner
+	default:
+		return g.Sees(r) && g.In(r.Section) >= need
+	}
+}
+
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,62 @@
+package models
+
+import "time"
+
+// Kind names a table of records.
+type Kind string
+
+// The kinds of record that the door keeps.
+const (
+	Entries       Kind = "entries"
+	Versions      Kind = "versions"
+	Suggestions   Kind = "suggestions"
+	OwnSections   Kind = "own_sections"
+	Drafts        Kind = "drafts"
+	Relationships Kind = "relationships"
+	Grants        Kind = "grants"
+)
+
+// How says in what company words came to be.
+type How string
+
+// Alone; with somebody in a session; from a suggestion that the owner accepted.
+const (
+	Alone          How = "alone"
+	InSession      How = "session"
+	FromSuggestion How = "suggestion"
+)
+
+// Record is what every kept record has in clear; all words are in its body,
+// which is sealed. Times are UTC.
+type Record struct {
+	ID         ID
+	Plan       ID
+	Section    SectionKey
+	Parent     ID  // the entry that a version, suggestion or draft is about; empty: none
+	Version    int // counts saves of text, from 1; 0: not saved yet
+	Position   int // order within the section
+	Author     ID
+	How        How
+	OnlyMe     bool // exists for the owner alone
+	HiddenFrom []ID // does not exist for these accounts
+	CreatedAt  time.Time
+	UpdatedAt  time.Time // when its text last changed
+	ShownAt    time.Time // when OnlyMe or HiddenFrom last changed; zero: never
+	RemovedAt  time.Time // zero: not removed
+}
+
+// Head gives the door the part of a record that it decides on.
+func (r *Record) Head() *Record { return r }
+
+// Kept is a record that the door keeps. Body is a pointer to the part that is sealed.
+type Kept interface {
+	Head() *Record
+	Kind() Kind
+	Needs(Act) Right
+	Body() any
+}
+
+// Kinds is closed: a type made elsewhere cannot weaken Needs.
+type Kinds interface {
+	Entry | Version | Suggestion | OwnSection | Draft
+}
