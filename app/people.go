@@ -167,7 +167,7 @@ func (a *App) EndPerson(ctx context.Context, who models.Actor, plan, account mod
 
 // CallPerson changes the person's own word for somebody and takes over their new name.
 func (a *App) CallPerson(ctx context.Context, who models.Actor, plan, account models.ID, called string) error {
-	return a.changePerson(ctx, who, plan, account, func(_ *gate.Pen, r *models.Relationship) error {
+	return a.changePerson(ctx, who, plan, account, func(pen *gate.Pen, r *models.Relationship) error {
 		if err := checkLine("called", called, maxCalled); err != nil {
 			return err
 		}

@@ -77,6 +77,7 @@ func TestChangesStandWhereTheyCutLeast(t *testing.T) {
 	}{
 		"a letter doubled":        {"soo n", "sooo n", []change{{3, 3, 3, 4}}},
 		"a word of a line":        {"go, go and go", "go, go and go and go", []change{{13, 13, 13, 20}}},
+		"words around a word":     {"ab ", "a a ab x ", []change{{0, 0, 0, 4}, {3, 3, 7, 9}}},
 		"a letter of two taken":   {"too n", "to n", []change{{2, 3, 2, 2}}},
 		"a line put in":           {"x\ny\n", "x\nz\ny\n", []change{{2, 2, 2, 4}}},
 		"a word doubled":          {"very good", "very very good", []change{{0, 0, 0, 5}}},

@@ -53,7 +53,7 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if err := checkKey(ctx, db, ring.Check()); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	door := gate.New(db, ring, s.Clock)
+	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
 	cost := accounts.Cost{}
 	if s.QuickHash {
 		cost = accounts.QuickCost

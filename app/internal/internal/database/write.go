@@ -125,7 +125,7 @@ func (db *DB) turn(tx *Tx, j *job) error {
 	}
 	if j.err = safely(j.do, tx); j.err != nil {
 		if _, err := db.writer.exec("ROLLBACK TO turn"); err != nil {
-			return err
+			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
 		}
 		if j.after != nil {
 			j.after(tx, j.err)

@@ -1,0 +1,189 @@
+// Package apptest is a ready-made world for tests: Ailsa the person, Morag the
+// practitioner, Jamie the carer, Pete the peer, Leona the lead and a stranger, on
+// a real database in a folder that goes with the test. Nothing in it is a mock but the
+// clock and the mail box.
+package apptest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+// Password is everybody's.
+const Password = "a long enough phrase"
+
+// Who is somebody in the world: signed in, freshly.
+type Who struct {
+	models.Actor
+	Name   string
+	Email  string
+	Plan   models.ID // their own
+	Cookie string
+	Access string
+}
+
+// World is an App and the people in it. Nobody is tied to anybody yet.
+type World struct {
+	T      testing.TB
+	App    *app.App
+	Folder string
+	Clock  *Clock
+	Mail   *MailBox
+
+	Ailsa, Morag, Jamie, Pete, Leona, Stranger Who
+}
+
+// Clock is a time that tests set.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now is the time that was set.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Forward lets time pass.
+func (c *Clock) Forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// New is a world without mail.
+func New(t testing.TB) *World { return open(t, nil) }
+
+// NewWithMail is a world whose server sends mail into a box.
+func NewWithMail(t testing.TB) *World { return open(t, &MailBox{}) }
+
+func open(t testing.TB, box *MailBox) *World {
+	t.Helper()
+	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
+	s := app.Settings{
+		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
+		Say: func(key string, args map[string]any) string { return key },
+	}
+	if box != nil {
+		s.Mail = box
+	}
+	var err error
+	if w.App, err = app.Open(context.Background(), s); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.App.Close() })
+	w.Ailsa = w.Person("Ailsa", app.NewAccount{})
+	w.Morag = w.Person("Morag", app.NewAccount{Works: models.Practitioner})
+	w.Jamie = w.Person("Jamie", app.NewAccount{})
+	w.Pete = w.Person("Pete", app.NewAccount{Works: models.Peer})
+	w.Leona = w.Person("Leona", app.NewAccount{Lead: true})
+	w.Stranger = w.Person("Stran", app.NewAccount{})
+	return w
+}
+
+// Must fails the test on an error.
+func (w *World) Must(err error) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatalf("unexpected: %v", err)
+	}
+}
+
+// Person makes an account and signs it in.
+func (w *World) Person(name string, in app.NewAccount) Who {
+	w.T.Helper()
+	in.Name, in.Email, in.Password = name, name+"@example.org", Password
+	account, _, err := w.App.AddAccount(context.Background(), in)
+	w.Must(err)
+	who := Who{Name: name, Email: account.Email, Plan: account.Plan}
+	return w.SignIn(who)
+}
+
+// SignIn signs somebody in again: a fresh sign-in.
+func (w *World) SignIn(who Who) Who {
+	w.T.Helper()
+	s, err := w.App.SignIn(context.Background(), who.Email, Password, app.Device{Name: "test"})
+	w.Must(err)
+	who.Actor, who.Cookie, who.Access = s.Actor, s.Cookie, s.Access
+	who.Via = models.ByPage
+	return who
+}
+
+// Tie confirms somebody in Ailsa's plan.
+func (w *World) Tie(who Who, role models.Role) {
+	w.T.Helper()
+	w.Accept(who, role)
+	w.Must(w.App.ConfirmPerson(context.Background(), w.fresh(), w.Ailsa.Plan, who.Account))
+}
+
+// Accept lets somebody accept an invitation of Ailsa's that she has not confirmed.
+func (w *World) Accept(who Who, role models.Role, offers ...models.Offer) {
+	w.T.Helper()
+	in, err := w.App.Invite(context.Background(), w.fresh(), app.Invite{Plan: w.Ailsa.Plan, Role: role, Called: "my " + string(role), Offers: offers})
+	w.Must(err)
+	_, err = w.App.AcceptInvitation(context.Background(), who.Actor, in.Code)
+	w.Must(err)
+}
+
+// fresh is Ailsa having just given her password, whatever the clock says.
+func (w *World) fresh() models.Actor {
+	who := w.Ailsa.Actor
+	who.Proved = w.Clock.Now()
+	return who
+}
+
+// Share gives somebody who is tied to Ailsa's plan a right in sections, always.
+func (w *World) Share(who Who, right models.Right, sections ...models.SectionKey) []models.Consent {
+	w.T.Helper()
+	return w.ShareWhen(who, right, models.Always, sections...)
+}
+
+// ShareWhen is Share in a circumstance.
+func (w *World) ShareWhen(who Who, right models.Right, when models.Circumstance, sections ...models.SectionKey) []models.Consent {
+	w.T.Helper()
+	given, err := w.App.Share(context.Background(), w.fresh(), app.Share{
+		Plan: w.Ailsa.Plan, Account: who.Account, Offer: models.Offer{Sections: sections, Right: right, When: when}})
+	w.Must(err)
+	return given
+}
+
+// Write puts an entry into Ailsa's plan: words in the section's main field.
+func (w *World) Write(section models.SectionKey, words string) *app.Entry {
+	w.T.Helper()
+	shape, _ := models.SectionOf(section)
+	e, err := w.App.AddEntry(context.Background(), w.Ailsa.Actor, app.AddEntry{
+		Plan: w.Ailsa.Plan, Section: section, Fields: models.Fields{{Key: shape.Main(), Text: words}}})
+	w.Must(err)
+	return e
+}
+
+// MailBox keeps what was sent.
+type MailBox struct {
+	mu   sync.Mutex
+	Sent []Mail
+}
+
+// Mail is one message.
+type Mail struct{ To, Subject, Body string }
+
+// Send keeps a message.
+func (b *MailBox) Send(_ context.Context, to, subject, body string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.Sent = append(b.Sent, Mail{To: to, Subject: subject, Body: body})
+	return nil
+}
+
+// All is what was sent so far.
+func (b *MailBox) All() []Mail {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]Mail{}, b.Sent...)
+}

@@ -1,0 +1,177 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"handrail/models"
+)
+
+// Cost is what one password hash takes (RFC 9106): passes, memory and threads.
+type Cost struct {
+	Passes    uint32
+	MemoryKiB uint32
+	Threads   uint8
+}
+
+// UsualCost is 19 MiB and two passes (OWASP Password Storage Cheat Sheet);
+// QuickCost is for tests and the demo alone.
+var (
+	UsualCost = Cost{Passes: 2, MemoryKiB: 19 * 1024, Threads: 1}
+	QuickCost = Cost{Passes: 1, MemoryKiB: 64, Threads: 1}
+)
+
+const (
+	minPassword = 10
+	maxPassword = 256
+	mostWaiting = 64 // sign-ins that may wait for a slot
+	saltSize    = 16 // bytes
+	hashSize    = 32 // bytes
+)
+
+// passwordFault is the key of what is wrong with a password (NIST SP 800-63B
+// section 5.1.1.2: length counts, and what everybody tries first is refused).
+func passwordFault(password, email string) string {
+	local, _, _ := strings.Cut(email, "@")
+	lower := strings.ToLower(password)
+	switch {
+	case !models.Clean(password):
+		return "field.unreadable"
+	case utf8.RuneCountInString(password) < minPassword:
+		return "password.too_short"
+	case utf8.RuneCountInString(password) > maxPassword:
+		return "field.too_long"
+	case lower == email || lower == local || common(lower):
+		return "password.too_common"
+	}
+	return ""
+}
+
+// common reports whether a password is one character over and over, a run of the
+// keyboard, or among the words that everybody tries, with or without figures behind.
+func common(lower string) bool {
+	if strings.Count(lower, lower[:1]) == len(lower) {
+		return true
+	}
+	for _, run := range []string{"01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz"} {
+		if strings.Contains(run, lower) {
+			return true
+		}
+	}
+	stem := strings.TrimRight(lower, "0123456789!.?")
+	for _, word := range []string{"password", "passwordpassword", "letmein", "welcome", "iloveyou", "scotland", "football", "handrail", "qwerty", "recovery", "sunshine"} {
+		if stem == word {
+			return true
+		}
+	}
+	return false
+}
+
+// hasher runs argon2id in a few slots, so that a storm of sign-ins takes bounded
+// memory and leaves reads their processors.
+type hasher struct {
+	cost    Cost
+	slots   chan struct{}
+	waiting atomic.Int64
+	decoy   string       // what a password is compared with where there is no account
+	made    atomic.Int64 // hashes computed, for tests
+}
+
+func newHasher(cost Cost, slots int) *hasher {
+	if cost == (Cost{}) {
+		cost = UsualCost
+	}
+	if slots == 0 {
+		slots = runtime.NumCPU()
+	}
+	h := &hasher{cost: cost, slots: make(chan struct{}, slots)}
+	h.decoy = encode(cost, make([]byte, saltSize), make([]byte, hashSize))
+	return h
+}
+
+var errBusy = &models.Error{Kind: models.TooMany, Key: "signin.busy"}
+
+// take waits for a slot, unless too many wait already.
+func (h *hasher) take(ctx context.Context) (free func(), err error) {
+	if h.waiting.Add(1) > mostWaiting {
+		h.waiting.Add(-1)
+		return nil, errBusy
+	}
+	defer h.waiting.Add(-1)
+	select {
+	case h.slots <- struct{}{}:
+		return func() { <-h.slots }, nil
+	case <-ctx.Done():
+		return nil, &models.Error{Kind: models.Unavailable, Key: "error.unavailable", Err: ctx.Err()}
+	}
+}
+
+// make hashes a new password in the PHC string format.
+func (h *hasher) make(ctx context.Context, password string) (string, error) {
+	free, err := h.take(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer free()
+	salt := make([]byte, saltSize)
+	rand.Read(salt)
+	return encode(h.cost, salt, h.key(password, salt, h.cost)), nil
+}
+
+func (h *hasher) key(password string, salt []byte, c Cost) []byte {
+	h.made.Add(1)
+	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Threads, hashSize)
+}
+
+// matches compares a password with a hash; an empty hash costs the same and
+// never matches. A password longer than any kept one is not hashed whole.
+func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
+	free, err := h.take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer free()
+	known := hash != ""
+	if !known {
+		hash = h.decoy
+	}
+	cost, salt, want, err := decode(hash)
+	if err != nil {
+		return false, err
+	}
+	if len(password) > 4*maxPassword {
+		password = password[:4*maxPassword]
+	}
+	same := subtle.ConstantTimeCompare(h.key(password, salt, cost), want) == 1
+	return same && known, nil
+}
+
+func encode(c Cost, salt, hash []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.MemoryKiB, c.Passes, c.Threads,
+		b64.EncodeToString(salt), b64.EncodeToString(hash))
+}
+
+func decode(text string) (c Cost, salt, hash []byte, err error) {
+	parts := strings.Split(text, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return c, nil, nil, fmt.Errorf("accounts: a hash that cannot be read")
+	}
+	if _, err = fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.MemoryKiB, &c.Passes, &c.Threads); err != nil {
+		return c, nil, nil, err
+	}
+	if salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
+		return c, nil, nil, err
+	}
+	hash, err = base64.RawStdEncoding.DecodeString(parts[5])
+	return c, salt, hash, err
+}
