@@ -14,6 +14,9 @@ type Device struct {
 	Own  bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
 }
 
+// TokenSeconds is how long an access token lasts.
+const TokenSeconds = accounts.TokenSeconds
+
 // SignUp makes an account and its plan.
 type SignUp struct {
 	Email, Name, Password string

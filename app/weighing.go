@@ -91,7 +91,8 @@ func meet(l gate.Leave, s *models.Suggestion) (meeting, error) {
 		return m, err
 	}
 	if !s.Words.Remove {
-		m.merged, m.clashes = models.MergeFields(m.was, s.Words.Fields, e.Fields)
+		section, _ := models.SectionOf(e.Section)
+		m.merged, m.clashes = section.Merge(m.was, s.Words.Fields, e.Fields)
 	}
 	return m, nil
 }

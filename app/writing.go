@@ -165,7 +165,11 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 			return out, err
 		}
 		out.Merged = true
-		fields, out.Clashes = models.MergeFields(base, in.Fields, e.Fields)
+		section, _ := models.SectionOf(e.Section)
+		fields, out.Clashes = section.Merge(base, in.Fields, e.Fields)
+		if err := section.Check(fields); err != nil {
+			return out, err // joined they are too long, or nothing is left
+		}
 	}
 	if !fields.Equal(e.Fields) {
 		e.Fields, e.Author, e.How = fields, "", models.Alone

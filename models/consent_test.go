@@ -166,23 +166,21 @@ func TestMay(t *testing.T) {
 		{OwnSections, ailsa, "add edit remove", "+.---"},
 	}
 	for _, tt := range tests {
+		alone := tt.want[:1] + "...." // when it is kept from jamie
 		for act := range strings.FieldsSeq(tt.acts) {
-			r := Record{Plan: herPlan, Section: "hopes", Author: tt.author}
-			if got := answers(Act(act), as(tt.kind, r)); got != tt.want {
-				t.Errorf("%s %s by %s: %s, want %s", act, tt.kind, tt.author, got, tt.want)
-			}
-			r.OnlyMe = true
-			alone := tt.want[:1] + "...."
-			if got := answers(Act(act), as(tt.kind, r)); got != alone {
-				t.Errorf("%s %s by %s, only me: %s, want %s", act, tt.kind, tt.author, got, alone)
-			}
-			r.OnlyMe, r.HiddenFrom = false, []ID{morag, jamie}
-			if got := answers(Act(act), as(tt.kind, r)); got != alone {
-				t.Errorf("%s %s by %s, hidden: %s, want %s", act, tt.kind, tt.author, got, alone)
-			}
-			r.HiddenFrom = []ID{morag}
-			if got := answers(Act(act), as(tt.kind, r)); got != tt.want {
-				t.Errorf("%s %s by %s, hidden from another: %s, want %s", act, tt.kind, tt.author, got, tt.want)
+			for _, r := range []struct {
+				Record
+				want string
+			}{
+				{Record{Section: "hopes", Author: tt.author}, tt.want},
+				{Record{Section: "hopes", Author: tt.author, OnlyMe: true}, alone},
+				{Record{Section: "hopes", Author: tt.author, HiddenFrom: []ID{morag, jamie}}, alone},
+				{Record{Section: "hopes", Author: tt.author, HiddenFrom: []ID{morag}}, tt.want},
+				{Record{Section: "well", Author: tt.author}, alone},
+			} {
+				if got := answers(Act(act), as(tt.kind, r.Record)); got != r.want {
+					t.Errorf("%s %s %+v: %s, want %s", act, tt.kind, r.Record, got, r.want)
+				}
 			}
 		}
 	}

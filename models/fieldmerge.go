@@ -11,8 +11,9 @@ import (
 // whole, since half of one and half of the other would be a third that nobody
 // chose: where both changed it differently the greater in byte order stands, and
 // what was cleared gives way to what was not. Merged words can be longer than the
-// field may hold: Check them. The result is in the order of s's fields; a field
-// that s does not know is kept, as words, behind them.
+// field may hold, or all gone where each took out a part: Check them. The result
+// is in the order of s's fields; a field that s does not know is kept, as words,
+// behind them.
 func (s Section) Merge(base, mine, theirs Fields) (merged Fields, clashes []string) {
 	for _, d := range s.all(base, mine, theirs) {
 		text, clash := d.merge(base.Get(d.Key), mine.Get(d.Key), theirs.Get(d.Key))

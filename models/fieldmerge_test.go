@@ -53,8 +53,8 @@ func TestMergeFields(t *testing.T) {
 	}
 }
 
-// Where nobody wrote two different things in one place, the merge of what a
-// section takes is something that it takes.
+// Marks, choices, dates and ticks stay such, and so does all that is short enough
+// and not emptied from both ends.
 func TestMergedFieldsCanBeKept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		base, mine, theirs := filled(t, someFields, "base"), filled(t, someFields, "mine"), filled(t, someFields, "theirs")

@@ -109,18 +109,26 @@ func (l *life) tie(what string) bool {
 		if can = r.Known() && l.IntN(3) == 0; can {
 			r.LeftAt = l.now
 		}
-	case "service confirms":
-		l.facts.Confirmed, can = true, true
-	case "service takes back":
-		l.facts.Confirmed, can = false, true
-		if l.role.Works() {
-			l.running = false
-			if r.State == Confirmed {
-				r.State = Paused
-			}
-		}
+	default:
+		return l.serve(what)
 	}
 	return can
+}
+
+// serve changes what the service says of jamie.
+func (l *life) serve(what string) bool {
+	if what != "service confirms" && what != "service takes back" {
+		return false
+	}
+	l.facts.Confirmed = what == "service confirms"
+	if l.facts.Confirmed || !l.role.Works() {
+		return true
+	}
+	l.running = false
+	if r := &l.facts.Relationship; r.State == Confirmed {
+		r.State = Paused
+	}
+	return true
 }
 
 // meet changes the session.

@@ -132,6 +132,21 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A draft need not be finished, but what is there must be such as can be kept.
+func TestCheckDraft(t *testing.T) {
+	s := Section{Fields: []Field{need("what"), scale("mark")}}
+	for want, f := range map[string]Fields{
+		"":                      {{"mark", "3"}},
+		"mark field.not_a_mark": {{"mark", "33"}},
+		"what field.unreadable": {{"what", "a\x00"}},
+		"nothing field.unknown": {{"nothing", "a"}},
+	} {
+		if got := problems(t, s.CheckDraft(f)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // problems lists what an Invalid error says; empty for none.
 func problems(t *testing.T, err error) string {
 	t.Helper()

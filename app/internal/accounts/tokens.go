@@ -22,6 +22,9 @@ const (
 	tokenMost  = 4096 // bytes of a token that are looked at
 )
 
+// TokenSeconds is how long an access token lasts.
+const TokenSeconds = int(tokenLasts / time.Second)
+
 type claims struct {
 	SignIn models.ID `json:"sid"`
 	jwt.RegisteredClaims
@@ -39,7 +42,7 @@ func (a *Accounts) accessToken(who models.Actor) (string, error) {
 
 func (a *Accounts) signedIn(who models.Actor, cookie, refresh string) (SignedIn, error) {
 	access, err := a.accessToken(who)
-	return SignedIn{Actor: who, Cookie: cookie, Access: access, Refresh: refresh, ExpiresIn: int(tokenLasts.Seconds())}, err
+	return SignedIn{Actor: who, Cookie: cookie, Access: access, Refresh: refresh, ExpiresIn: TokenSeconds}, err
 }
 
 // ByToken is who an API request comes from: the token must be ours, in time, and

@@ -1,0 +1,163 @@
+// Package api is the JSON face of Handrail, version 1: the operations of app under
+// /api/v1, described by an OpenAPI document made from the types here. It shows
+// nothing that app did not give it, and never takes an id from a body.
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/identity"
+	"handrail/handlers/problem"
+	"handrail/models"
+)
+
+const root = "/api/v1"
+
+// mostBody is the largest request body in bytes.
+const mostBody = 1 << 20
+
+// API is the operations and the document that describes them.
+type API struct {
+	app  *app.App
+	huma huma.API
+}
+
+// Register puts every route of the API on the server.
+func Register(e *echo.Echo, a *app.App) {
+	huma.NewError = newError
+	config := huma.DefaultConfig("Handrail", "1")
+	config.CreateHooks = nil
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = root+"/openapi", "", ""
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}}
+	e.Use(signedIn)
+	x := &API{app: a, huma: humaecho.New(e, config)}
+	for _, routes := range []func(){
+		x.accounts, x.signIns, x.me, x.catalogue, x.plans, x.sections, x.entries, x.versions, x.drafts,
+		x.suggestions, x.invitations, x.people, x.grants, x.looks,
+	} {
+		routes()
+	}
+	x.events(e)
+	e.GET(root+"/docs", x.docs)
+}
+
+// open is what anybody may ask for; everything else needs a sign-in, and is told
+// so before anything of the request is read.
+var open = map[string]bool{
+	"POST " + root + "/accounts": true, "POST " + root + "/sign-ins": true, "POST " + root + "/sign-ins/refresh": true,
+	"GET " + root + "/catalogue": true, "GET " + root + "/openapi.json": true, "GET " + root + "/openapi.yaml": true,
+	"GET " + root + "/openapi-3.0.json": true, "GET " + root + "/openapi-3.0.yaml": true, "GET " + root + "/docs": true,
+}
+
+func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if !strings.HasPrefix(r.URL.Path, root+"/") || open[r.Method+" "+c.Path()] || identity.Actor(r.Context()).Account != "" {
+			return next(c)
+		}
+		return models.ErrSignIn
+	}
+}
+
+// newError is what huma says when it cannot read a request.
+func newError(status int, _ string, errs ...error) huma.StatusError {
+	if status == http.StatusBadRequest {
+		status = http.StatusUnprocessableEntity // a body that is no JSON is a body that cannot be used
+	}
+	if status != http.StatusUnprocessableEntity {
+		return problem.OfStatus(status)
+	}
+	p := problem.New(status, "error.invalid")
+	for _, err := range errs {
+		if d, ok := err.(*huma.ErrorDetail); ok {
+			p.Wrong(fieldOf(d.Location), keyOf(d.Message), nil)
+		}
+	}
+	return p
+}
+
+// fieldOf is the name of the field in a place such as body.fields.hope.
+func fieldOf(location string) string {
+	name := location[strings.LastIndexByte(location, '.')+1:]
+	if name == "" || name == "body" {
+		return "body"
+	}
+	return name
+}
+
+func keyOf(message string) string {
+	switch {
+	case strings.Contains(message, "unexpected property"):
+		return "field.unknown"
+	case strings.Contains(message, "required"):
+		return "field.empty"
+	case strings.Contains(message, "one of"):
+		return "field.not_an_option"
+	}
+	return "field.not_readable"
+}
+
+// route registers one operation. Whatever it returns as an error goes through the
+// one mapping.
+func route[I, O any](x *API, method, path, summary string, status int, do func(context.Context, *I) (*O, error)) {
+	op := huma.Operation{
+		OperationID: operationID(method, path), Method: method, Path: root + path, Summary: summary,
+		DefaultStatus: status, MaxBodyBytes: mostBody, Tags: []string{tag(path)},
+	}
+	if !open[method+" "+root+path] {
+		op.Security = []map[string][]string{{"bearer": {}}}
+	}
+	huma.Register(x.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, in)
+		if err != nil {
+			return nil, problem.Of(err)
+		}
+		return out, nil
+	})
+}
+
+func operationID(method, path string) string {
+	return strings.ToLower(method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path)
+}
+
+func tag(path string) string {
+	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "/plans/{plan}"), "/"), "/")
+	if parts[0] == "" {
+		return "plans"
+	}
+	return parts[0]
+}
+
+// who is the one who asks.
+func who(ctx context.Context) models.Actor { return identity.Actor(ctx) }
+
+// answer is a JSON body that must not be kept by anyone on the way.
+type answer[T any] struct{ Body T }
+
+// nothing is an answer without a body.
+type nothing struct{}
+
+// InPlan is the path of everything inside a plan.
+type InPlan struct {
+	Plan string `path:"plan" doc:"The plan's id"`
+}
+
+func (p InPlan) plan() models.ID { return models.ID(p.Plan) }
+
+// Creating is the header that makes a Creating request happen at most once, and
+// the body as it came, which is part of what may happen once.
+type Creating struct {
+	Key     string `header:"Idempotency-Key" doc:"The same key gives the same answer, once, for a day"`
+	RawBody []byte
+}
+
+func (c Creating) once(ctx context.Context, route string) models.Once {
+	return models.NewOnce(who(ctx).Account, route, c.Key, c.RawBody)
+}

@@ -1,0 +1,43 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"handrail/models"
+)
+
+type tieJSON struct {
+	PlanID     models.ID    `json:"plan_id"`
+	PersonName string       `json:"person_name"`
+	Role       models.Role  `json:"role"`
+	State      models.State `json:"state"`
+}
+
+type meJSON struct {
+	Account       accountJSON `json:"account"`
+	PlanID        models.ID   `json:"plan_id"`
+	Relationships []tieJSON   `json:"relationships"`
+}
+
+func (x *API) me() {
+	route(x, http.MethodGet, "/me", "Who I am, and whose plans I am in", http.StatusOK, x.readMe)
+}
+
+func (x *API) readMe(ctx context.Context, _ *nothing) (*answer[meJSON], error) {
+	me, err := x.app.Me(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	ties, err := x.app.PlanTies(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	out := meJSON{Account: accountOf(*me), PlanID: me.Plan, Relationships: []tieJSON{}}
+	for _, t := range ties {
+		if !t.Mine {
+			out.Relationships = append(out.Relationships, tieJSON{PlanID: t.Plan, PersonName: t.Owner.Name, Role: t.Role, State: t.State})
+		}
+	}
+	return &answer[meJSON]{out}, nil
+}

@@ -1,0 +1,45 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"handrail/models"
+)
+
+type versionJSON struct {
+	Version int               `json:"version"`
+	Fields  map[string]string `json:"fields"`
+	Author  personJSON        `json:"author"`
+	How     models.How        `json:"how"`
+	At      time.Time         `json:"at"`
+}
+
+func (x *API) versions() {
+	route(x, http.MethodGet, "/plans/{plan}/entries/{entry}/versions", "An entry's versions, newest first", http.StatusOK, x.listVersions)
+	route(x, http.MethodPost, "/plans/{plan}/entries/{entry}/versions/{n}/restore", "Make an earlier version the newest", http.StatusOK, x.restoreVersion)
+}
+
+func (x *API) listVersions(ctx context.Context, in *InEntry) (*answer[[]versionJSON], error) {
+	found, err := x.app.Versions(ctx, who(ctx), in.plan(), in.entry())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]versionJSON, len(found))
+	for i, v := range found {
+		out[i] = versionJSON{Version: v.Version, Fields: v.Fields.Map(), Author: personOf(v.Author), How: v.How, At: v.At}
+	}
+	return &answer[[]versionJSON]{out}, nil
+}
+
+func (x *API) restoreVersion(ctx context.Context, in *struct {
+	InEntry
+	N string `path:"n"`
+}) (*answer[Entry], error) {
+	e, err := x.app.RestoreVersion(ctx, who(ctx), in.plan(), in.entry(), number(in.N))
+	if err != nil {
+		return nil, err
+	}
+	return &answer[Entry]{entryOf(e)}, nil
+}

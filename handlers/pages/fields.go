@@ -1,0 +1,66 @@
+package pages
+
+import (
+	"context"
+	"strings"
+
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// fieldKey is where a field's words stand in the message catalogue. All sections
+// of a person's own share theirs.
+func fieldKey(section models.SectionKey, field string) string {
+	if section.Own() {
+		section = "own"
+	}
+	return "section." + string(section) + ".field." + field
+}
+
+func fieldLabel(ctx context.Context, section models.SectionKey, d models.Field) string {
+	return say.T(ctx, fieldKey(section, d.Key)+".label")
+}
+
+// fieldHint is the line under a label, where there is one.
+func fieldHint(ctx context.Context, section models.SectionKey, d models.Field) string {
+	key := fieldKey(section, d.Key) + ".hint"
+	if !say.Known(key) {
+		return ""
+	}
+	return say.T(ctx, key)
+}
+
+func optionLabel(ctx context.Context, section models.SectionKey, field, value string) string {
+	return say.T(ctx, fieldKey(section, field)+".option."+value)
+}
+
+func optionsOf(ctx context.Context, section models.SectionKey, d models.Field) []option {
+	out := make([]option, len(d.Options))
+	for i, o := range d.Options {
+		out[i] = option{Value: o, Label: optionLabel(ctx, section, d.Key, o)}
+	}
+	return out
+}
+
+// shownText is a field's text as it is read: choices by their names.
+func shownText(ctx context.Context, section models.SectionKey, d models.Field, text string) string {
+	switch d.Kind {
+	case models.Choice:
+		return optionLabel(ctx, section, d.Key, text)
+	case models.Tick:
+		return say.T(ctx, "form.yes")
+	}
+	return text
+}
+
+// describedBy is the ids of what explains a field.
+func describedBy(f form, name, hint string) string {
+	var ids []string
+	if hint != "" {
+		ids = append(ids, name+"-hint")
+	}
+	if f.Wrong(name) != "" {
+		ids = append(ids, name+"-error")
+	}
+	return strings.Join(ids, " ")
+}

@@ -1,0 +1,181 @@
+package pages
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/handlers/identity"
+	"handrail/models"
+)
+
+// access says who may ask for a page at all; what of a plan they get is decided
+// behind the door.
+type access int
+
+const (
+	anyone access = iota
+	signedIn
+	lead
+)
+
+type route struct {
+	method string
+	path   string
+	who    access
+	do     echo.HandlerFunc
+}
+
+// routes is every screen and form, and who may ask for it.
+func (p *Pages) routes() []route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []route{
+		{get, "/", anyone, p.front},
+		{get, "/sign-up", anyone, p.signUpForm},
+		{post, "/sign-up", anyone, p.signUp},
+		{get, "/sign-in", anyone, p.signInForm},
+		{post, "/sign-in", anyone, p.signIn},
+		{get, "/recover", anyone, p.recoverForm},
+		{post, "/recover", anyone, p.recover},
+		{get, "/prove", anyone, p.proveForm},
+		{post, "/prove", anyone, p.prove},
+		{get, "/unlock", anyone, p.lockPage},
+		{post, "/unlock", anyone, p.unlock},
+		{get, "/help", anyone, p.help},
+		{post, "/leave", anyone, p.leave},
+		{get, "/about-sharing", anyone, p.aboutSharing},
+		{post, "/look", anyone, p.setLook},
+		{post, "/sign-out", signedIn, p.signOut},
+		{post, "/step-up", signedIn, p.stepUp},
+
+		{get, "/start/:step", signedIn, p.start},
+		{post, "/start/:step", signedIn, p.startNext},
+		{get, "/help/lines", signedIn, p.helpLines},
+		{post, "/help/lines", signedIn, p.saveHelpLine},
+		{get, "/help/show", signedIn, p.helpShow},
+		{get, "/me", signedIn, p.me},
+		{post, "/me", signedIn, p.rename},
+		{post, "/me/password", signedIn, p.changePassword},
+		{post, "/me/email", signedIn, p.changeEmail},
+		{post, "/me/work", signedIn, p.askToWork},
+		{get, "/me/look", signedIn, p.look},
+		{get, "/me/sign-ins", signedIn, p.signIns},
+		{post, "/me/sign-ins/:id/end", signedIn, p.endSignIn},
+
+		{get, "/plans/:plan", signedIn, p.plan},
+		{get, "/plans/:plan/sections/:section", signedIn, p.section},
+		{post, "/plans/:plan/sections/:section", signedIn, p.addEntry},
+		{post, "/plans/:plan/sections/:section/rename", signedIn, p.renameSection},
+		{post, "/plans/:plan/sections/:section/remove", signedIn, p.removeSection},
+		{get, "/plans/:plan/own-sections", signedIn, p.ownSectionForm},
+		{post, "/plans/:plan/own-sections", signedIn, p.addSection},
+		{post, "/plans/:plan/check-in", signedIn, p.checkIn},
+		{get, "/plans/:plan/entries/:entry", signedIn, p.entry},
+		{post, "/plans/:plan/entries/:entry", signedIn, p.editEntry},
+		{get, "/plans/:plan/entries/:entry/about", signedIn, p.aboutEntry},
+		{post, "/plans/:plan/entries/:entry/about", signedIn, p.setPrivacy},
+		{get, "/plans/:plan/entries/:entry/versions", signedIn, p.versions},
+		{post, "/plans/:plan/entries/:entry/versions/:n/restore", signedIn, p.restoreVersion},
+		{post, "/plans/:plan/entries/:entry/move", signedIn, p.moveEntry},
+		{post, "/plans/:plan/entries/:entry/remove", signedIn, p.removeEntry},
+		{post, "/plans/:plan/entries/:entry/bring-back", signedIn, p.bringBack},
+		{post, "/plans/:plan/entries/:entry/empty", signedIn, p.emptyEntry},
+		{get, "/plans/:plan/removed", signedIn, p.removed},
+		{post, "/plans/:plan/drafts", signedIn, p.saveDraft},
+
+		{get, "/plans/:plan/sharing", signedIn, p.sharing},
+		{get, "/plans/:plan/sharing/table", signedIn, p.sharingTable},
+		{post, "/plans/:plan/sharing/stop", signedIn, p.stopSharing},
+		{get, "/plans/:plan/people/:account/share", signedIn, p.shareForm},
+		{post, "/plans/:plan/people/:account/share", signedIn, p.share},
+		{get, "/plans/:plan/people/:account/confirm", signedIn, p.confirmForm},
+		{post, "/plans/:plan/people/:account/confirm", signedIn, p.confirmPerson},
+		{post, "/plans/:plan/people/:account/pause", signedIn, p.pausePerson},
+		{post, "/plans/:plan/people/:account/resume", signedIn, p.resumePerson},
+		{post, "/plans/:plan/people/:account/end", signedIn, p.endPerson},
+		{post, "/plans/:plan/people/:account/call", signedIn, p.callPerson},
+		{post, "/plans/:plan/people/:account/hear", signedIn, p.hearPerson},
+		{post, "/plans/:plan/people/:account/view", signedIn, p.beginView},
+		{post, "/plans/:plan/grants/:grant/stop", signedIn, p.stopGrant},
+		{get, "/plans/:plan/receipts", signedIn, p.receipts},
+		{get, "/plans/:plan/receipts/:grant", signedIn, p.receipt},
+		{get, "/plans/:plan/looks", signedIn, p.looks},
+		{get, "/plans/:plan/invitations", signedIn, p.invitations},
+		{get, "/plans/:plan/invitations/new", signedIn, p.inviteForm},
+		{post, "/plans/:plan/invitations", signedIn, p.invite},
+		{post, "/plans/:plan/invitations/:invitation/withdraw", signedIn, p.withdrawInvitation},
+		{get, "/invitations", signedIn, p.codeForm},
+		{post, "/invitations", signedIn, p.code},
+		{get, "/invitations/:code", anyone, p.invitation},
+		{post, "/invitations/:code", signedIn, p.answerInvitation},
+
+		{get, "/people", signedIn, p.circle},
+		{post, "/plans/:plan/leave", signedIn, p.leavePlan},
+		{get, "/plans/:plan/suggestions", signedIn, p.suggestions},
+		{get, "/plans/:plan/suggest", signedIn, p.suggestForm},
+		{post, "/plans/:plan/suggest", signedIn, p.suggest},
+		{get, "/plans/:plan/suggestions/:suggestion", signedIn, p.weigh},
+		{post, "/plans/:plan/suggestions/:suggestion", signedIn, p.answerSuggestion},
+		{get, "/view/end", signedIn, p.endViewForm},
+		{post, "/view/end", signedIn, p.endView},
+
+		{get, "/lead", lead, p.lead},
+		{post, "/lead", lead, p.confirmWorker},
+	}
+}
+
+// Register puts every screen on the server.
+func (p *Pages) Register(e *echo.Echo) {
+	for _, r := range p.routes() {
+		e.Add(r.method, r.path, p.guarded(r))
+	}
+}
+
+// guarded lets through whoever may ask. A locked sign-in meets a page that says
+// nothing; where help is concerned nobody is asked first.
+func (p *Pages) guarded(r route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		if identity.Locked(ctx) && r.path != "/help" && r.path != "/unlock" && r.path != "/leave" && r.path != "/look" {
+			return to(c, "/unlock")
+		}
+		actor := identity.Actor(ctx)
+		if r.who != anyone && actor.Account == "" {
+			return models.ErrSignIn
+		}
+		if r.who == lead && !actor.Lead {
+			return models.ErrNotFound
+		}
+		return r.do(c)
+	}
+}
+
+// OnlyView keeps a sign-in that shows a plan as somebody else sees it to that
+// view: every other address leads back to it (RULES.md 24).
+func (p *Pages) OnlyView(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		actor := who(c)
+		if actor.As == "" || allowedInView(c.Request().Method, c.Path()) {
+			return next(c)
+		}
+		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			return models.ErrNotFound
+		}
+		me, err := p.app.Me(c.Request().Context(), actor)
+		if err != nil {
+			return err
+		}
+		return to(c, planPath(me.Plan, ""))
+	}
+}
+
+func allowedInView(method, path string) bool {
+	switch path {
+	case "/view/end", "/leave", "/help", "/static/*", "/healthz", "/readyz":
+		return true
+	case "/plans/:plan", "/plans/:plan/sections/:section", "/api/v1/plans/:plan", "/api/v1/plans/:plan/sections/:section":
+		return method == http.MethodGet
+	}
+	return false
+}

@@ -1,0 +1,58 @@
+package pages
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// normalLines makes the line ends of a posted text (HTML: carriage return and
+// line feed) the one that is kept everywhere.
+func normalLines(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
+// day is a day in words.
+func day(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return say.T(ctx, "date.day", "Day", t.Day(), "Month", say.T(ctx, "date.month."+t.Month().String()), "Year", t.Year())
+}
+
+// moment is a day and a time of day, in UTC as it is kept.
+func moment(ctx context.Context, t time.Time) string {
+	return say.T(ctx, "date.moment", "Day", day(ctx, t), "Time", t.Format("15:04"))
+}
+
+// list joins names as a sentence does.
+func list(ctx context.Context, names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	last := len(names) - 1
+	return say.T(ctx, "list.and", "Names", strings.Join(names[:last], ", "), "Last", names[last])
+}
+
+// seenBy says in words who can see a section: "You, Morag and Jamie".
+func seenBy(ctx context.Context, sights []app.Sight) string {
+	if len(sights) == 0 {
+		return say.T(ctx, "who.only_you")
+	}
+	names := []string{say.T(ctx, "who.you")}
+	for _, s := range sights {
+		key := "who." + string(s.When)
+		names = append(names, say.T(ctx, key, "Name", s.Name))
+	}
+	return list(ctx, names)
+}
+
+// roleIn is somebody's role in words.
+func roleIn(ctx context.Context, r models.Role) string { return say.T(ctx, "role."+string(r)) }

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+)
+
+// addressOf says where a request comes from. Without trusted proxies nothing but
+// the connection is believed; Echo's own choice would believe any X-Forwarded-For.
+func addressOf(trusted []netip.Prefix) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range trusted {
+		_, network, err := net.ParseCIDR(p.Masked().String())
+		if err == nil {
+			options = append(options, echo.TrustIPRange(network))
+		}
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// oneHost refuses requests for any other host than the one in the public URL,
+// where one was set.
+func oneHost(public string) echo.MiddlewareFunc {
+	u, err := url.Parse(public)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		if err != nil || u.Host == "" {
+			return next
+		}
+		return func(c echo.Context) error {
+			if c.Request().Host != u.Host && c.Path() != "/healthz" && c.Path() != "/readyz" {
+				return echo.NewHTTPError(http.StatusMisdirectedRequest)
+			}
+			return next(c)
+		}
+	}
+}
