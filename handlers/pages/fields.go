@@ -64,3 +64,17 @@ func describedBy(f form, name, hint string) string {
 	}
 	return strings.Join(ids, " ")
 }
+
+// shapeOf is a section's fields; every key that app gives has one.
+func shapeOf(key models.SectionKey) models.Section {
+	s, _ := models.SectionOf(key)
+	return s
+}
+
+// chapterTitle is a chapter's title; the one without a key holds a person's own sections.
+func chapterTitle(ctx context.Context, key string) string {
+	if key == "" {
+		return say.T(ctx, "chapter.own.title")
+	}
+	return say.T(ctx, "chapter."+key+".title")
+}

@@ -56,3 +56,11 @@ func seenBy(ctx context.Context, sights []app.Sight) string {
 
 // roleIn is somebody's role in words.
 func roleIn(ctx context.Context, r models.Role) string { return say.T(ctx, "role."+string(r)) }
+
+// deviceOf is what a sign-in's browser calls itself, or that it did not say.
+func deviceOf(ctx context.Context, s models.SignInRecord) string {
+	if s.Device == "" {
+		return say.T(ctx, "signins.some")
+	}
+	return s.Device
+}

@@ -2,145 +2,133 @@ package accounts
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
-	"time"
 
 	"handrail/app/internal/internal/database"
 	"handrail/models"
 )
 
-// Rename changes an account's name.
+// Rename changes an account's name; one that cannot be kept is Invalid.
 func (a *Accounts) Rename(ctx context.Context, who models.Actor, name string) error {
 	name = strings.TrimSpace(name)
-	if key := nameFault(name); key != "" {
-		return &models.Error{Kind: models.Invalid, Key: "error.invalid",
-			Fields: []models.Problem{{Field: "name", Key: key, Args: map[string]any{"Max": maxName}}}}
-	}
-	account, err := a.Account(ctx, who.Account)
-	if err != nil {
-		return err
-	}
-	account.Name = name
-	return a.rewrite(ctx, account, "")
-}
-
-// rewrite seals an account's words anew; with an address hash that changes too,
-// and is not proved any more.
-func (a *Accounts) rewrite(ctx context.Context, account models.Account, addressHash string) error {
-	body, err := a.sealWords(account)
-	if err != nil {
-		return err
+	if p, bad := nameProblem(name); bad {
+		return invalid(p)
 	}
 	return a.db.Change(ctx, func(tx *database.Tx) error {
-		if addressHash == "" {
-			_, err := tx.Exec("UPDATE accounts SET body = ? WHERE id = ?", body, string(account.ID))
+		account, err := a.accountIn(tx, who.Account)
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec("UPDATE accounts SET body = ?, email_hash = ?, proved = 0 WHERE id = ?", body, []byte(addressHash), string(account.ID))
-		if err == database.ErrTaken {
-			return ErrTaken
+		account.Name = name
+		body, err := a.sealWords(account)
+		if err != nil {
+			return err
 		}
-		return err
+		return one(tx, "UPDATE accounts SET body = ? WHERE id = ?", body, string(account.ID))
 	})
 }
 
-// ChangeEmail gives the account another address, not proved yet. Freshness is
-// cleared: the next such change asks for the password again.
+// ChangeEmail gives the account another address, not proved yet, and asks for a
+// fresh sign-in: ErrStepUp. Freshness is cleared everywhere, and links mailed to
+// the old address prove nothing any more. An address with an account is ErrTaken.
 func (a *Accounts) ChangeEmail(ctx context.Context, who models.Actor, email string) error {
 	normal, fine := models.NormalEmail(email)
 	if !fine {
 		return models.Wrong("email", "field.not_an_address")
 	}
-	account, err := a.Account(ctx, who.Account)
+	err := a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := a.mustBeFresh(tx, who); err != nil {
+			return err
+		}
+		account, err := a.accountIn(tx, who.Account)
+		if err != nil || account.Email == normal {
+			return err
+		}
+		account.Email = normal
+		return a.readdress(tx, account)
+	})
+	if errors.Is(err, database.ErrTaken) {
+		return ErrTaken
+	}
+	return err
+}
+
+func (a *Accounts) readdress(tx *database.Tx, account models.Account) error {
+	body, err := a.sealWords(account)
 	if err != nil {
 		return err
 	}
-	account.Email = normal
-	if err := a.rewrite(ctx, account, string(a.ring.AddressHash(normal))); err != nil {
+	if err := one(tx, "UPDATE accounts SET body = ?, email_hash = ?, proved = 0 WHERE id = ?",
+		body, a.ring.AddressHash(account.Email), string(account.ID)); err != nil {
 		return err
 	}
-	return a.touch(ctx, who.SignIn, "proved_at", time.Time{})
+	if _, err := tx.Exec("DELETE FROM proofs WHERE account = ?", string(account.ID)); err != nil {
+		return err
+	}
+	return unfresh(tx, account.ID)
 }
 
-// ChangePassword asks for the old one, ends every other sign-in and clears freshness.
+// mustBeFresh reads the sign-in's own row: what the actor carries may be older.
+func (a *Accounts) mustBeFresh(tx *database.Tx, who models.Actor) error {
+	var proved database.Micros
+	err := tx.One("SELECT proved_at FROM sign_ins WHERE id = ? AND account = ? AND ended_at = 0 AND locked_at = 0",
+		[]any{string(who.SignIn), string(who.Account)}, &proved)
+	if errors.Is(err, sql.ErrNoRows) {
+		return models.ErrSignIn
+	}
+	if err != nil {
+		return err
+	}
+	return models.Actor{Proved: proved.Time()}.MustBeFresh(a.now())
+}
+
+// unfresh clears the freshness of every sign-in of an account, as each change of
+// a credential does (RULES.md 17).
+func unfresh(tx *database.Tx, account models.ID) error {
+	_, err := tx.Exec("UPDATE sign_ins SET proved_at = 0 WHERE account = ? AND ended_at = 0", string(account))
+	return err
+}
+
+// ChangePassword asks for the old one, ends every other sign-in and clears
+// freshness. What is wrong with either is Invalid, under "old" or "password".
 func (a *Accounts) ChangePassword(ctx context.Context, who models.Actor, old, password string) error {
-	if err := a.proveAgain(ctx, who.Account, old); err != nil {
-		return renamed(err, "password", "old")
+	oldHash, err := a.proveAgain(ctx, who, old)
+	if models.KindOf(err) == models.Invalid {
+		return models.Wrong("old", "password.wrong")
+	}
+	if err != nil {
+		return err
 	}
 	account, err := a.Account(ctx, who.Account)
 	if err != nil {
 		return err
 	}
-	if key := passwordFault(password, account.Email); key != "" {
-		return &models.Error{Kind: models.Invalid, Key: "error.invalid",
-			Fields: []models.Problem{{Field: "password", Key: key, Args: map[string]any{"Min": minPassword, "Max": maxPassword}}}}
+	if p, bad := passwordProblem(password, account.Email); bad {
+		return invalid(p)
 	}
 	hash, err := a.hash.make(ctx, password)
 	if err != nil {
 		return err
 	}
-	return a.db.Change(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec("UPDATE accounts SET password = ? WHERE id = ?", hash, string(who.Account)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec("UPDATE sign_ins SET proved_at = 0 WHERE id = ?", string(who.SignIn)); err != nil {
-			return err
-		}
-		return a.endOthers(tx, who.Account, who.SignIn)
-	})
+	return a.db.Change(ctx, func(tx *database.Tx) error { return a.repassword(tx, who, oldHash, hash) })
 }
 
-// renamed says the same of another field.
-func renamed(err error, from, to string) error {
-	e, ok := err.(*models.Error)
-	if !ok || e.Kind != models.Invalid {
+// repassword changes nothing where another change of the password, which has
+// ended this sign-in, came first: ErrSignIn.
+func (a *Accounts) repassword(tx *database.Tx, who models.Actor, old, hash string) error {
+	n, err := tx.Exec(`UPDATE accounts SET password = ? WHERE id = ? AND password = ? AND EXISTS
+		(SELECT 1 FROM sign_ins s WHERE s.id = ? AND s.account = accounts.id AND s.ended_at = 0 AND s.locked_at = 0)`,
+		hash, string(who.Account), old, string(who.SignIn))
+	if err != nil {
 		return err
 	}
-	out := *e
-	out.Fields = append([]models.Problem{}, e.Fields...)
-	for i := range out.Fields {
-		if out.Fields[i].Field == from {
-			out.Fields[i].Field = to
-		}
+	if n == 0 {
+		return models.ErrSignIn
 	}
-	return &out
-}
-
-// Recover sets a new password with the recovery code, ends every sign-in and
-// gives a new code. A wrong code is the same ErrWrong as a wrong password.
-func (a *Accounts) Recover(ctx context.Context, email, recovery, password string, d Device) (string, error) {
-	normal, _ := models.NormalEmail(email)
-	key := a.ring.AddressHash(normal)
-	if err := a.tries.open(string(key), d.From, a.now()); err != nil {
-		return "", err
-	}
-	if fault := passwordFault(password, normal); fault != "" {
-		return "", &models.Error{Kind: models.Invalid, Key: "error.invalid",
-			Fields: []models.Problem{{Field: "password", Key: fault, Args: map[string]any{"Min": minPassword, "Max": maxPassword}}}}
-	}
-	hash, err := a.hash.make(ctx, password)
-	if err != nil {
-		return "", err
-	}
-	next := newSecret()
-	err = a.db.Change(ctx, func(tx *database.Tx) error {
-		n, err := tx.Exec("UPDATE accounts SET password = ?, recovery = ? WHERE email_hash = ? AND recovery = ? AND disabled_at = 0",
-			hash, a.ring.CodeHash(next), key, a.ring.CodeHash(ungrouped(recovery)))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return ErrWrong
-		}
-		_, err = tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE ended_at = 0 AND account = (SELECT id FROM accounts WHERE email_hash = ?)",
-			database.At(a.now()), key)
+	if err := a.endAll(tx, who.Account, who.SignIn); err != nil {
 		return err
-	})
-	if err == ErrWrong {
-		a.tries.wrong(string(key), d.From, a.now())
 	}
-	if err != nil {
-		return "", err
-	}
-	return readable(next), nil
+	return unfresh(tx, who.Account)
 }

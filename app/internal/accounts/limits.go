@@ -2,6 +2,8 @@ package accounts
 
 import (
 	"errors"
+	"maps"
+	"math"
 	"net/netip"
 	"sync"
 	"time"
@@ -11,24 +13,41 @@ import (
 	"handrail/models"
 )
 
-// What may be tried: a wrong password counts against the account and against
-// the address that it came from. Both recover with time.
-const (
-	accountBurst   = 10
-	accountRecover = 30 * time.Second // for one more try
-	addressBurst   = 100
-	addressRecover = 3 * time.Second
-	mostLimiters   = 50_000
-)
-
-// tries counts wrong passwords. It forgets the oldest when it holds too many.
-type tries struct {
-	mu       sync.Mutex
-	limiters map[string]*rate.Limiter
-	order    []string
+// limit is how much may be tried: burst at once, and one more every while. A
+// right password costs right, a wrong one wrong.
+type limit struct {
+	burst, right, wrong int
+	every               time.Duration
 }
 
-func newTries() *tries { return &tries{limiters: make(map[string]*rate.Limiter)} }
+// A wrong password counts against the account and against the network that it
+// came from: 10 and 100 at once. On a device that is signed in it counts against
+// that device alone, so that guessing from elsewhere keeps nobody from their own screen.
+var (
+	accountLimit = limit{burst: 10, wrong: 1, every: 30 * time.Second}
+	deviceLimit  = limit{burst: 10, wrong: 1, every: 30 * time.Second}
+	networkLimit = limit{burst: 200, right: 1, wrong: 2, every: 1500 * time.Millisecond}
+)
+
+const (
+	mostKept   = 50_000      // accounts, devices or networks that are counted at once
+	sweepEvery = time.Minute // at most, when there is no room
+)
+
+// asker is what a try counts against; what is empty does not count.
+type asker struct{ account, device, network string }
+
+func (by asker) keys() [3]string { return [3]string{by.account, by.device, by.network} }
+
+// tries counts passwords that were compared.
+type tries struct {
+	mu     sync.Mutex
+	meters [3]*meter // as asker.keys
+}
+
+func newTries() *tries {
+	return &tries{meters: [3]*meter{newMeter(accountLimit, mostKept), newMeter(deviceLimit, mostKept), newMeter(networkLimit, mostKept)}}
+}
 
 // errTooMany carries how long to wait.
 type errTooMany struct{ wait time.Duration }
@@ -38,52 +57,113 @@ func (e errTooMany) Error() string { return "accounts: too many tries" }
 // RetryAfter is how many whole seconds to wait after a TooMany error; at least one.
 func RetryAfter(err error) int {
 	if e, ok := errors.AsType[errTooMany](err); ok {
-		return int(e.wait.Seconds()) + 1
+		return max(1, int(math.Ceil(e.wait.Seconds())))
 	}
 	return 1
 }
 
-// open is nil while neither the account nor the address has used up its tries.
-func (t *tries) open(account, address string, now time.Time) error {
+// open is nil while nothing that the asker counts against is used up, else
+// TooMany. It is asked before a password is compared, and remembers nothing.
+func (t *tries) open(by asker, now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, l := range []*rate.Limiter{
-		t.limiter("account "+account, accountBurst, accountRecover), t.limiter("address "+network(address), addressBurst, addressRecover),
-	} {
-		if left := l.TokensAt(now); left < 1 {
-			wait := time.Duration((1 - left) / float64(l.Limit()) * float64(time.Second))
-			return &models.Error{Kind: models.TooMany, Key: "signin.too_many", Err: errTooMany{wait}}
-		}
+	return t.shut(by, now)
+}
+
+// right and wrong charge a password that was compared. They ask once more: of
+// many tries at the same time only as many are answered as one after another
+// would have been, and the others do not even learn whether they were right.
+func (t *tries) right(by asker, now time.Time) error {
+	return t.charge(by, now, func(l limit) int { return l.right })
+}
+
+func (t *tries) wrong(by asker, now time.Time) error {
+	return t.charge(by, now, func(l limit) int { return l.wrong })
+}
+
+func (t *tries) charge(by asker, now time.Time, price func(limit) int) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.shut(by, now); err != nil {
+		return err
+	}
+	for i, key := range by.keys() {
+		t.meters[i].charge(key, price(t.meters[i].limit), now)
 	}
 	return nil
 }
 
-// wrong counts a wrong password.
-func (t *tries) wrong(account, address string, now time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.limiter("account "+account, accountBurst, accountRecover).AllowN(now, 1)
-	t.limiter("address "+network(address), addressBurst, addressRecover).AllowN(now, 1)
+func (t *tries) shut(by asker, now time.Time) error {
+	var wait time.Duration
+	for i, key := range by.keys() {
+		wait = max(wait, t.meters[i].wait(key, now))
+	}
+	if wait == 0 {
+		return nil
+	}
+	return &models.Error{Kind: models.TooMany, Key: "signin.too_many", Err: errTooMany{wait}}
 }
 
-func (t *tries) limiter(key string, burst int, every time.Duration) *rate.Limiter {
-	if l, had := t.limiters[key]; had {
-		return l
+// meter keeps one limiter for each key that was charged lately; one that is not
+// kept has all its burst.
+type meter struct {
+	limit
+	most  int
+	kept  map[string]*rate.Limiter
+	swept time.Time
+}
+
+func newMeter(l limit, most int) *meter {
+	return &meter{limit: l, most: most, kept: make(map[string]*rate.Limiter)}
+}
+
+func (m *meter) wait(key string, now time.Time) time.Duration {
+	l, had := m.kept[key]
+	if !had {
+		return 0
 	}
-	if len(t.order) >= mostLimiters {
-		delete(t.limiters, t.order[0])
-		t.order = t.order[1:]
+	return time.Duration(max(0, float64(m.wrong)-l.TokensAt(now)) * float64(m.every))
+}
+
+func (m *meter) charge(key string, price int, now time.Time) {
+	if key == "" || price == 0 {
+		return
 	}
-	l := rate.NewLimiter(rate.Every(every), burst)
-	t.limiters[key], t.order = l, append(t.order, key)
-	return l
+	l, had := m.kept[key]
+	if !had {
+		m.makeRoom(now)
+		l = rate.NewLimiter(rate.Every(m.every), m.burst)
+		m.kept[key] = l
+	}
+	l.AllowN(now, price)
+}
+
+// makeRoom forgets those that have recovered and then, if it must, any one:
+// whoever wants a certain one forgotten has to pay a hash for each of the others.
+func (m *meter) makeRoom(now time.Time) {
+	if len(m.kept) < m.most {
+		return
+	}
+	if now.Sub(m.swept) >= sweepEvery {
+		m.swept = now
+		maps.DeleteFunc(m.kept, func(_ string, l *rate.Limiter) bool { return l.TokensAt(now) >= float64(m.burst) })
+	}
+	for key := range m.kept {
+		if len(m.kept) < m.most {
+			return
+		}
+		delete(m.kept, key)
+	}
 }
 
 // network is the address, or for IPv6 its /64: one line of a provider has all of that.
 func network(address string) string {
 	a, err := netip.ParseAddr(address)
-	if err != nil || a.Unmap().Is4() {
+	if err != nil {
 		return address
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
 	}
 	p, _ := a.Prefix(64)
 	return p.String()

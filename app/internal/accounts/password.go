@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -31,52 +32,66 @@ var (
 )
 
 const (
-	minPassword = 10
-	maxPassword = 256
-	mostWaiting = 64 // sign-ins that may wait for a slot
-	saltSize    = 16 // bytes
-	hashSize    = 32 // bytes
+	minPassword = 10  // characters (Unicode code points)
+	maxPassword = 256 // likewise
+	mostWaiting = 64  // passwords that may wait for a slot
+	saltSize    = 16  // bytes
+	hashSize    = 32  // bytes
 )
 
-// passwordFault is the key of what is wrong with a password (NIST SP 800-63B
-// section 5.1.1.2: length counts, and what everybody tries first is refused).
-func passwordFault(password, email string) string {
+// passwordProblem is what is wrong with a password (NIST SP 800-63B section
+// 5.1.1.2: length counts, and what everybody tries first is refused).
+func passwordProblem(password, email string) (models.Problem, bool) {
 	local, _, _ := strings.Cut(email, "@")
-	lower := strings.ToLower(password)
+	lower, key := strings.ToLower(password), ""
 	switch {
 	case !models.Clean(password):
-		return "field.unreadable"
+		key = "field.unreadable"
 	case utf8.RuneCountInString(password) < minPassword:
-		return "password.too_short"
+		key = "password.too_short"
 	case utf8.RuneCountInString(password) > maxPassword:
-		return "field.too_long"
+		key = "field.too_long"
 	case lower == email || lower == local || common(lower):
-		return "password.too_common"
+		key = "password.too_common"
 	}
-	return ""
+	args := map[string]any{"Min": minPassword, "Max": maxPassword}
+	return models.Problem{Field: "password", Key: key, Args: args}, key != ""
 }
 
+var (
+	runs = []string{
+		"01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz",
+		"qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb", "1q2w3e4r5t6y7u8i9o0p",
+	}
+	stems = []string{
+		"admin", "administrator", "baseball", "changeme", "charlie", "computer", "dragon", "football", "handrail", "iloveyou", "internet",
+		"letmein", "liverpool", "monkey", "passphrase", "password", "princess", "qwerty", "recovery", "scotland", "sunshine", "superman",
+		"trustno", "welcome", "whatever",
+	}
+)
+
 // common reports whether a password is one character over and over, a run of the
-// keyboard, or among the words that everybody tries, with or without figures behind.
+// keyboard, or a word that everybody tries, once or twice, with or without figures behind.
 func common(lower string) bool {
-	if strings.Count(lower, lower[:1]) == len(lower) {
+	first, _ := utf8.DecodeRuneInString(lower)
+	if strings.Trim(lower, string(first)) == "" {
 		return true
 	}
-	for _, run := range []string{"01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz"} {
+	for _, run := range runs {
 		if strings.Contains(run, lower) {
 			return true
 		}
 	}
 	stem := strings.TrimRight(lower, "0123456789!.?")
-	for _, word := range []string{"password", "passwordpassword", "letmein", "welcome", "iloveyou", "scotland", "football", "handrail", "qwerty", "recovery", "sunshine"} {
-		if stem == word {
+	for _, word := range stems {
+		if stem == word || stem == word+word {
 			return true
 		}
 	}
 	return false
 }
 
-// hasher runs argon2id in a few slots, so that a storm of sign-ins takes bounded
+// hasher runs argon2id (RFC 9106) in a few slots, so that a storm of sign-ins takes bounded
 // memory and leaves reads their processors.
 type hasher struct {
 	cost    Cost
@@ -133,7 +148,7 @@ func (h *hasher) key(password string, salt []byte, c Cost) []byte {
 }
 
 // matches compares a password with a hash; an empty hash costs the same and
-// never matches. A password longer than any kept one is not hashed whole.
+// never matches, and neither does a password longer than any that is kept.
 func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
 	free, err := h.take(ctx)
 	if err != nil {
@@ -144,15 +159,21 @@ func (h *hasher) matches(ctx context.Context, password, hash string) (bool, erro
 	if !known {
 		hash = h.decoy
 	}
+	if most := utf8.UTFMax * maxPassword; len(password) > most {
+		password, known = password[:most], false
+	}
 	cost, salt, want, err := decode(hash)
 	if err != nil {
 		return false, err
 	}
-	if len(password) > 4*maxPassword {
-		password = password[:4*maxPassword]
-	}
 	same := subtle.ConstantTimeCompare(h.key(password, salt, cost), want) == 1
 	return same && known, nil
+}
+
+// stale reports whether a hash was made at another cost than is made now.
+func (h *hasher) stale(hash string) bool {
+	cost, _, _, err := decode(hash)
+	return err != nil || cost != h.cost
 }
 
 func encode(c Cost, salt, hash []byte) string {
@@ -161,17 +182,22 @@ func encode(c Cost, salt, hash []byte) string {
 		b64.EncodeToString(salt), b64.EncodeToString(hash))
 }
 
+var errHash = errors.New("accounts: a password hash that cannot be read")
+
 func decode(text string) (c Cost, salt, hash []byte, err error) {
 	parts := strings.Split(text, "$")
-	if len(parts) != 6 || parts[1] != "argon2id" {
-		return c, nil, nil, fmt.Errorf("accounts: a hash that cannot be read")
+	if len(parts) != 6 || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return c, nil, nil, errHash
 	}
-	if _, err = fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.MemoryKiB, &c.Passes, &c.Threads); err != nil {
-		return c, nil, nil, err
+	if _, err = fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &c.MemoryKiB, &c.Passes, &c.Threads); err != nil || c.Passes == 0 || c.Threads == 0 {
+		return c, nil, nil, errHash
 	}
-	if salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
-		return c, nil, nil, err
+	salt, err = base64.RawStdEncoding.DecodeString(parts[4])
+	if err == nil {
+		hash, err = base64.RawStdEncoding.DecodeString(parts[5])
 	}
-	hash, err = base64.RawStdEncoding.DecodeString(parts[5])
-	return c, salt, hash, err
+	if err != nil || len(hash) != hashSize {
+		return c, nil, nil, errHash
+	}
+	return c, salt, hash, nil
 }

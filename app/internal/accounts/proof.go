@@ -15,7 +15,7 @@ const proofLasts = 24 * time.Hour
 
 // NewProof is a token to mail to the account's address.
 func (a *Accounts) NewProof(ctx context.Context, account models.ID) (string, error) {
-	token, now := newSecret(), a.now()
+	token, now := newToken(), a.now()
 	return token, a.db.Change(ctx, func(tx *database.Tx) error {
 		if _, err := tx.Exec("DELETE FROM proofs WHERE account = ? OR expires_at <= ?", string(account), database.At(now)); err != nil {
 			return err

@@ -5,16 +5,20 @@ import (
 	"strings"
 )
 
-// newSecret draws 130 random bits as 26 letters and digits.
-func newSecret() string { return rand.Text() }
+// newCode draws 130 random bits as 26 letters and digits: short enough to be
+// copied from paper or mail.
+func newCode() string { return rand.Text() }
 
-// readable puts a secret into groups that can be copied from paper.
-func readable(secret string) string {
+// newToken draws 260 random bits: a cookie or a refresh token, which nobody types.
+func newToken() string { return rand.Text() + rand.Text() }
+
+// readable puts a code into groups that can be copied from paper.
+func readable(code string) string {
 	var groups []string
-	for len(secret) > 0 {
-		n := min(5, len(secret))
-		groups = append(groups, secret[:n])
-		secret = secret[n:]
+	for len(code) > 0 {
+		n := min(5, len(code))
+		groups = append(groups, code[:n])
+		code = code[n:]
 	}
 	return strings.Join(groups, "-")
 }

@@ -31,6 +31,7 @@ CREATE TABLE sign_ins (
   until_at  INTEGER NOT NULL,
   locked_at INTEGER NOT NULL,
   ended_at  INTEGER NOT NULL,
+  copied_at INTEGER NOT NULL,
   viewing   TEXT NOT NULL,
   body      BLOB NOT NULL CHECK (substr(body, 1, 3) = x'687331')
 ) STRICT;

@@ -1,0 +1,115 @@
+package pages
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+// aboutView is what lies behind "About this entry": who it is kept from, and its
+// earlier versions.
+type aboutView struct {
+	frame
+	Plan   models.ID
+	Entry  app.Entry
+	Shape  models.Section
+	People []app.InPlan
+}
+
+func (v aboutView) hides(account models.ID) bool { return slices.Contains(v.Entry.HiddenFrom, account) }
+
+func (p *Pages) aboutEntry(c echo.Context) error {
+	ctx := c.Request().Context()
+	e, err := p.app.ReadEntry(ctx, who(c), planOf(c), models.ID(c.Param("entry")))
+	if err != nil {
+		return err
+	}
+	people, err := p.app.People(ctx, who(c), planOf(c))
+	if err != nil {
+		return err
+	}
+	fr, err := p.frame(c, roomOf(e.Section), "entry.about")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, aboutScreen(aboutView{frame: fr, Plan: planOf(c), Entry: *e, Shape: shapeOf(e.Section), People: people}))
+}
+
+// setPrivacy keeps an entry from everybody, or from some.
+func (p *Pages) setPrivacy(c echo.Context) error {
+	ctx := c.Request().Context()
+	f := typed(c)
+	people, err := p.app.People(ctx, who(c), planOf(c))
+	if err != nil {
+		return err
+	}
+	onlyMe, hidden := f.Get("privacy") == "only_me", []models.ID{}
+	for _, one := range people {
+		if f.Get("hide."+string(one.Account)) == "yes" {
+			hidden = append(hidden, one.Account)
+		}
+	}
+	e, err := p.app.SetPlace(ctx, who(c), planOf(c), models.ID(c.Param("entry")), app.Place{OnlyMe: &onlyMe, HiddenFrom: &hidden})
+	if err != nil {
+		return err
+	}
+	return to(c, sectionPath(planOf(c), e.Section)+"?done=privacy#entry-"+string(e.ID))
+}
+
+// versionsView is an entry's history.
+type versionsView struct {
+	frame
+	Plan     models.ID
+	Entry    app.Entry
+	Versions []app.PastVersion
+}
+
+func (p *Pages) versions(c echo.Context) error {
+	ctx := c.Request().Context()
+	id := models.ID(c.Param("entry"))
+	past, err := p.app.Versions(ctx, who(c), planOf(c), id)
+	if err != nil {
+		return err
+	}
+	e, err := p.app.ReadEntry(ctx, who(c), planOf(c), id)
+	if err != nil {
+		return err
+	}
+	fr, err := p.frame(c, roomOf(e.Section), "versions.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, versionsScreen(versionsView{frame: fr, Plan: planOf(c), Entry: *e, Versions: past}))
+}
+
+func (p *Pages) restoreVersion(c echo.Context) error {
+	n := form{Values: map[string]string{"n": c.Param("n")}}.number("n")
+	e, err := p.app.RestoreVersion(c.Request().Context(), who(c), planOf(c), models.ID(c.Param("entry")), n)
+	if err != nil {
+		return err
+	}
+	return to(c, sectionPath(planOf(c), e.Section)+"?done=restored#entry-"+string(e.ID))
+}
+
+// removedView is what was taken out.
+type removedView struct {
+	frame
+	Plan    models.ID
+	Entries []app.Entry
+}
+
+func (p *Pages) removed(c echo.Context) error {
+	gone, err := p.app.Removed(c.Request().Context(), who(c), planOf(c))
+	if err != nil {
+		return err
+	}
+	fr, err := p.frame(c, "plan", "removed.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, removedScreen(removedView{frame: fr, Plan: planOf(c), Entries: gone}))
+}

@@ -1,0 +1,133 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+// helpView is "I need help now". Help is nil where nobody is signed in: the
+// numbers come at once, and nothing is asked first.
+type helpView struct {
+	frame
+	Help  *app.Help
+	Lines []helpLine
+	Next  int // which thing from the toolbox comes after this one
+}
+
+// helpLine is somebody to talk to: the key of its words in the message catalogue,
+// and how to reach them.
+type helpLine struct {
+	Key  string
+	Ring string // tel: number
+	Text string // sms: number
+	Body string // what a text should say
+}
+
+// helpLines are Scotland's, checked in 2026 against each service's own page.
+var helpLines = []helpLine{
+	{Key: "samaritans", Ring: "116123"},
+	{Key: "nhs24", Ring: "111"},
+	{Key: "breathing", Ring: "0800838587"},
+	{Key: "shout", Text: "85258", Body: "SHOUT"},
+}
+
+func (p *Pages) help(c echo.Context) error {
+	v := helpView{Lines: helpLines}
+	var err error
+	if v.frame, err = p.frame(c, "", "help.title"); err != nil {
+		return err
+	}
+	v.frame.Rooms = nil
+	if actor := who(c); actor.Account != "" && actor.As == "" {
+		if v.Help, err = p.app.ReadHelp(c.Request().Context(), actor); err != nil {
+			v.Help = nil // the numbers matter more than anything that went wrong
+		}
+	}
+	if v.Help != nil && len(v.Help.Toolbox) > 0 {
+		at := form{Values: map[string]string{"n": c.QueryParam("next")}}.number("n")
+		v.Next = (max(at, 0) + 1) % len(v.Help.Toolbox)
+	}
+	return show(c, http.StatusOK, helpScreen(v))
+}
+
+// easing is the one thing from the toolbox that is shown now.
+func (v helpView) easing() app.Entry {
+	n := len(v.Help.Toolbox)
+	return v.Help.Toolbox[(v.Next+n-1)%n]
+}
+
+// helpShow is the crisis plan full screen, to be held out to somebody.
+func (p *Pages) helpShow(c echo.Context) error {
+	ctx := c.Request().Context()
+	me, err := p.app.Me(ctx, who(c))
+	if err != nil {
+		return err
+	}
+	plan, err := p.app.ReadPlan(ctx, who(c), me.Plan)
+	if err != nil {
+		return err
+	}
+	fr, err := p.frame(c, "", "help.show_title", "Name", me.Name)
+	if err != nil {
+		return err
+	}
+	fr.Rooms = nil
+	return show(c, http.StatusOK, helpShowScreen(planView{frame: fr, Plan: plan, Chapters: chaptersOf(plan, "crisis")}))
+}
+
+// linesView is the three lines that stand at the top of the help page.
+type linesView struct {
+	frame
+	form
+	Plan  models.ID
+	Lines []app.Entry
+}
+
+func (p *Pages) helpLines(c echo.Context) error {
+	return p.showHelpLines(c, http.StatusOK, form{})
+}
+
+func (p *Pages) showHelpLines(c echo.Context, status int, f form) error {
+	help, err := p.app.ReadHelp(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	fr, err := p.frame(c, "", "lines.title")
+	if err != nil {
+		return err
+	}
+	return show(c, status, helpLinesScreen(linesView{frame: fr, form: f, Plan: help.Plan, Lines: help.Lines}))
+}
+
+// saveHelpLine adds a line, or takes one away.
+func (p *Pages) saveHelpLine(c echo.Context) error {
+	ctx := c.Request().Context()
+	f := typed(c)
+	me, err := p.app.Me(ctx, who(c))
+	if err != nil {
+		return err
+	}
+	if id := f.Get("remove"); id != "" {
+		err = p.app.RemoveEntry(ctx, who(c), me.Plan, models.ID(id))
+	} else {
+		_, err = p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: me.Plan, Section: models.HelpLines, Fields: f.fields(shapeOf(models.HelpLines))})
+	}
+	if err == nil {
+		return to(c, "/help/lines")
+	}
+	if f.again(ctx, err) {
+		f.sectionProblems(shapeOf(models.HelpLines))
+		return p.showHelpLines(c, http.StatusUnprocessableEntity, f)
+	}
+	return err
+}
+
+// sms is the address that opens the phone's own messages (RFC 5724).
+func sms(number, body string) string {
+	return "sms:" + number + "?body=" + url.PathEscape(body)
+}

@@ -1,0 +1,156 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// homeView is what somebody meets when they come in.
+type homeView struct {
+	frame
+	Greeting string
+	Waiting  []app.Suggestion // wait for a yes
+	Joined   []app.InPlan     // accepted an invitation and wait to be confirmed
+	Daily    []app.Entry
+	Cards    []planCard
+	Fresh    bool // nothing written yet
+	Plan     models.ID
+	Eased    []app.Entry // from the toolbox, after a hard check-in
+	Hard     bool
+	Saved    bool
+}
+
+// planCard is one section on the home page.
+type planCard struct {
+	Section models.SectionKey
+	Count   int
+	Seen    string
+	Shared  bool
+}
+
+// front is the first page: home for those who are signed in.
+func (p *Pages) front(c echo.Context) error {
+	if who(c).Account != "" {
+		return p.home(c)
+	}
+	ctx := c.Request().Context()
+	fr, err := p.frame(c, "", "front.title")
+	if err != nil {
+		return err
+	}
+	empty, err := p.app.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, frontScreen(fr, empty))
+}
+
+func (p *Pages) home(c echo.Context) error {
+	ctx := c.Request().Context()
+	v, err := p.homeView(ctx, c)
+	if err != nil {
+		return err
+	}
+	v.Saved = c.QueryParam("saved") != ""
+	v.Hard = c.QueryParam("saved") == "hard"
+	return show(c, http.StatusOK, homeScreen(v))
+}
+
+func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) {
+	var v homeView
+	var err error
+	if v.frame, err = p.frame(c, "home", "home.title"); err != nil {
+		return v, err
+	}
+	v.Plan = v.Me.Plan
+	v.Greeting = say.T(ctx, greeting(time.Now()), "Name", v.Me.Name)
+	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
+	if err != nil {
+		return v, err
+	}
+	sights, err := p.app.Sights(ctx, who(c), v.Plan)
+	if err != nil {
+		return v, err
+	}
+	v.Fresh = true
+	for _, s := range plan.Sections {
+		v.section(ctx, s, sights[s.Key])
+	}
+	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
+		return v, err
+	}
+	v.Joined, err = p.joined(ctx, who(c), v.Plan)
+	return v, err
+}
+
+func (v *homeView) section(ctx context.Context, s app.Section, sights []app.Sight) {
+	if len(s.Entries) > 0 {
+		v.Fresh = false
+	}
+	switch {
+	case s.Key == "daily":
+		v.Daily = s.Entries
+	case s.Key == "toolbox":
+		v.Eased = s.Entries[:min(3, len(s.Entries))]
+	}
+	if len(s.Entries) > 0 && s.Key != "check-ins" {
+		v.Cards = append(v.Cards, planCard{Section: s.Key, Count: len(s.Entries), Seen: seenBy(ctx, sights), Shared: len(sights) > 0})
+	}
+}
+
+func greeting(now time.Time) string {
+	switch hour := now.Hour(); {
+	case hour < 5:
+		return "home.night"
+	case hour < 12:
+		return "home.morning"
+	case hour < 18:
+		return "home.afternoon"
+	}
+	return "home.evening"
+}
+
+// joined is who accepted an invitation and has not been confirmed.
+func (p *Pages) joined(ctx context.Context, actor models.Actor, plan models.ID) ([]app.InPlan, error) {
+	people, err := p.app.People(ctx, actor, plan)
+	var out []app.InPlan
+	for _, one := range people {
+		if one.State == models.Accepted {
+			out = append(out, one)
+		}
+	}
+	return out, err
+}
+
+// face is one of the five ways that things can be.
+type face struct{ Value, Mouth string }
+
+var faces = []face{
+	{"very_hard", "M8 17c2-3 6-3 8 0"}, {"hard", "M8 16.5c2.5-1.3 5.5-1.3 8 0"}, {"up_and_down", "M8 16h8"},
+	{"all_right", "M8 15c2.5 1.6 5.5 1.6 8 0"}, {"good", "M7.5 14c2 4 7 4 9 0"},
+}
+
+// checkIn keeps how things are. It asks nothing more and tells nobody.
+func (p *Pages) checkIn(c echo.Context) error {
+	f := typed(c)
+	s, _ := models.SectionOf("check-ins")
+	fields := f.fields(s)
+	if len(fields) == 0 {
+		return to(c, "/")
+	}
+	fields = fields.With("date", time.Now().Format(time.DateOnly))
+	if _, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields}); err != nil {
+		return err
+	}
+	if how := fields.Get("how"); how == "hard" || how == "very_hard" {
+		return to(c, "/?saved=hard#saved")
+	}
+	return to(c, "/?saved=yes#saved")
+}

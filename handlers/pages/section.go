@@ -1,0 +1,132 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// sectionView is one section of one's own plan.
+type sectionView struct {
+	frame
+	form          // of a new entry
+	Plan          models.ID
+	Section       app.Section
+	Shape         models.Section
+	Sights        []app.Sight
+	Waiting       []app.Suggestion
+	Drafted       bool // the form holds a draft
+	Title         string
+	Help, Example string
+	Question      string
+	Notice        string // what has just happened
+}
+
+func (p *Pages) section(c echo.Context) error {
+	plan, err := p.app.ReadSection(c.Request().Context(), who(c), planOf(c), models.SectionKey(c.Param("section")))
+	if err != nil {
+		return err
+	}
+	if !plan.Mine {
+		return p.othersPlan(c, plan)
+	}
+	return p.showSection(c, http.StatusOK, plan, nil)
+}
+
+// showSection draws a section; typed is a form that needs another look, nil for a
+// fresh one, which begins with the draft where there is one.
+func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *form) error {
+	ctx := c.Request().Context()
+	s := plan.Sections[0]
+	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c)}
+	v.Help, v.Example, v.Question = sectionHelp(ctx, s)
+	var err error
+	if v.frame, err = p.frame(c, roomOf(s.Key), "section.page", "Title", v.Title); err != nil {
+		return err
+	}
+	sights, err := p.app.Sights(ctx, who(c), plan.ID)
+	if err != nil {
+		return err
+	}
+	v.Sights = sights[s.Key]
+	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), plan.ID, s.Key); err != nil {
+		return err
+	}
+	if typed != nil {
+		v.form = *typed
+		return show(c, status, sectionScreen(v))
+	}
+	if v.form, v.Drafted, err = p.draft(ctx, who(c), plan.ID, s.Key, ""); err != nil {
+		return err
+	}
+	return show(c, status, sectionScreen(v))
+}
+
+// sectionHelp is what a section is for, an example that is nobody's, and a
+// question to start from. A section of the person's own has the help that they gave.
+func sectionHelp(ctx context.Context, s app.Section) (help, example, question string) {
+	if s.Key.Own() {
+		return s.Help, "", ""
+	}
+	key := "section." + string(s.Key)
+	return say.T(ctx, key+".help"), say.T(ctx, key+".example"), say.T(ctx, key+".question")
+}
+
+// roomOf is the line in the list beside the page that a section belongs to.
+func roomOf(key models.SectionKey) string {
+	for _, ch := range models.Catalogue {
+		for _, s := range ch.Sections {
+			if s.Key == key && (ch.Key == "crisis" || ch.Key == "after-crisis" || ch.Key == "advance") {
+				return "chapter:" + ch.Key
+			}
+		}
+	}
+	return string(key)
+}
+
+// draft is the writer's own draft as a form.
+func (p *Pages) draft(ctx context.Context, actor models.Actor, plan models.ID, section models.SectionKey, entry models.ID) (form, bool, error) {
+	drafts, err := p.app.Drafts(ctx, actor, plan, section)
+	if err != nil {
+		return form{}, false, err
+	}
+	for _, d := range drafts {
+		if d.Entry == entry {
+			return fromFields(d.Fields), true, nil
+		}
+	}
+	return form{}, false, nil
+}
+
+func (p *Pages) addEntry(c echo.Context) error {
+	ctx := c.Request().Context()
+	key := models.SectionKey(c.Param("section"))
+	f := typed(c)
+	_, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))})
+	if err == nil {
+		return to(c, sectionPath(planOf(c), key)+"?done=added#entries")
+	}
+	if !f.again(ctx, err) {
+		return err
+	}
+	f.sectionProblems(shapeOf(key))
+	plan, err := p.app.ReadSection(ctx, who(c), planOf(c), key)
+	if err != nil {
+		return err
+	}
+	return p.showSection(c, http.StatusUnprocessableEntity, plan, &f)
+}
+
+// notice is the sentence about what the last press did.
+func notice(c echo.Context) string {
+	key := "done." + c.QueryParam("done")
+	if c.QueryParam("done") == "" || !say.Known(key) {
+		return ""
+	}
+	return say.T(c.Request().Context(), key)
+}

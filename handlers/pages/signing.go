@@ -1,0 +1,189 @@
+package pages
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/identity"
+)
+
+// device is where a form was sent from. Their own phone stays signed in.
+func device(c echo.Context) app.Device {
+	return app.Device{
+		Name: app.DeviceName(c.Request().UserAgent()), From: identity.Address(c.Request().Context()),
+		Own: c.FormValue("own") == "yes",
+	}
+}
+
+// signingView is the sign-in and sign-up forms; Next is where to go on.
+type signingView struct {
+	frame
+	form
+	Next  string
+	Mails bool
+	Sent  bool // a mail is on its way
+}
+
+func (p *Pages) signingView(c echo.Context, f form, key string) (signingView, error) {
+	fr, err := p.frame(c, "", key)
+	return signingView{frame: fr, form: f, Next: safePath(c.FormValue("next")), Mails: p.app.Mails()}, err
+}
+
+func (p *Pages) signUpForm(c echo.Context) error {
+	v, err := p.signingView(c, form{}, "signup.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, signUpScreen(v))
+}
+
+func (p *Pages) signUp(c echo.Context) error {
+	f := typed(c)
+	v, err := p.signingView(c, f, "signup.title")
+	if err != nil {
+		return err
+	}
+	made, err := p.app.SignUp(c.Request().Context(), app.SignUp{Email: f.Get("email"), Name: f.Get("name"), Password: f.Get("password"), Device: device(c)})
+	if err != nil {
+		if v.again(c.Request().Context(), err) {
+			return show(c, http.StatusUnprocessableEntity, signUpScreen(v))
+		}
+		return err
+	}
+	if made.Account.ID == "" {
+		v.Sent = true
+		return show(c, http.StatusAccepted, signUpScreen(v))
+	}
+	p.settings.Cookies.Set(c, made.SignedIn, device(c))
+	return show(c, http.StatusCreated, recoveryScreen(v, made.Recovery, firstPage(v.Next)))
+}
+
+func (p *Pages) signInForm(c echo.Context) error {
+	v, err := p.signingView(c, form{}, "signin.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, signInScreen(v))
+}
+
+func (p *Pages) signIn(c echo.Context) error {
+	f := typed(c)
+	s, err := p.app.SignIn(c.Request().Context(), f.Get("email"), f.Get("password"), device(c))
+	if err == nil {
+		p.settings.Cookies.Set(c, *s, device(c))
+		return to(c, safePath(f.Get("next")))
+	}
+	v, frameErr := p.signingView(c, f, "signin.title")
+	if frameErr != nil {
+		return frameErr
+	}
+	if v.again(c.Request().Context(), err) {
+		return show(c, http.StatusUnprocessableEntity, signInScreen(v))
+	}
+	return err
+}
+
+func (p *Pages) recoverForm(c echo.Context) error {
+	v, err := p.signingView(c, form{}, "recover.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, recoverScreen(v))
+}
+
+func (p *Pages) recover(c echo.Context) error {
+	f := typed(c)
+	v, err := p.signingView(c, f, "recover.title")
+	if err != nil {
+		return err
+	}
+	code, err := p.app.Recover(c.Request().Context(), f.Get("email"), f.Get("code"), f.Get("password"), device(c))
+	if err != nil {
+		if v.again(c.Request().Context(), err) {
+			return show(c, http.StatusUnprocessableEntity, recoverScreen(v))
+		}
+		return err
+	}
+	return show(c, http.StatusOK, recoveryScreen(v, code, "/sign-in"))
+}
+
+// proveForm asks for one press, so that a mail scanner that follows links proves
+// nothing.
+func (p *Pages) proveForm(c echo.Context) error {
+	v, err := p.signingView(c, typed(c), "prove.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, proveScreen(v))
+}
+
+func (p *Pages) prove(c echo.Context) error {
+	if err := p.app.Prove(c.Request().Context(), c.FormValue("token")); err != nil {
+		return err
+	}
+	return to(c, "/sign-in")
+}
+
+func (p *Pages) signOut(c echo.Context) error {
+	if err := p.app.SignOut(c.Request().Context(), who(c)); err != nil {
+		return err
+	}
+	p.settings.Cookies.Clear(c)
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return to(c, "/")
+}
+
+// leave keeps what was being typed, locks this sign-in and goes to a page that
+// says nothing of this one.
+func (p *Pages) leave(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor := who(c)
+	if actor.Account != "" {
+		if err := p.keepTyped(c); err != nil {
+			c.Logger().Debug("a draft could not be kept on leaving")
+		}
+		if err := p.app.Lock(ctx, actor); err != nil {
+			return err
+		}
+	}
+	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
+	return c.Redirect(http.StatusSeeOther, p.settings.NeutralURL)
+}
+
+func (p *Pages) lockPage(c echo.Context) error {
+	if !identity.Locked(c.Request().Context()) {
+		return to(c, "/")
+	}
+	return p.showLock(c, http.StatusOK, form{})
+}
+
+func (p *Pages) showLock(c echo.Context, status int, f form) error {
+	fr, err := p.frame(c, "", "lock.title")
+	if err != nil {
+		return err
+	}
+	return show(c, status, lockScreen(fr, f))
+}
+
+func (p *Pages) unlock(c echo.Context) error {
+	ctx := c.Request().Context()
+	f := typed(c)
+	err := p.app.Unlock(ctx, identity.Cookie(ctx), f.Get("password"))
+	if err == nil {
+		return to(c, "/")
+	}
+	if f.again(ctx, err) {
+		return p.showLock(c, http.StatusUnprocessableEntity, f)
+	}
+	return err
+}
+
+// firstPage is where a new account goes first: to what it came for, or the first run.
+func firstPage(next string) string {
+	if next == "/" {
+		return "/start/look"
+	}
+	return next
+}

@@ -1,0 +1,74 @@
+package pages
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+// steps are those of the first run, in order. Each can be left with "Not now".
+var steps = []string{"look", "beside", "helps", "ring", "ready"}
+
+// startView is one step of the first run.
+type startView struct {
+	frame
+	form
+	Step string
+	Next string // the path of the step after this
+}
+
+// after is the path of the step behind one; the last leads home.
+func after(step string) string {
+	for i, s := range steps {
+		if s == step && i+1 < len(steps) {
+			return "/start/" + steps[i+1]
+		}
+	}
+	return "/"
+}
+
+func (p *Pages) start(c echo.Context) error {
+	return p.showStart(c, http.StatusOK, form{})
+}
+
+func (p *Pages) showStart(c echo.Context, status int, f form) error {
+	step := oneOf(c.Param("step"), steps...)
+	if step == "" {
+		return models.ErrNotFound
+	}
+	fr, err := p.frame(c, "", "start.title")
+	if err != nil {
+		return err
+	}
+	fr.Rooms = nil
+	return show(c, status, startScreen(startView{frame: fr, form: f, Step: step, Next: after(step)}))
+}
+
+// startNext keeps what a step asked for: one thing that helps, somebody to ring.
+func (p *Pages) startNext(c echo.Context) error {
+	ctx := c.Request().Context()
+	f := typed(c)
+	section := map[string]models.SectionKey{"helps": "toolbox", "ring": "crisis-supporters"}[c.Param("step")]
+	if section == "" {
+		return to(c, after(c.Param("step")))
+	}
+	fields := f.fields(shapeOf(section))
+	if len(fields) == 0 {
+		return to(c, after(c.Param("step")))
+	}
+	me, err := p.app.Me(ctx, who(c))
+	if err != nil {
+		return err
+	}
+	if _, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: me.Plan, Section: section, Fields: fields}); err != nil {
+		if f.again(ctx, err) {
+			f.sectionProblems(shapeOf(section))
+			return p.showStart(c, http.StatusUnprocessableEntity, f)
+		}
+		return err
+	}
+	return to(c, after(c.Param("step")))
+}
