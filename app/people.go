@@ -201,3 +201,17 @@ func (a *App) MutePerson(ctx context.Context, who models.Actor, plan, account mo
 func (a *App) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) error {
 	return a.gate.LeavePlan(ctx, who, plan)
 }
+
+// EverInPlan is the names of everybody who was ever tied to the owner's plan, as
+// the owner confirmed them.
+func (a *App) EverInPlan(ctx context.Context, who models.Actor, plan models.ID) (map[models.ID]string, error) {
+	out := make(map[models.ID]string)
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		people, err := gate.People(p)
+		for _, r := range people {
+			out[r.Account] = r.Name
+		}
+		return err
+	})
+	return out, err
+}

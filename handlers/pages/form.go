@@ -15,12 +15,12 @@ import (
 // whatever happens.
 type form struct {
 	Values   map[string]string
-	Problems []problem
+	Problems []fault
 	Message  string // what happened, where no single field is at fault
 }
 
-// problem is what is wrong with one field.
-type problem struct{ Field, Sentence string }
+// fault is what is wrong with one field.
+type fault struct{ Field, Sentence string }
 
 // typed reads a form. A parameter sent twice counts once: the first.
 func typed(c echo.Context) form {
@@ -66,7 +66,7 @@ func (f *form) again(ctx context.Context, err error) bool {
 	}
 	f.Message = say.T(ctx, e.Key)
 	for _, p := range e.Fields {
-		f.Problems = append(f.Problems, problem{Field: p.Field, Sentence: say.In(p.Key, p.Args)})
+		f.Problems = append(f.Problems, fault{Field: p.Field, Sentence: say.In(p.Key, p.Args)})
 	}
 	return true
 }

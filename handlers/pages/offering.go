@@ -132,7 +132,7 @@ func (p *Pages) share(c echo.Context) error {
 	v.Offer = v.offered(v.Own)
 	if missing := v.unchosen(); missing != "" {
 		v.Message = say.T(ctx, "error.invalid")
-		v.Problems = []problem{{Field: missing, Sentence: say.T(ctx, "share.choose_"+missing)}}
+		v.Problems = []fault{{Field: missing, Sentence: say.T(ctx, "share.choose_"+missing)}}
 		return show(c, http.StatusUnprocessableEntity, shareScreen(v))
 	}
 	if v.Get("yes") == "" {

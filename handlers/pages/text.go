@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,4 +64,43 @@ func deviceOf(ctx context.Context, s models.SignInRecord) string {
 		return say.T(ctx, "signins.some")
 	}
 	return s.Device
+}
+
+// pathSafe keeps of a typed code what can stand in an address.
+func pathSafe(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return -1
+	}, code)
+}
+
+// appendSquare draws one square of a path.
+func appendSquare(b []byte, x, y int) []byte {
+	b = append(b, 'M')
+	b = strconv.AppendInt(b, int64(x), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(y), 10)
+	return append(b, "h1v1h-1z"...)
+}
+
+// calledOr is the person's own word for somebody they asked, or their role.
+func calledOr(ctx context.Context, i models.Invitation) string {
+	if i.Called != "" {
+		return i.Called
+	}
+	return roleIn(ctx, i.Role)
+}
+
+// lookWords says in words what a look was.
+func lookWords(ctx context.Context, l models.Look, own map[models.SectionKey]string) string {
+	title := sectionTitle(ctx, l.Section, own[l.Section])
+	if title == "" {
+		title = say.T(ctx, "chapter.own.title")
+	}
+	if !l.Allowed {
+		return say.T(ctx, "looks.refused", "Section", title)
+	}
+	return say.T(ctx, "looks.act_"+string(l.Act), "Section", title, "How", say.T(ctx, "looks.how_"+string(l.How)))
 }

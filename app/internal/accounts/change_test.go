@@ -1,0 +1,310 @@
+package accounts
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"handrail/app/internal/internal/seal"
+	"handrail/models"
+)
+
+const another = "quite another phrase"
+
+func TestRenaming(t *testing.T) {
+	f := open(t)
+	s := f.signIn()
+	f.must(f.Rename(t.Context(), s.Actor, "  Ailsa Craig "))
+	if acc, err := f.Account(t.Context(), f.ailsa.ID); err != nil || acc.Name != "Ailsa Craig" || acc.Email != f.ailsa.Email {
+		t.Errorf("%+v, %v", acc, err)
+	}
+	if got := problems(f.Rename(t.Context(), s.Actor, "a\nb")); !slices.Equal(got, []string{"name field.unreadable"}) {
+		t.Error(got)
+	}
+	is(t, "nobody", f.Rename(t.Context(), models.Actor{Account: "x"}, "X"), models.ErrNotFound)
+}
+
+func TestChangingThePassword(t *testing.T) {
+	f := open(t)
+	s, other := f.signIn(), f.signIn()
+	for want, in := range map[string][2]string{
+		"old password.wrong":          {"wrong", another},
+		"password password.too_short": {phrase, "short"},
+		"password field.too_long":     {phrase, strings.Repeat("ab", 200)},
+	} {
+		if got := problems(f.ChangePassword(t.Context(), s.Actor, in[0], in[1])); !slices.Equal(got, []string{want}) {
+			t.Errorf("%v, want %s", got, want)
+		}
+	}
+	f.must(f.try(f.ailsa.Email, phrase, ""))
+
+	f.must(f.ChangePassword(t.Context(), s.Actor, phrase, another))
+	if !f.alive(s) || f.alive(other) {
+		t.Error("not every other sign-in ended")
+	}
+	if p, err := f.ByCookie(t.Context(), s.Cookie); err != nil || !p.Actor.Proved.IsZero() {
+		t.Errorf("still fresh: %+v, %v", p, err)
+	}
+	is(t, "the old one", f.try(f.ailsa.Email, phrase, ""), ErrWrong)
+	f.must(f.try(f.ailsa.Email, another, ""))
+	_, err := f.Refresh(t.Context(), other.Refresh)
+	is(t, "refreshing an ended one", err, models.ErrSignIn)
+}
+
+// Whoever is thrown out by a change of the password cannot finish their own.
+func TestOfTwoChangesOfThePasswordTheFirstHolds(t *testing.T) {
+	f := open(t)
+	mine, theirs := f.signIn(), f.signIn()
+	var all sync.WaitGroup
+	errs := make([]error, 2)
+	for i, who := range []models.Actor{mine.Actor, theirs.Actor} {
+		all.Go(func() { errs[i] = f.ChangePassword(t.Context(), who, phrase, another) })
+	}
+	all.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || f.alive(mine) == f.alive(theirs) || f.alive(mine) != (errs[0] == nil) {
+		t.Errorf("%v; alive %v and %v", errs, f.alive(mine), f.alive(theirs))
+	}
+}
+
+func TestChangingTheAddress(t *testing.T) {
+	f := open(t)
+	f.add("morag@example.org", "Morag")
+	f.exec("UPDATE accounts SET proved = 1")
+	s, other := f.signIn(), f.signIn()
+	if got := problems(f.ChangeEmail(t.Context(), s.Actor, "x")); !slices.Equal(got, []string{"email field.not_an_address"}) {
+		t.Error(got)
+	}
+	is(t, "taken", f.ChangeEmail(t.Context(), s.Actor, "MORAG@example.org"), ErrTaken)
+	f.must(f.ChangeEmail(t.Context(), s.Actor, " Ailsa@example.org"))
+	if acc, _ := f.Account(t.Context(), f.ailsa.ID); !acc.Proved {
+		t.Error("the same address is not proved any more")
+	}
+	f.must(f.ChangeEmail(t.Context(), s.Actor, "New@example.org"))
+	acc, err := f.ByEmail(t.Context(), "new@example.org")
+	if err != nil || acc.ID != f.ailsa.ID || acc.Email != "new@example.org" || acc.Name != "Ailsa" || acc.Proved {
+		t.Errorf("%+v, %v", acc, err)
+	}
+	is(t, "the old one", f.try("ailsa@example.org", phrase, ""), ErrWrong)
+	f.must(f.try("new@example.org", phrase, ""))
+	for _, who := range []SignedIn{s, other} {
+		if p, err := f.ByCookie(t.Context(), who.Cookie); err != nil || !p.Actor.Proved.IsZero() {
+			t.Errorf("still fresh: %+v, %v", p, err)
+		}
+	}
+}
+
+// RULES.md 17: whatever the actor carries, the sign-in's own row decides.
+func TestChangingTheAddressNeedsAFreshSignIn(t *testing.T) {
+	f := open(t)
+	s := f.signIn()
+	f.forward(models.FreshFor)
+	who := s.Actor
+	who.Proved = f.now()
+	is(t, "not fresh", f.ChangeEmail(t.Context(), who, "new@example.org"), models.ErrStepUp)
+	_, err := f.StepUp(t.Context(), s.Actor, phrase)
+	f.must(err)
+	f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org"))
+	is(t, "again with the same freshness", f.ChangeEmail(t.Context(), who, "newer@example.org"), models.ErrStepUp)
+	f.must(f.SignOut(t.Context(), s.Actor))
+	is(t, "signed out", f.ChangeEmail(t.Context(), who, "newer@example.org"), models.ErrSignIn)
+}
+
+func TestANameAndAnAddressChangedTogetherAreBothKept(t *testing.T) {
+	f := open(t)
+	s := f.signIn()
+	var all sync.WaitGroup
+	all.Go(func() { f.must(f.Rename(t.Context(), s.Actor, "Craig")) })
+	all.Go(func() { f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org")) })
+	all.Wait()
+	if acc, err := f.ByEmail(t.Context(), "new@example.org"); err != nil || acc.Name != "Craig" || acc.Email != "new@example.org" {
+		t.Errorf("%+v, %v", acc, err)
+	}
+}
+
+func TestRecovering(t *testing.T) {
+	f := open(t)
+	s := f.signIn()
+	morag, moragsCode := f.add("morag@example.org", "Morag")
+	for name, in := range map[string][2]string{
+		"a wrong code":   {f.ailsa.Email, "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-A"},
+		"no code":        {f.ailsa.Email, ""},
+		"another's code": {f.ailsa.Email, moragsCode},
+		"no account":     {"nobody@example.org", f.recovery},
+		"the cookie":     {f.ailsa.Email, s.Cookie},
+	} {
+		before := f.hash.made.Load()
+		_, err := f.Recover(t.Context(), in[0], in[1], another, Device{})
+		if err != error(ErrWrong) || f.hash.made.Load() != before+1 {
+			t.Errorf("%s: %v, %d hashes", name, err, f.hash.made.Load()-before)
+		}
+	}
+	_, err := f.Recover(t.Context(), f.ailsa.Email, f.recovery, "short", Device{})
+	if got := problems(err); !slices.Equal(got, []string{"password password.too_short"}) {
+		t.Error(got)
+	}
+	if !f.alive(s) {
+		t.Error("a wrong code ended a sign-in")
+	}
+	typed := " " + strings.ToLower(strings.ReplaceAll(f.recovery, "-", " ")) + "\n"
+	next, err := f.Recover(t.Context(), f.ailsa.Email, typed, another, Device{})
+	f.must(err)
+	if f.alive(s) || next == f.recovery || len(ungrouped(next)) != 26 {
+		t.Errorf("alive %v, code %q", f.alive(s), next)
+	}
+	is(t, "the old password", f.try(f.ailsa.Email, phrase, ""), ErrWrong)
+	f.must(f.try(f.ailsa.Email, another, ""))
+	f.must(f.try(morag.Email, phrase, ""))
+	_, err = f.Recover(t.Context(), f.ailsa.Email, f.recovery, another, Device{})
+	is(t, "the same code again", err, ErrWrong)
+	_, err = f.Recover(t.Context(), f.ailsa.Email, next, "a third long phrase", Device{})
+	f.must(err)
+}
+
+func TestTooManyRecoveriesAreCountedApartFromSignIns(t *testing.T) {
+	f := open(t)
+	for range accountLimit.burst {
+		_ = f.try(f.ailsa.Email, "wrong", "")
+		_, err := f.Recover(t.Context(), f.ailsa.Email, "x", another, Device{})
+		is(t, "a wrong code", err, ErrWrong)
+	}
+	_, err := f.Recover(t.Context(), f.ailsa.Email, f.recovery, another, Device{})
+	tooMany(t, "recovering", err)
+	f.forward(accountLimit.every)
+	_, err = f.Recover(t.Context(), f.ailsa.Email, f.recovery, another, Device{})
+	f.must(err)
+}
+
+func TestGroupsOfACode(t *testing.T) {
+	code := newCode()
+	if got := ungrouped(readable(code)); got != code || len(code) != 26 {
+		t.Errorf("%q became %q", code, got)
+	}
+	if got := ungrouped(" a0b1-c8 "); got != "AOBICB" {
+		t.Error(got)
+	}
+}
+
+func TestProvingAnAddress(t *testing.T) {
+	f := open(t)
+	proved := func() bool {
+		acc, err := f.Account(t.Context(), f.ailsa.ID)
+		f.must(err)
+		return acc.Proved
+	}
+	first, err := f.NewProof(t.Context(), f.ailsa.ID)
+	f.must(err)
+	token, err := f.NewProof(t.Context(), f.ailsa.ID)
+	f.must(err)
+	for name, wrong := range map[string]string{"none": "", "another": "x", "one that a newer replaced": first} {
+		_, err := f.Prove(t.Context(), wrong)
+		is(t, name, err, models.ErrNotFound)
+	}
+	if proved() {
+		t.Error("proved by nothing")
+	}
+	id, err := f.Prove(t.Context(), token)
+	if err != nil || id != f.ailsa.ID || !proved() {
+		t.Errorf("%s, %v", id, err)
+	}
+	_, err = f.Prove(t.Context(), token)
+	is(t, "twice", err, models.ErrNotFound)
+
+	late, err := f.NewProof(t.Context(), f.ailsa.ID)
+	f.must(err)
+	f.forward(24 * time.Hour)
+	_, err = f.Prove(t.Context(), late)
+	is(t, "after a day", err, models.ErrNotFound)
+}
+
+// A link that went to the old address says nothing of the new one.
+func TestALinkToTheOldAddressDoesNotProveTheNewOne(t *testing.T) {
+	f := open(t)
+	s := f.signIn()
+	token, err := f.NewProof(t.Context(), f.ailsa.ID)
+	f.must(err)
+	f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org"))
+	_, err = f.Prove(t.Context(), token)
+	is(t, "the old link", err, models.ErrNotFound)
+	if acc, err := f.Account(t.Context(), f.ailsa.ID); err != nil || acc.Proved {
+		t.Errorf("%+v, %v", acc, err)
+	}
+}
+
+// tie ties an account to Ailsa's or another's plan.
+func (f *fixture) tie(plan, account models.ID, role models.Role, state models.State) {
+	f.t.Helper()
+	id := models.NewID()
+	body := f.ring.Service().Seal([]byte("x"), seal.At("relationships", string(id)))
+	f.exec(`INSERT INTO relationships (id, plan, account, role, state, muted, accepted_at, confirmed_at, left_at, body)
+		VALUES (?,?,?,?,?,0,1,1,0,?)`, string(id), string(plan), string(account), string(role), string(state), body)
+}
+
+func TestConfirmingSomebodyWhoWorksHere(t *testing.T) {
+	f := open(t)
+	morag, _ := f.add("morag@example.org", "Morag")
+	jamie, _ := f.add("jamie@example.org", "Jamie")
+	who := models.Actor{Account: morag.ID}
+	if got := problems(f.Ask(t.Context(), who, models.Carer)); !slices.Equal(got, []string{"role field.not_an_option"}) {
+		t.Error(got)
+	}
+	if waiting, err := f.Waiting(t.Context()); err != nil || len(waiting) != 0 {
+		t.Errorf("somebody waits who did not ask: %+v, %v", waiting, err)
+	}
+	f.must(f.Ask(t.Context(), who, models.Practitioner))
+	waiting, err := f.Waiting(t.Context())
+	if err != nil || len(waiting) != 1 || waiting[0].ID != morag.ID || waiting[0].AskedFor != models.Practitioner {
+		t.Errorf("%+v, %v", waiting, err)
+	}
+	if got := problems(f.SetWork(t.Context(), morag.ID, models.Advocate)); !slices.Equal(got, []string{"role field.not_an_option"}) {
+		t.Error(got)
+	}
+	is(t, "nobody", f.SetWork(t.Context(), "nobody", models.Peer), models.ErrNotFound)
+
+	f.tie(f.ailsa.Plan, morag.ID, models.Practitioner, models.Confirmed)
+	f.must(f.SetWork(t.Context(), morag.ID, models.Practitioner))
+	waiting, err = f.Waiting(t.Context())
+	if err != nil || len(waiting) != 1 || waiting[0].Works != models.Practitioner || waiting[0].AskedFor != "" {
+		t.Errorf("%+v, %v", waiting, err)
+	}
+	epoch := func(plan models.ID) int64 { return f.number("SELECT epoch FROM plans WHERE id = ?", string(plan)) }
+	if epoch(f.ailsa.Plan) != 1 || epoch(jamie.Plan) != 0 || epoch(morag.Plan) != 0 {
+		t.Error("not the epochs of the plans that Morag is tied to")
+	}
+}
+
+// RULES.md 21.
+func TestTakingAConfirmationAway(t *testing.T) {
+	f := open(t)
+	morag, _ := f.add("morag@example.org", "Morag")
+	jamie, _ := f.add("jamie@example.org", "Jamie")
+	pete, _ := f.add("pete@example.org", "Pete")
+	rona, _ := f.add("rona@example.org", "Rona")
+	f.must(f.SetWork(t.Context(), morag.ID, models.Practitioner))
+	f.tie(f.ailsa.Plan, morag.ID, models.Practitioner, models.Confirmed)
+	f.tie(jamie.Plan, morag.ID, models.Carer, models.Confirmed)
+	f.tie(pete.Plan, morag.ID, models.Practitioner, models.Ended)
+	f.tie(rona.Plan, morag.ID, models.Peer, models.Confirmed)
+	f.tie(f.ailsa.Plan, jamie.ID, models.Practitioner, models.Confirmed)
+	state := func(account, plan models.ID) bool {
+		return f.number("SELECT count(*) FROM relationships WHERE account = ? AND plan = ? AND state = 'paused'", string(account), string(plan)) == 1
+	}
+	f.must(f.SetWork(t.Context(), morag.ID, models.Peer))
+	if !state(morag.ID, f.ailsa.Plan) || state(morag.ID, rona.Plan) {
+		t.Error("another role: what rested on the old one is to pause, and nothing else")
+	}
+	f.must(f.SetWork(t.Context(), morag.ID, ""))
+	if !state(morag.ID, rona.Plan) || state(morag.ID, jamie.Plan) || state(morag.ID, pete.Plan) || state(jamie.ID, f.ailsa.Plan) {
+		t.Error("taken away: what Morag had by her work is to pause, and nothing else")
+	}
+	for _, plan := range []models.ID{f.ailsa.Plan, jamie.Plan, pete.Plan, rona.Plan} {
+		if n := f.number("SELECT epoch FROM plans WHERE id = ?", string(plan)); n != 2 {
+			t.Errorf("epoch %d", n)
+		}
+	}
+	f.must(f.SetWork(t.Context(), jamie.ID, ""))
+	if state(jamie.ID, f.ailsa.Plan) {
+		t.Error("saying no to somebody who never was confirmed paused what a person had chosen")
+	}
+}
