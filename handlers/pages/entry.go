@@ -20,8 +20,8 @@ type entryView struct {
 	Plan    models.ID
 	Entry   app.Entry
 	Shape   models.Section
+	Base    int // the version that the words in the form started from
 	Drafted bool
-	Clashes []string // fields that both changed
 }
 
 func (p *Pages) entry(c echo.Context) error {
@@ -33,14 +33,15 @@ func (p *Pages) entry(c echo.Context) error {
 	if !e.Mine {
 		return to(c, sectionPath(planOf(c), e.Section))
 	}
-	f, drafted, err := p.draft(ctx, who(c), planOf(c), e.Section, e.ID)
+	d, err := p.draft(ctx, who(c), planOf(c), e.Section, e.ID)
 	if err != nil {
 		return err
 	}
-	if !drafted {
-		f = fromFields(e.Fields)
+	v := entryView{form: fromFields(e.Fields), Entry: *e, Base: e.Version}
+	if d != nil {
+		v.form, v.Base, v.Drafted = fromFields(d.Fields), d.Version, true
 	}
-	return p.showEntry(c, http.StatusOK, entryView{form: f, Entry: *e, Drafted: drafted})
+	return p.showEntry(c, http.StatusOK, v)
 }
 
 func (p *Pages) showEntry(c echo.Context, status int, v entryView) error {
@@ -48,6 +49,7 @@ func (p *Pages) showEntry(c echo.Context, status int, v entryView) error {
 	if err != nil {
 		return err
 	}
+	fr.Typing = true
 	v.frame, v.Plan, v.Shape = fr, planOf(c), shapeOf(v.Entry.Section)
 	return show(c, status, entryScreen(v))
 }
@@ -68,7 +70,7 @@ func (p *Pages) editEntry(c echo.Context) error {
 			return err
 		}
 		f.sectionProblems(shape)
-		return p.showEntry(c, http.StatusUnprocessableEntity, entryView{form: f, Entry: *now})
+		return p.showEntry(c, http.StatusUnprocessableEntity, entryView{form: f, Entry: *now, Base: f.number("version")})
 	}
 	if len(edited.Clashes) > 0 {
 		return p.showClash(c, f, *now, edited)
@@ -85,18 +87,24 @@ type clashView struct {
 }
 
 func (p *Pages) showClash(c echo.Context, f form, before app.Entry, edited *app.Edited) error {
-	fr, err := p.frame(c, roomOf(before.Section), "clash.title")
-	if err != nil {
-		return err
-	}
 	shape := shapeOf(before.Section)
 	v := clashView{Mine: f.fields(shape), Theirs: before.Fields}
-	v.entryView = entryView{frame: fr, form: fromFields(edited.Entry.Fields), Plan: planOf(c), Entry: edited.Entry, Shape: shape, Clashes: edited.Clashes}
+	v.entryView = entryView{
+		form: fromFields(edited.Entry.Fields), Plan: planOf(c), Entry: edited.Entry, Shape: shape, Base: edited.Entry.Version}
 	for _, d := range shape.Fields {
 		if slices.Contains(edited.Clashes, d.Key) {
 			v.Fields = append(v.Fields, d)
 		}
 	}
+	key, name := "clash.title", ""
+	if before.Author != nil && before.Author.ID != who(c).Account {
+		key, name = "clash.title_with", before.Author.Name
+	}
+	var err error
+	if v.frame, err = p.frame(c, roomOf(before.Section), key, "Name", name); err != nil {
+		return err
+	}
+	v.Typing = true
 	return show(c, http.StatusOK, clashScreen(v))
 }
 
@@ -138,28 +146,6 @@ func (p *Pages) emptyEntry(c echo.Context) error {
 		return err
 	}
 	return to(c, planPath(planOf(c), "/removed"))
-}
-
-// saveDraft keeps what is being typed, for the script; it answers with nothing.
-func (p *Pages) saveDraft(c echo.Context) error {
-	if err := p.keepTyped(c); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
-}
-
-// keepTyped keeps a form's words as a draft, wherever the form says that they belong.
-func (p *Pages) keepTyped(c echo.Context) error {
-	f := typed(c)
-	plan, section := planOf(c), models.SectionKey(f.Get("section"))
-	if plan == "" {
-		plan = models.ID(f.Get("plan"))
-	}
-	if section == "" || plan == "" {
-		return nil
-	}
-	return p.app.SaveDraft(c.Request().Context(), who(c), app.SaveDraft{
-		Plan: plan, Section: section, Entry: models.ID(f.Get("entry")), Version: f.number("version"), Fields: f.fields(shapeOf(section))})
 }
 
 // writtenBy says whose words an entry holds and how they came to be.

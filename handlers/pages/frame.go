@@ -22,10 +22,15 @@ type frame struct {
 	Look  look
 	Rooms []room // of the person's own plan; nil: none beside the page
 	Bare  bool   // nothing around it at all: a view as somebody else sees it
+
+	Typing bool // words are being typed: Leave takes them along
 }
 
+// typingForm is the id of the form in which words of a plan are typed.
+const typingForm = "typing"
+
 // look is how somebody wants the pages to look, kept in the browser alone.
-type look struct{ Theme, Size string }
+type look struct{ Theme, Size, Letters string }
 
 const lookCookie = "look"
 
@@ -34,9 +39,16 @@ func lookOf(c echo.Context) look {
 	if err != nil {
 		return look{}
 	}
-	theme, size, _ := strings.Cut(cookie.Value, ".")
-	return look{Theme: oneOf(theme, "light", "dark"), Size: oneOf(size, "large", "larger")}
+	parts := append(strings.Split(cookie.Value, "."), "", "")
+	return look{Theme: oneOf(parts[0], themes...), Size: oneOf(parts[1], sizes...), Letters: oneOf(parts[2], letters...)}
 }
+
+// What can be chosen. The first of each is what the browser does by itself.
+var (
+	themes  = []string{"auto", "light", "dark"}
+	sizes   = []string{"usual", "large", "larger"}
+	letters = []string{"usual", "plain"}
+)
 
 // oneOf is text when it is one of these, else empty.
 func oneOf(text string, those ...string) string {
@@ -154,7 +166,7 @@ func safePath(path string) string {
 
 // setLook keeps how the pages should look, in this browser alone.
 func (p *Pages) setLook(c echo.Context) error {
-	value := oneOf(c.FormValue("theme"), "light", "dark") + "." + oneOf(c.FormValue("size"), "large", "larger")
+	value := oneOf(c.FormValue("theme"), themes...) + "." + oneOf(c.FormValue("size"), sizes...) + "." + oneOf(c.FormValue("letters"), letters...)
 	c.SetCookie(&http.Cookie{Name: lookCookie, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
 		Secure: p.settings.Cookies.Secure, SameSite: http.SameSiteLaxMode})
 	return to(c, safePath(c.FormValue("next")))

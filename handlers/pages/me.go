@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -22,9 +23,9 @@ func (p *Pages) showMe(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	if f.Values == nil {
-		f.Values = map[string]string{"name": fr.Me.Name, "email": fr.Me.Email}
-	}
+	shown := map[string]string{"name": fr.Me.Name, "email": fr.Me.Email}
+	maps.Copy(shown, f.Values)
+	f.Values = shown
 	return show(c, status, meScreen(meView{frame: fr, form: f, Notice: notice(c)}))
 }
 

@@ -14,6 +14,8 @@ type ownSectionView struct {
 	frame
 	form
 	Plan models.ID
+	Post string // where the form goes
+	Old  bool   // it changes one that is there
 }
 
 func (p *Pages) ownSectionForm(c echo.Context) error {
@@ -25,7 +27,28 @@ func (p *Pages) showOwnSection(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c)}))
+	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c), Post: planPath(planOf(c), "/own-sections")}))
+}
+
+func (p *Pages) renameForm(c echo.Context) error {
+	plan, err := p.app.ReadSection(c.Request().Context(), who(c), planOf(c), models.SectionKey(c.Param("section")))
+	if err != nil {
+		return err
+	}
+	s := plan.Sections[0]
+	if !plan.Mine || !s.Key.Own() {
+		return models.ErrNotFound
+	}
+	return p.showRename(c, http.StatusOK, form{Values: map[string]string{"title": s.Title, "help": s.Help}})
+}
+
+func (p *Pages) showRename(c echo.Context, status int, f form) error {
+	fr, err := p.frame(c, "plan", "own.change")
+	if err != nil {
+		return err
+	}
+	post := sectionPath(planOf(c), models.SectionKey(c.Param("section"))) + "/rename"
+	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c), Post: post, Old: true}))
 }
 
 func (p *Pages) addSection(c echo.Context) error {
@@ -48,6 +71,9 @@ func (p *Pages) renameSection(c echo.Context) error {
 	err := p.app.RenameSection(ctx, who(c), planOf(c), key, f.Get("title"), f.Get("help"))
 	if err == nil {
 		return to(c, sectionPath(planOf(c), key)+"?done=renamed")
+	}
+	if f.again(ctx, err) {
+		return p.showRename(c, http.StatusUnprocessableEntity, f)
 	}
 	return err
 }

@@ -32,6 +32,7 @@ func (p *Pages) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
 		{get, "/", anyone, p.front},
+		{get, "/start", anyone, p.startLook},
 		{get, "/sign-up", anyone, p.signUpForm},
 		{post, "/sign-up", anyone, p.signUp},
 		{get, "/sign-in", anyone, p.signInForm},
@@ -66,6 +67,7 @@ func (p *Pages) routes() []route {
 		{get, "/plans/:plan", signedIn, p.plan},
 		{get, "/plans/:plan/sections/:section", signedIn, p.section},
 		{post, "/plans/:plan/sections/:section", signedIn, p.addEntry},
+		{get, "/plans/:plan/sections/:section/rename", signedIn, p.renameForm},
 		{post, "/plans/:plan/sections/:section/rename", signedIn, p.renameSection},
 		{post, "/plans/:plan/sections/:section/remove", signedIn, p.removeSection},
 		{get, "/plans/:plan/own-sections", signedIn, p.ownSectionForm},
@@ -83,6 +85,7 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/entries/:entry/empty", signedIn, p.emptyEntry},
 		{get, "/plans/:plan/removed", signedIn, p.removed},
 		{post, "/plans/:plan/drafts", signedIn, p.saveDraft},
+		{post, "/plans/:plan/drafts/drop", signedIn, p.dropDraft},
 
 		{get, "/plans/:plan/sharing", signedIn, p.sharing},
 		{get, "/plans/:plan/sharing/table", signedIn, p.sharingTable},

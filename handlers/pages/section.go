@@ -49,6 +49,7 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	if v.frame, err = p.frame(c, roomOf(s.Key), "section.page", "Title", v.Title); err != nil {
 		return err
 	}
+	v.frame.Typing = true
 	sights, err := p.app.Sights(ctx, who(c), plan.ID)
 	if err != nil {
 		return err
@@ -61,8 +62,12 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 		v.form = *typed
 		return show(c, status, sectionScreen(v))
 	}
-	if v.form, v.Drafted, err = p.draft(ctx, who(c), plan.ID, s.Key, ""); err != nil {
+	d, err := p.draft(ctx, who(c), plan.ID, s.Key, "")
+	if err != nil {
 		return err
+	}
+	if d != nil {
+		v.form, v.Drafted = fromFields(d.Fields), true
 	}
 	return show(c, status, sectionScreen(v))
 }
@@ -87,20 +92,6 @@ func roomOf(key models.SectionKey) string {
 		}
 	}
 	return string(key)
-}
-
-// draft is the writer's own draft as a form.
-func (p *Pages) draft(ctx context.Context, actor models.Actor, plan models.ID, section models.SectionKey, entry models.ID) (form, bool, error) {
-	drafts, err := p.app.Drafts(ctx, actor, plan, section)
-	if err != nil {
-		return form{}, false, err
-	}
-	for _, d := range drafts {
-		if d.Entry == entry {
-			return fromFields(d.Fields), true, nil
-		}
-	}
-	return form{}, false, nil
 }
 
 func (p *Pages) addEntry(c echo.Context) error {

@@ -10,7 +10,7 @@ import (
 )
 
 // steps are those of the first run, in order. Each can be left with "Not now".
-var steps = []string{"look", "beside", "helps", "ring", "ready"}
+var steps = []string{"beside", "helps", "ring", "ready"}
 
 // startView is one step of the first run.
 type startView struct {
@@ -28,6 +28,15 @@ func after(step string) string {
 		}
 	}
 	return "/"
+}
+
+// startLook asks how the pages should look, before there is an account.
+func (p *Pages) startLook(c echo.Context) error {
+	fr, err := p.frame(c, "", "start.look")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, startLookScreen(startView{frame: fr, Next: "/sign-up"}))
 }
 
 func (p *Pages) start(c echo.Context) error {

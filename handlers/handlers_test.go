@@ -1,0 +1,58 @@
+package handlers_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app/apptest"
+	"handrail/handlers"
+)
+
+// server is a world behind its handlers.
+type server struct {
+	*apptest.World
+	echo *echo.Echo
+}
+
+func newServer(t testing.TB) *server {
+	w := apptest.New(t)
+	return &server{World: w, echo: handlers.New(w.App, handlers.Settings{})}
+}
+
+// page asks as somebody with their cookie; a form makes it a POST.
+func (s *server) page(who apptest.Who, path string, form url.Values) *httptest.ResponseRecorder {
+	s.T.Helper()
+	method, body := http.MethodGet, io.Reader(nil)
+	if form != nil {
+		method, body = http.MethodPost, strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequest(method, path, body)
+	if form != nil {
+		r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	}
+	if who.Cookie != "" {
+		r.AddCookie(&http.Cookie{Name: "handrail", Value: who.Cookie})
+	}
+	w := httptest.NewRecorder()
+	s.echo.ServeHTTP(w, r)
+	return w
+}
+
+// call asks the API as somebody with their token.
+func (s *server) call(who apptest.Who, method, path, body string) *httptest.ResponseRecorder {
+	s.T.Helper()
+	r := httptest.NewRequest(method, "/api/v1"+path, strings.NewReader(body))
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+	if who.Access != "" {
+		r.Header.Set(echo.HeaderAuthorization, "Bearer "+who.Access)
+	}
+	w := httptest.NewRecorder()
+	s.echo.ServeHTTP(w, r)
+	return w
+}
