@@ -72,6 +72,9 @@ var (
 	ErrNoKey       = storage.ErrNoKey
 )
 
+// DatabaseName is the database's file in the data folder.
+const DatabaseName = storage.DatabaseName
+
 // EndStreams ends every live stream, so that a server can drain.
 func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 

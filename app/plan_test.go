@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -96,11 +97,12 @@ func TestHalfWayStatesShowNothing(t *testing.T) {
 	if err != nil || len(p.Sections) != 1 {
 		t.Fatalf("confirmed: %+v, %v", p, err)
 	}
-	for name, act := range map[string]func() error{
-		"paused": func() error { return w.App.PausePerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account) },
-		"ended":  func() error { return w.App.EndPerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account) },
-	} {
-		w.Must(act())
+	for _, state := range []struct {
+		name string
+		act  func(context.Context, models.Actor, models.ID, models.ID) error
+	}{{"paused", w.App.PausePerson}, {"ended", w.App.EndPerson}} {
+		name := state.name
+		w.Must(state.act(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account))
 		p, err = w.App.ReadPlan(t.Context(), w.Jamie.Actor, w.Ailsa.Plan)
 		if err != nil || len(p.Sections) != 0 {
 			t.Errorf("%s: %+v, %v", name, p, err)

@@ -21,7 +21,10 @@ type server struct {
 }
 
 func newServer(t testing.TB) *server {
-	w := apptest.New(t)
+	return serverOf(apptest.New(t))
+}
+
+func serverOf(w *apptest.World) *server {
 	return &server{World: w, echo: handlers.New(w.App, handlers.Settings{})}
 }
 

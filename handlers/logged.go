@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -25,57 +24,31 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // logged writes one line a request: the route as it was registered, never a path,
-// an id, a name or a query.
+// an id, a name or a query. What went wrong on our side stands in the same line.
 func logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
+		ctx, cause := problem.Keep(c.Request().Context())
+		c.SetRequest(c.Request().WithContext(ctx))
 		err := next(c)
 		if err != nil {
 			c.Error(err)
+		} else {
+			err = *cause
 		}
 		level := slog.LevelDebug
-		status := c.Response().Status
-		if status >= http.StatusInternalServerError {
-			level = slog.LevelError
+		line := []any{"method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
+			"took", time.Since(began), "id", c.Response().Header().Get(requestIDHeader)}
+		if ours(err) {
+			level, line = slog.LevelError, append(line, "error", err)
 		}
-		slog.Log(context.Background(), level, "request", "method", c.Request().Method, "route", c.Path(), "status", status,
-			"took", time.Since(began), "id", c.Response().Header().Get(requestIDHeader))
+		slog.Log(context.Background(), level, "request", line...)
 		return nil
 	}
 }
 
-// screens answers an error with a page.
-type screens interface {
-	Error(c echo.Context, err error) error
-}
-
-// answerError is the one place where an error becomes an answer, and where it is
-// logged, once.
-func answerError(s screens) echo.HTTPErrorHandler {
-	return func(err error, c echo.Context) {
-		if c.Response().Committed {
-			return
-		}
-		p := problem.Of(err)
-		if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-			slog.Error("request", "route", c.Path(), "error", err, "id", c.Response().Header().Get(requestIDHeader))
-		}
-		for name, values := range p.GetHeaders() {
-			c.Response().Header()[name] = values
-		}
-		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
-			err = writeProblem(c, p)
-		} else {
-			err = s.Error(c, err)
-		}
-		if err != nil {
-			slog.Error("an error could not be answered", "route", c.Path(), "error", err)
-		}
-	}
-}
-
-func writeProblem(c echo.Context, p *problem.Problem) error {
-	c.Response().Header().Set(echo.HeaderContentType, p.ContentType(""))
-	c.Response().WriteHeader(p.Status)
-	return p.Write(c.Response())
+// ours reports whether an error is this server's and not the asker's. Somebody
+// who went away before the answer is neither.
+func ours(err error) bool {
+	return err != nil && problem.Of(err).Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -26,7 +27,7 @@ func addressOf(trusted []netip.Prefix) echo.IPExtractor {
 }
 
 // oneHost refuses requests for any other host than the one in the public URL,
-// where one was set.
+// where one was set; whoever watches over the server may ask it by any name.
 func oneHost(public string) echo.MiddlewareFunc {
 	u, err := url.Parse(public)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -34,10 +35,19 @@ func oneHost(public string) echo.MiddlewareFunc {
 			return next
 		}
 		return func(c echo.Context) error {
-			if c.Request().Host != u.Host && c.Path() != "/healthz" && c.Path() != "/readyz" {
+			if !sameHost(u, c.Request().Host) && !watched(c.Path()) {
 				return echo.NewHTTPError(http.StatusMisdirectedRequest)
 			}
 			return next(c)
 		}
 	}
+}
+
+func watched(path string) bool { return path == "/healthz" || path == "/readyz" }
+
+// sameHost compares hosts as browsers write them: a scheme's own port may be left
+// out, and capitals do not count (RFC 9110 section 4.2.3).
+func sameHost(public *url.URL, host string) bool {
+	own := map[string]string{"https": ":443", "http": ":80"}[public.Scheme]
+	return strings.EqualFold(strings.TrimSuffix(host, own), strings.TrimSuffix(public.Host, own))
 }

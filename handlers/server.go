@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"io"
 	"net/netip"
 	"strings"
 
@@ -15,12 +16,13 @@ import (
 	"handrail/handlers/pages"
 )
 
-// mostBody is the largest request body.
-const mostBody = "1M"
+// mostBody is the largest request body: 1,048,576 bytes ("1M" would be a million).
+const mostBody = "1MiB"
 
 // Settings is what a server is told.
 type Settings struct {
 	PublicURL      string         // scheme and host as browsers see it; empty: http on this machine
+	HTTPS          bool           // this server speaks TLS itself
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	NeutralURL     string         // where "Leave this page" goes
 }
@@ -29,12 +31,13 @@ type Settings struct {
 func New(a *app.App, s Settings) *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(io.Discard) // it would write paths and what went wrong on standard output
 	e.IPExtractor = addressOf(s.TrustedProxies)
-	cookies := identity.Cookies{Secure: strings.HasPrefix(s.PublicURL, "https://")}
+	cookies := identity.Cookies{Secure: s.HTTPS || strings.HasPrefix(s.PublicURL, "https://")}
 	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Cookies: cookies})
 	e.HTTPErrorHandler = answerError(screens)
 
-	e.Use(requestID, logged, middleware.Recover(), oneHost(s.PublicURL), secured(cookies.Secure), sameOrigin(s.PublicURL))
+	e.Use(requestID, secured(cookies.Secure), logged, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
 	e.Use(middleware.BodyLimit(mostBody))
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 512, Skipper: isStream}))
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)

@@ -52,7 +52,7 @@ func opens(t *testing.T, s *server, who apptest.Who, path string) {
 	if dir := os.Getenv("HANDRAIL_TEST_PAGES"); dir != "" {
 		_ = os.WriteFile(dir+"/"+strings.NewReplacer("/", "_", "?", "_").Replace(who.Name+path)+".html", w.Body.Bytes(), 0o600)
 	}
-	for _, mark := range []string{"section.", "chapter.", "error.", "{{", "<no value>"} {
+	for _, mark := range []string{">section.", ">chapter.", ">error.", "{{", "<no value>", "%!"} {
 		if i := strings.Index(strings.ReplaceAll(body, "section.css", ""), mark); i >= 0 {
 			t.Errorf("%s shows %q", path, body[max(0, i-40):min(len(body), i+60)])
 		}

@@ -6,6 +6,7 @@ package apptest
 
 import (
 	"context"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -67,18 +68,7 @@ func NewWithMail(t testing.TB) *World { return open(t, &MailBox{}) }
 func open(t testing.TB, box *MailBox) *World {
 	t.Helper()
 	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
-	s := app.Settings{
-		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
-		Say: func(key string, args map[string]any) string { return key },
-	}
-	if box != nil {
-		s.Mail = box
-	}
-	var err error
-	if w.App, err = app.Open(context.Background(), s); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.App.Close() })
+	w.start()
 	w.Ailsa = w.Person("Ailsa", app.NewAccount{})
 	w.Morag = w.Person("Morag", app.NewAccount{Works: models.Practitioner})
 	w.Jamie = w.Person("Jamie", app.NewAccount{})
@@ -186,4 +176,35 @@ func (b *MailBox) All() []Mail {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]Mail{}, b.Sent...)
+}
+
+// Copy is the same world in a folder of its own, at the same time of day: same
+// people, same sign-ins, same ids. What happens in one does not happen in the other.
+func (w *World) Copy(t testing.TB) *World {
+	t.Helper()
+	out := *w
+	out.T, out.Folder = t, t.TempDir()
+	out.Clock = &Clock{now: w.Clock.Now()}
+	if err := os.CopyFS(out.Folder, os.DirFS(w.Folder)); err != nil {
+		t.Fatal(err)
+	}
+	out.start()
+	return &out
+}
+
+// start opens the App on the world's folder.
+func (w *World) start() {
+	w.T.Helper()
+	s := app.Settings{
+		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
+		Say: func(key string, args map[string]any) string { return key },
+	}
+	if w.Mail != nil {
+		s.Mail = w.Mail
+	}
+	var err error
+	if w.App, err = app.Open(context.Background(), s); err != nil {
+		w.T.Fatal(err)
+	}
+	w.T.Cleanup(func() { _ = w.App.Close() })
 }

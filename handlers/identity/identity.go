@@ -4,9 +4,7 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -83,52 +81,4 @@ func (c Cookies) Clear(e echo.Context) {
 
 func (c Cookies) cookie(value string) *http.Cookie {
 	return &http.Cookie{Name: c.Name(), Value: value, Path: "/", HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode}
-}
-
-// Middleware finds out who asks. Nobody is let through as nobody; only storage
-// that does not answer is an error.
-func Middleware(a *app.App, cookies Cookies) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			r := c.Request()
-			w, err := find(r, a, cookies)
-			if err != nil && !isNobody(err) {
-				return err
-			}
-			w.From = c.RealIP()
-			c.SetRequest(r.WithContext(With(r.Context(), w)))
-			return next(c)
-		}
-	}
-}
-
-func isNobody(err error) bool {
-	e, ok := errors.AsType[*models.Error](err)
-	return ok && e.Kind == models.SignIn
-}
-
-func find(r *http.Request, a *app.App, cookies Cookies) (Who, error) {
-	if strings.HasPrefix(r.URL.Path, "/static/") {
-		return Who{}, nil
-	}
-	if api := strings.HasPrefix(r.URL.Path, "/api/"); api {
-		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-			actor, err := a.ByToken(r.Context(), token)
-			if err != nil {
-				return Who{}, err
-			}
-			actor.Via = models.ByAPI
-			return Who{Actor: actor}, nil
-		}
-	}
-	cookie, err := r.Cookie(cookies.Name())
-	if err != nil || cookie.Value == "" {
-		return Who{}, nil
-	}
-	p, err := a.ByCookie(r.Context(), cookie.Value)
-	if err != nil {
-		return Who{}, err
-	}
-	p.Actor.Via = models.ByPage
-	return Who{Actor: p.Actor, Locked: p.Locked, Cookie: cookie.Value}, nil
 }

@@ -2,7 +2,7 @@ package pages
 
 import (
 	"net/http"
-	"slices"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -15,97 +15,72 @@ import (
 // errorView is a page that says what happened and what next.
 type errorView struct {
 	frame
+	waiting // what was typed, still there
 	Message string
-	Kept    []kept // what was typed, still there
+	Again   bool // the same form may be taken another time
 }
 
-// kept is one thing that was typed into the form that could not be taken.
-type kept struct{ Name, Value string }
-
 // Error answers an error with a page. Where somebody has to sign in or type their
-// password again, what they typed comes with them.
+// password again, what they typed comes with them. Help is never kept from anybody.
 func (p *Pages) Error(c echo.Context, err error) error {
 	status := problem.Of(err).Status
 	switch {
+	case c.Path() == "/help", status == http.StatusUnauthorized && strings.HasPrefix(c.Path(), "/help"):
+		return p.showHelp(c, helpView{frame: p.plainFrame(c, "help.title")})
 	case models.KindOf(err) == models.StepUp:
-		return p.askPassword(c, form{})
-	case status == http.StatusUnauthorized && strings.HasPrefix(c.Path(), "/help"):
-		return to(c, "/help")
+		return p.askPassword(c)
 	case status == http.StatusUnauthorized && c.Request().Method == http.MethodGet:
-		return to(c, "/sign-in?next="+next(c))
+		return to(c, "/sign-in?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+	case status == http.StatusUnauthorized:
+		return p.signInAgain(c)
 	}
-	v := errorView{Message: problem.Of(err).Detail}
-	if c.Request().Method == http.MethodPost {
-		v.Kept = keptOf(typed(c))
-	}
+	v := errorView{Message: problem.Of(err).Detail, waiting: hold(c), Again: status >= http.StatusInternalServerError || status == http.StatusTooManyRequests}
 	if v.frame, err = p.frame(c, "", "error.title"); err != nil {
-		v.frame = frame{Title: say.T(c.Request().Context(), "error.title"), Look: lookOf(c)}
-	}
-	if status == http.StatusUnauthorized {
-		return show(c, status, signedOutScreen(v))
+		v.frame = p.plainFrame(c, "error.title")
 	}
 	return show(c, status, errorScreen(v))
 }
 
-func next(c echo.Context) string {
-	return strings.NewReplacer("%", "%25", "&", "%26", "#", "%23", "+", "%2B").Replace(c.Request().URL.RequestURI())
+// plainFrame asks nothing of the storage, which may be what went wrong.
+func (p *Pages) plainFrame(c echo.Context, key string) frame {
+	return frame{Title: say.T(c.Request().Context(), key), Look: lookOf(c)}
 }
 
-// keptOf is everything typed but passwords, in the order of its names.
-func keptOf(f form) []kept {
-	var out []kept
-	for name, value := range f.Values {
-		if value != "" && !strings.Contains(name, "password") && name != "old" {
-			out = append(out, kept{Name: name, Value: value})
-		}
-	}
-	slices.SortFunc(out, func(a, b kept) int { return strings.Compare(a.Name, b.Name) })
-	return out
+// signInAgain holds the form that was sent until its writer has signed in.
+func (p *Pages) signInAgain(c echo.Context) error {
+	v := signingView{frame: p.plainFrame(c, "signin.title"), Next: "/", Waits: hold(c)}
+	return show(c, http.StatusUnauthorized, signInScreen(v))
 }
 
-// stepUpView asks for the password and holds the form that needs it, to be sent
-// once more as it was.
+// stepUpView asks for the password and holds the form that needs it.
 type stepUpView struct {
 	frame
 	form
-	To     string
-	Method string
-	Kept   []kept
+	waiting
 }
 
-// wrapped is how the fields of the form that waits are named inside the other one.
-const wrapped = "kept."
-
-func (p *Pages) askPassword(c echo.Context, f form) error {
+func (p *Pages) askPassword(c echo.Context) error {
 	fr, err := p.frame(c, "", "stepup.title")
 	if err != nil {
 		return err
 	}
-	v := stepUpView{frame: fr, form: f, To: c.Request().URL.Path, Kept: keptOf(typed(c))}
-	return show(c, http.StatusForbidden, stepUpScreen(v))
+	return show(c, http.StatusForbidden, stepUpScreen(stepUpView{frame: fr, waiting: hold(c)}))
 }
 
 // stepUp proves the password and goes on with the form that waited.
 func (p *Pages) stepUp(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
-	var waits []kept
-	for name, value := range f.Values {
-		if inner, is := strings.CutPrefix(name, wrapped); is {
-			waits = append(waits, kept{Name: inner, Value: value})
-		}
+	v := stepUpView{waiting: waitingIn(f)}
+	_, err := p.app.StepUp(ctx, who(c), f.Get("password"))
+	if err == nil {
+		return p.goOn(c, v.waiting, "stepup.done")
 	}
-	slices.SortFunc(waits, func(a, b kept) int { return strings.Compare(a.Name, b.Name) })
-	fr, err := p.frame(c, "", "stepup.title")
-	if err != nil {
+	if !v.again(ctx, err) {
 		return err
 	}
-	v := stepUpView{frame: fr, form: form{}, To: safePath(f.Get("to")), Kept: waits}
-	if _, err := p.app.StepUp(ctx, who(c), f.Get("password")); err != nil {
-		if v.again(ctx, err) {
-			return show(c, http.StatusUnprocessableEntity, stepUpScreen(v))
-		}
+	if v.frame, err = p.frame(c, "", "stepup.title"); err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, goOnScreen(v))
+	return show(c, http.StatusUnprocessableEntity, stepUpScreen(v))
 }

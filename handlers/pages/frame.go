@@ -21,7 +21,8 @@ type frame struct {
 	Lead  bool
 	Look  look
 	Rooms []room // of the person's own plan; nil: none beside the page
-	Bare  bool   // nothing around it at all: a view as somebody else sees it
+	Bare  bool   // nothing around it at all: a view as somebody else sees it, a locked page
+	Out   string // the way out of a bare page; empty: none
 
 	Typing bool // words are being typed: Leave takes them along
 }
@@ -69,7 +70,7 @@ func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, err
 		return f, nil
 	}
 	if actor.As != "" {
-		f.Bare = true
+		f.Bare, f.Out = true, "/view/end"
 		return f, nil
 	}
 	me, err := p.app.Me(ctx, actor)

@@ -36,22 +36,28 @@ var helpLines = []helpLine{
 	{Key: "shout", Text: "85258", Body: "SHOUT"},
 }
 
+// help asks nothing first: where anything goes wrong, the numbers are there still.
 func (p *Pages) help(c echo.Context) error {
-	v := helpView{Lines: helpLines}
+	var v helpView
 	var err error
 	if v.frame, err = p.frame(c, "", "help.title"); err != nil {
-		return err
+		v.frame = p.plainFrame(c, "help.title")
 	}
 	v.frame.Rooms = nil
 	if actor := who(c); actor.Account != "" && actor.As == "" {
 		if v.Help, err = p.app.ReadHelp(c.Request().Context(), actor); err != nil {
-			v.Help = nil // the numbers matter more than anything that went wrong
+			v.Help = nil
 		}
 	}
 	if v.Help != nil && len(v.Help.Toolbox) > 0 {
 		at := form{Values: map[string]string{"n": c.QueryParam("next")}}.number("n")
 		v.Next = (max(at, 0) + 1) % len(v.Help.Toolbox)
 	}
+	return p.showHelp(c, v)
+}
+
+func (p *Pages) showHelp(c echo.Context, v helpView) error {
+	v.Lines = helpLines
 	return show(c, http.StatusOK, helpScreen(v))
 }
 
@@ -61,7 +67,8 @@ func (v helpView) easing() app.Entry {
 	return v.Help.Toolbox[(v.Next+n-1)%n]
 }
 
-// helpShow is the crisis plan full screen, to be held out to somebody.
+// helpShow is the crisis plan full screen, to be held out to somebody. This
+// sign-in is locked first: whoever holds the phone gets to nothing else.
 func (p *Pages) helpShow(c echo.Context) error {
 	ctx := c.Request().Context()
 	me, err := p.app.Me(ctx, who(c))
@@ -76,7 +83,10 @@ func (p *Pages) helpShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	fr.Rooms = nil
+	if err := p.app.Lock(ctx, who(c)); err != nil {
+		return err
+	}
+	fr.Bare = true
 	return show(c, http.StatusOK, helpShowScreen(planView{frame: fr, Plan: plan, Chapters: chaptersOf(plan, "crisis")}))
 }
 

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -27,12 +28,14 @@ type homeView struct {
 	Saved    bool
 }
 
-// planCard is one section on the home page.
+// planCard is one section on the home page, or one of the chapters that are read
+// as a whole.
 type planCard struct {
-	Section models.SectionKey
-	Count   int
-	Seen    string
-	Shared  bool
+	Title  string
+	Path   string
+	Count  int
+	Seen   string
+	Shared bool
 }
 
 // front is the first page: home for those who are signed in.
@@ -81,7 +84,10 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	}
 	v.Fresh = true
 	for _, s := range plan.Sections {
-		v.section(ctx, s, sights[s.Key])
+		v.section(s)
+	}
+	for _, ch := range chaptersOf(plan, "") {
+		v.chapter(ctx, ch, sights)
 	}
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
 		return v, err
@@ -90,7 +96,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	return v, err
 }
 
-func (v *homeView) section(ctx context.Context, s app.Section, sights []app.Sight) {
+func (v *homeView) section(s app.Section) {
 	if len(s.Entries) > 0 {
 		v.Fresh = false
 	}
@@ -100,8 +106,37 @@ func (v *homeView) section(ctx context.Context, s app.Section, sights []app.Sigh
 	case s.Key == "toolbox":
 		v.Eased = s.Entries[:min(3, len(s.Entries))]
 	}
-	if len(s.Entries) > 0 && s.Key != "check-ins" {
-		v.Cards = append(v.Cards, planCard{Section: s.Key, Count: len(s.Entries), Seen: seenBy(ctx, sights), Shared: len(sights) > 0})
+}
+
+// chapter adds a card for each section in which something is written.
+func (v *homeView) chapter(ctx context.Context, ch chapterView, sights map[models.SectionKey][]app.Sight) {
+	if wholeChapter(ch.Key) {
+		v.whole(ctx, ch, sights)
+		return
+	}
+	for _, s := range ch.Sections {
+		if len(s.Entries) > 0 && s.Key != "check-ins" {
+			v.Cards = append(v.Cards, planCard{
+				Title: sectionTitle(ctx, s.Key, s.Title), Path: sectionPath(v.Plan, s.Key), Count: len(s.Entries),
+				Seen: seenBy(ctx, sights[s.Key]), Shared: len(sights[s.Key]) > 0})
+		}
+	}
+}
+
+// whole adds one card for a chapter: whoever sees any part of it is named.
+func (v *homeView) whole(ctx context.Context, ch chapterView, sights map[models.SectionKey][]app.Sight) {
+	card := planCard{Title: chapterTitle(ctx, ch.Key), Path: planPath(v.Plan, "?chapter="+ch.Key)}
+	var seen []app.Sight
+	for _, s := range ch.Sections {
+		card.Count += len(s.Entries)
+		for _, one := range sights[s.Key] {
+			if !slices.ContainsFunc(seen, func(o app.Sight) bool { return o.ID == one.ID }) {
+				seen = append(seen, one)
+			}
+		}
+	}
+	if card.Seen, card.Shared = seenBy(ctx, seen), len(seen) > 0; card.Count > 0 {
+		v.Cards = append(v.Cards, card)
 	}
 }
 

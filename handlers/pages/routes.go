@@ -54,7 +54,7 @@ func (p *Pages) routes() []route {
 		{post, "/start/:step", signedIn, p.startNext},
 		{get, "/help/lines", signedIn, p.helpLines},
 		{post, "/help/lines", signedIn, p.saveHelpLine},
-		{get, "/help/show", signedIn, p.helpShow},
+		{post, "/help/show", signedIn, p.helpShow},
 		{get, "/me", signedIn, p.me},
 		{post, "/me", signedIn, p.rename},
 		{post, "/me/password", signedIn, p.changePassword},

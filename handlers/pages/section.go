@@ -86,12 +86,18 @@ func sectionHelp(ctx context.Context, s app.Section) (help, example, question st
 func roomOf(key models.SectionKey) string {
 	for _, ch := range models.Catalogue {
 		for _, s := range ch.Sections {
-			if s.Key == key && (ch.Key == "crisis" || ch.Key == "after-crisis" || ch.Key == "advance") {
+			if s.Key == key && wholeChapter(ch.Key) {
 				return "chapter:" + ch.Key
 			}
 		}
 	}
 	return string(key)
+}
+
+// wholeChapter reports whether a chapter is read as a whole: one line beside the
+// page and one card at home.
+func wholeChapter(key string) bool {
+	return key == "crisis" || key == "after-crisis" || key == "advance"
 }
 
 func (p *Pages) addEntry(c echo.Context) error {

@@ -23,12 +23,13 @@ type signingView struct {
 	form
 	Next  string
 	Mails bool
-	Sent  bool // a mail is on its way
+	Sent  bool    // a mail is on its way
+	Waits waiting // a form that was sent while nobody was signed in
 }
 
 func (p *Pages) signingView(c echo.Context, f form, key string) (signingView, error) {
 	fr, err := p.frame(c, "", key)
-	return signingView{frame: fr, form: f, Next: safePath(c.FormValue("next")), Mails: p.app.Mails()}, err
+	return signingView{frame: fr, form: f, Next: safePath(c.FormValue("next")), Mails: p.app.Mails(), Waits: waitingIn(f)}, err
 }
 
 func (p *Pages) signUpForm(c echo.Context) error {
@@ -71,8 +72,11 @@ func (p *Pages) signInForm(c echo.Context) error {
 func (p *Pages) signIn(c echo.Context) error {
 	f := typed(c)
 	s, err := p.app.SignIn(c.Request().Context(), f.Get("email"), f.Get("password"), device(c))
-	if err == nil {
+	if w := waitingIn(f); err == nil {
 		p.settings.Cookies.Set(c, *s, device(c))
+		if w.To != "" {
+			return p.goOn(c, w, "signin.done")
+		}
 		return to(c, safePath(f.Get("next")))
 	}
 	v, frameErr := p.signingView(c, f, "signin.title")
@@ -164,6 +168,7 @@ func (p *Pages) showLock(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
+	fr.Bare = true
 	return show(c, status, lockScreen(fr, f))
 }
 
@@ -183,7 +188,7 @@ func (p *Pages) unlock(c echo.Context) error {
 // firstPage is where a new account goes first: to what it came for, or the first run.
 func firstPage(next string) string {
 	if next == "/" {
-		return "/start/look"
+		return "/start/" + steps[0]
 	}
 	return next
 }

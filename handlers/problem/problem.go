@@ -41,12 +41,15 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType says that it is a problem.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// GetHeaders says when to come back.
+// GetHeaders says when to come back, and how one signs in.
 func (p *Problem) GetHeaders() http.Header {
-	if p.Status != http.StatusTooManyRequests {
-		return nil
+	switch p.Status {
+	case http.StatusTooManyRequests:
+		return http.Header{"Retry-After": {strconv.Itoa(max(1, p.retry))}}
+	case http.StatusUnauthorized:
+		return http.Header{"WWW-Authenticate": {"Bearer"}} // RFC 9110 section 11.6.1
 	}
-	return http.Header{"Retry-After": {strconv.Itoa(p.retry)}}
+	return nil
 }
 
 var statuses = map[models.ErrorKind]int{

@@ -94,7 +94,7 @@ func unfresh(tx *database.Tx, account models.ID) error {
 // ChangePassword asks for the old one, ends every other sign-in and clears
 // freshness. What is wrong with either is Invalid, under "old" or "password".
 func (a *Accounts) ChangePassword(ctx context.Context, who models.Actor, old, password string) error {
-	oldHash, err := a.proveAgain(ctx, who, old)
+	err := a.proveAgain(ctx, who, old)
 	if models.KindOf(err) == models.Invalid {
 		return models.Wrong("old", "password.wrong")
 	}
@@ -112,15 +112,15 @@ func (a *Accounts) ChangePassword(ctx context.Context, who models.Actor, old, pa
 	if err != nil {
 		return err
 	}
-	return a.db.Change(ctx, func(tx *database.Tx) error { return a.repassword(tx, who, oldHash, hash) })
+	return a.db.Change(ctx, func(tx *database.Tx) error { return a.repassword(tx, who, hash) })
 }
 
 // repassword changes nothing where another change of the password, which has
 // ended this sign-in, came first: ErrSignIn.
-func (a *Accounts) repassword(tx *database.Tx, who models.Actor, old, hash string) error {
-	n, err := tx.Exec(`UPDATE accounts SET password = ? WHERE id = ? AND password = ? AND EXISTS
+func (a *Accounts) repassword(tx *database.Tx, who models.Actor, hash string) error {
+	n, err := tx.Exec(`UPDATE accounts SET password = ? WHERE id = ? AND EXISTS
 		(SELECT 1 FROM sign_ins s WHERE s.id = ? AND s.account = accounts.id AND s.ended_at = 0 AND s.locked_at = 0)`,
-		hash, string(who.Account), old, string(who.SignIn))
+		hash, string(who.Account), string(who.SignIn))
 	if err != nil {
 		return err
 	}

@@ -62,10 +62,10 @@ func TestHowLongASignInLasts(t *testing.T) {
 			t.Errorf("own %v: a second before: %v", own, err)
 		}
 		f.forward(time.Second)
-		_, err = f.ByCookie(t.Context(), s.Cookie)
-		is(t, "after its time", err, models.ErrSignIn)
 		_, err = f.Refresh(t.Context(), s.Refresh)
 		is(t, "refreshing after its time", err, models.ErrSignIn)
+		_, err = f.ByCookie(t.Context(), s.Cookie)
+		is(t, "after its time", err, models.ErrSignIn)
 
 		f.settle()
 		f.forward(-time.Hour)
@@ -254,4 +254,8 @@ func TestADisabledAccountIsSignedInNowhere(t *testing.T) {
 	is(t, "refreshing", err, models.ErrSignIn)
 	_, err = f.StepUp(t.Context(), s.Actor, phrase)
 	is(t, "stepping up", err, models.ErrSignIn)
+	for range accountLimit.burst { // even the right password is a wrong one, and counts as such
+		is(t, "signing in", f.try(f.ailsa.Email, phrase, ""), ErrWrong)
+	}
+	tooMany(t, "signing in", f.try(f.ailsa.Email, phrase, ""))
 }

@@ -13,7 +13,7 @@ import (
 // and gives a new access token. A wrong password is Invalid, and TooMany of them
 // are counted against this sign-in alone. A locked sign-in stays locked: ErrSignIn.
 func (a *Accounts) StepUp(ctx context.Context, who models.Actor, password string) (string, error) {
-	if _, err := a.proveAgain(ctx, who, password); err != nil {
+	if err := a.proveAgain(ctx, who, password); err != nil {
 		return "", err
 	}
 	who.Proved = a.now()
@@ -24,28 +24,27 @@ func (a *Accounts) StepUp(ctx context.Context, who models.Actor, password string
 	return a.accessToken(who)
 }
 
-// proveAgain checks the password of somebody who is signed in, and gives the hash
-// that it was compared with.
-func (a *Accounts) proveAgain(ctx context.Context, who models.Actor, password string) (string, error) {
+// proveAgain checks the password of somebody who is signed in.
+func (a *Accounts) proveAgain(ctx context.Context, who models.Actor, password string) error {
 	by := asker{device: string(who.SignIn)}
 	if err := a.tries.open(by, a.now()); err != nil {
-		return "", err
+		return err
 	}
 	var hash string
 	err := a.db.View(ctx, func(tx *database.Tx) error {
 		return tx.One("SELECT password FROM accounts WHERE id = ? AND disabled_at = 0", []any{string(who.Account)}, &hash)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", models.ErrSignIn
+		return models.ErrSignIn
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
 	err = a.compare(ctx, by, password, hash)
 	if errors.Is(err, ErrWrong) {
-		err = models.Wrong("password", "password.wrong")
+		return models.Wrong("password", "password.wrong")
 	}
-	return hash, err
+	return err
 }
 
 // Lock makes the sign-in ask for the password before anything else; it is no
@@ -61,7 +60,7 @@ func (a *Accounts) Unlock(ctx context.Context, cookie, password string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := a.proveAgain(ctx, p.Actor, password); err != nil {
+	if err := a.proveAgain(ctx, p.Actor, password); err != nil {
 		return err
 	}
 	return a.mark(ctx, "UPDATE sign_ins SET locked_at = 0 WHERE id = ? AND ended_at = 0", string(p.Actor.SignIn))

@@ -51,7 +51,7 @@ func (a *Accounts) SetWork(ctx context.Context, account models.ID, role models.R
 // pauseWork pauses what rested on a confirmation that is no more; one that never
 // was leaves everything as each person chose it, knowing that it was not confirmed.
 func pauseWork(tx *database.Tx, account models.ID, before, after models.Role) error {
-	if before == "" || before == after {
+	if before == after {
 		return nil
 	}
 	_, err := tx.Exec(`UPDATE relationships SET state = 'paused'

@@ -14,6 +14,9 @@ import (
 // KeyName is the key file in the data folder, where no other place was named.
 const KeyName = "handrail.key"
 
+// DatabaseName is the database's file in the data folder.
+const DatabaseName = database.FileName
+
 func openKey(s Settings) (*seal.Keyring, error) {
 	if err := os.MkdirAll(s.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFolder, err)

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"handrail/app"
+	"handrail/app/config"
+	"handrail/models"
+)
+
+const accountUsage = `usage:
+  handrail account add EMAIL --name NAME --password-file FILE [--lead] [--practitioner] [--peer]
+  handrail account list
+  handrail account confirm EMAIL --practitioner|--peer`
+
+var errAccountUsage = errors.New(accountUsage)
+
+// account is what an operator does with accounts. It works beside a running server.
+func account(args []string, out, errs io.Writer) error {
+	if len(args) == 0 {
+		return errAccountUsage
+	}
+	switch args[0] {
+	case "add":
+		return addAccount(args[1:], out, errs)
+	case "list":
+		return listAccounts(args[1:], out, errs)
+	case "confirm":
+		return confirmAccount(args[1:], out, errs)
+	}
+	return errAccountUsage
+}
+
+// accountFlags are the flags of one account command. The address may stand before
+// or behind them.
+type accountFlags struct {
+	email, name, file        string
+	lead, practitioner, peer bool
+	data                     []string // what is left for config
+}
+
+func readAccountFlags(args []string, errs io.Writer) (accountFlags, error) {
+	var a accountFlags
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		a.email, args = args[0], args[1:]
+	}
+	f := flag.NewFlagSet("handrail account", flag.ContinueOnError)
+	f.SetOutput(errs)
+	f.StringVar(&a.name, "name", "", "the name that others see")
+	f.StringVar(&a.file, "password-file", "", "file with the password in its first line")
+	f.BoolVar(&a.lead, "lead", false, "leads the service: confirms practitioners and peers, sees no plan")
+	f.BoolVar(&a.practitioner, "practitioner", false, "confirmed as a practitioner")
+	f.BoolVar(&a.peer, "peer", false, "confirmed as a peer")
+	data := f.String("data", "", "folder that holds everything (HANDRAIL_DATA)")
+	key := f.String("key-file", "", "file with the master key (HANDRAIL_KEY_FILE)")
+	if err := f.Parse(args); err != nil {
+		return a, err
+	}
+	if a.email == "" {
+		a.email = f.Arg(0)
+	}
+	if *data != "" {
+		a.data = append(a.data, "--data", *data)
+	}
+	if *key != "" {
+		a.data = append(a.data, "--key-file", *key)
+	}
+	return a, nil
+}
+
+func (a accountFlags) role() (models.Role, error) {
+	switch {
+	case a.practitioner && a.peer:
+		return "", errors.New("an account is confirmed as practitioner or as peer, not as both")
+	case a.practitioner:
+		return models.Practitioner, nil
+	case a.peer:
+		return models.Peer, nil
+	}
+	return "", nil
+}
+
+// with opens the data folder for one operation.
+func with(args []string, errs io.Writer, do func(context.Context, *app.App) error) error {
+	c, _, err := config.Read("account", args, errs)
+	if err != nil {
+		return err
+	}
+	logTo(errs, c.LogLevel)
+	a, err := open(c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(context.Background(), a), a.Close())
+}
+
+func addAccount(args []string, out, errs io.Writer) error {
+	f, err := readAccountFlags(args, errs)
+	if err != nil {
+		return err
+	}
+	role, err := f.role()
+	if err != nil {
+		return err
+	}
+	if f.email == "" || f.name == "" || f.file == "" {
+		return errAccountUsage
+	}
+	text, err := os.ReadFile(f.file)
+	if err != nil {
+		return fmt.Errorf("the password file %s cannot be read", f.file)
+	}
+	password, _, _ := strings.Cut(string(text), "\n")
+	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
+		made, recovery, err := a.AddAccount(ctx, app.NewAccount{
+			Email: f.email, Name: f.name, Password: strings.TrimSuffix(password, "\r"), Lead: f.lead, Works: role})
+		if err == nil {
+			fmt.Fprintf(out, "added %s\nrecovery code, shown this once: %s\n", made.Email, recovery)
+		}
+		return err
+	})
+}
+
+func listAccounts(args []string, out, errs io.Writer) error {
+	f, err := readAccountFlags(args, errs)
+	if err != nil {
+		return err
+	}
+	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
+		all, err := a.Accounts(ctx)
+		for _, one := range all {
+			fmt.Fprintf(out, "%s\t%s\t%s\n", one.Email, one.Name, standing(one))
+		}
+		return err
+	})
+}
+
+// standing is what an account is beyond a person with a plan.
+func standing(a models.Account) string {
+	var parts []string
+	if a.Lead {
+		parts = append(parts, "lead")
+	}
+	if a.Works != "" {
+		parts = append(parts, string(a.Works))
+	}
+	if a.AskedFor != "" {
+		parts = append(parts, "asks to be "+string(a.AskedFor))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func confirmAccount(args []string, out, errs io.Writer) error {
+	f, err := readAccountFlags(args, errs)
+	if err != nil {
+		return err
+	}
+	role, err := f.role()
+	if err != nil {
+		return err
+	}
+	if f.email == "" || role == "" {
+		return errAccountUsage
+	}
+	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
+		if err := a.ConfirmByEmail(ctx, f.email, role); err != nil {
+			if models.KindOf(err) == models.NotFound {
+				return fmt.Errorf("there is no account with the address %s", f.email)
+			}
+			return err
+		}
+		fmt.Fprintf(out, "confirmed %s as %s\n", f.email, role)
+		return nil
+	})
+}

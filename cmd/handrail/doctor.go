@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"handrail/app"
+	"handrail/app/config"
+	"handrail/handlers/say"
+)
+
+// errFound is that the doctor found something and has said it.
+var errFound = errors.New("something was found")
+
+// doctor checks schema, key, file rights, the database file and every chain of
+// access records. It changes nothing: a folder that is not there is a finding.
+func doctor(args []string, out, errs io.Writer) error {
+	c, _, err := config.Read("doctor", args, errs)
+	if err != nil {
+		return err
+	}
+	logTo(errs, c.LogLevel)
+	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintln(out, "there is no database in the data folder")
+		return errFound
+	}
+	a, err := open(c)
+	if err != nil {
+		fmt.Fprintln(out, sentence(err))
+		return errFound
+	}
+	found, err := a.Examine(context.Background())
+	if err = errors.Join(err, a.Close()); err != nil {
+		fmt.Fprintln(out, sentence(err))
+		return errFound
+	}
+	for _, f := range found {
+		fmt.Fprintln(out, say.In(f.Key, f.Args))
+	}
+	if len(found) > 0 {
+		return errFound
+	}
+	fmt.Fprintln(out, "all is well")
+	return nil
+}

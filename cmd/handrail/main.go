@@ -1,0 +1,68 @@
+// Command handrail is the whole of Handrail: the server, a demo world, and what an
+// operator needs. It wires the parts together and decides nothing.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+)
+
+// Exit codes: all is well; something was found or went wrong; the call was wrong.
+const (
+	exitOK    = 0
+	exitWrong = 1
+	exitUsage = 2
+)
+
+const usage = `handrail keeps recovery plans.
+
+  handrail serve     serve, with everything in the data folder
+  handrail demo      serve a fictional world to look around in
+  handrail account   add, list or confirm accounts
+  handrail doctor    check the data folder
+
+  handrail COMMAND --help says more.
+`
+
+// command is one word behind handrail.
+type command func(args []string, out, err io.Writer) error
+
+var commands = map[string]command{"serve": serve, "demo": demo, "account": account, "doctor": doctor}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, out, errs io.Writer) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
+		fmt.Fprint(out, usage)
+		return exitOK
+	}
+	do, known := commands[args[0]]
+	if !known {
+		fmt.Fprintf(errs, "handrail: there is no command %q\n\n%s", args[0], usage)
+		return exitUsage
+	}
+	switch err := do(args[1:], out, errs); {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.Is(err, errFound):
+		return exitWrong
+	default:
+		fmt.Fprintln(errs, "handrail: "+sentence(err))
+		return exitUsage
+	}
+}
+
+// logTo sends the log to standard error, as one line of JSON each.
+func logTo(w io.Writer, level string) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	slog.SetDefault(slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: l})))
+}

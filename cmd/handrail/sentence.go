@@ -1,0 +1,43 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// sentence says in one clear sentence what is wrong, for whoever runs the server.
+func sentence(err error) string {
+	switch {
+	case errors.Is(err, app.ErrNewerSchema):
+		return "the data folder was used by a newer handrail; use that one, or restore a backup"
+	case errors.Is(err, app.ErrNoKey):
+		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
+	case errors.Is(err, app.ErrWrongKey):
+		return "this key does not open the data folder; use the key that it was made with"
+	case errors.Is(err, app.ErrFolder), errors.Is(err, fs.ErrPermission):
+		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "something else listens on this address already; choose another with --addr"
+	}
+	if e, ok := errors.AsType[*models.Error](err); ok {
+		return problemSentence(e)
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
+}
+
+func problemSentence(e *models.Error) string {
+	if len(e.Fields) == 0 {
+		return say.In(e.Key, nil)
+	}
+	var parts []string
+	for _, f := range e.Fields {
+		parts = append(parts, f.Field+": "+say.In(f.Key, f.Args))
+	}
+	return strings.Join(parts, " ")
+}

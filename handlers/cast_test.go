@@ -1,0 +1,129 @@
+package handlers_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// cast is a world in which everybody who could ask stands ready: each role in
+// each state of relationship and grant.
+type cast struct {
+	*server
+	Others     []actor
+	Entry      models.ID // in warnings
+	Suggestion models.ID // sent by the practitioner who may suggest
+	Invitation *app.Invited
+	Grant      models.ID
+	Carer      apptest.Who // who may see warnings
+}
+
+// actor is somebody and what they are in Ailsa's plan.
+type actor struct {
+	apptest.Who
+	standing standing
+}
+
+// standing is what an actor may do in the section warnings just now.
+type standing int
+
+const (
+	nobody   standing = iota // not signed in
+	stranger                 // signed in, never confirmed in the plan
+	leading                  // a stranger who leads the service
+	knows                    // confirmed once, and sees nothing now
+	sees
+	suggests
+	owns
+)
+
+func newCast(t testing.TB) *cast {
+	t.Helper()
+	c := &cast{server: newServer(t)}
+	c.Entry = c.Write("warnings", "I wake before four.").ID
+	for _, role := range []models.Role{models.Practitioner, models.Peer, models.Carer} {
+		c.inEveryState(role)
+	}
+	sender := c.Others[0]
+	for _, o := range c.Others {
+		if o.standing == suggests {
+			sender = o
+		}
+		if o.standing == sees {
+			c.Carer = o.Who
+		}
+	}
+	s, err := c.App.Suggest(context.Background(), sender.Actor, app.Suggest{Plan: c.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "x"}}})
+	c.Must(err)
+	c.Suggestion = s.ID
+	given, err := c.App.Consents(context.Background(), c.Ailsa.Actor, c.Ailsa.Plan)
+	c.Must(err)
+	c.Grant = given[0].ID
+	c.Invitation, err = c.App.Invite(context.Background(), c.Ailsa.Actor, app.Invite{Plan: c.Ailsa.Plan, Role: models.Carer, Called: "x"})
+	c.Must(err)
+	c.Others = append(c.Others, actor{c.Ailsa, owns}, actor{c.Stranger, stranger}, actor{c.Leona, leading}, actor{apptest.Who{Name: "nobody"}, nobody})
+	return c
+}
+
+// inEveryState makes an account of one role for each state of its relationship
+// and of what it was given in warnings.
+func (c *cast) inEveryState(role models.Role) {
+	ctx, plan := context.Background(), c.Ailsa.Plan
+	now := c.Clock.Now()
+	give := func(who apptest.Who, o models.Offer) []models.Consent {
+		o.Sections = []models.SectionKey{"warnings"}
+		given, err := c.App.Share(ctx, c.Ailsa.Actor, app.Share{Plan: plan, Account: who.Account, Offer: o})
+		c.Must(err)
+		return given
+	}
+	always := models.Offer{Right: models.RightSee, When: models.Always}
+	states := []struct {
+		name string
+		is   standing
+		make func(apptest.Who)
+	}{
+		{"sees", sees, func(w apptest.Who) { give(w, always) }},
+		{"suggests", suggests, func(w apptest.Who) { give(w, models.Offer{Right: models.RightSuggest, When: models.Always}) }},
+		{"nothing", knows, func(apptest.Who) {}},
+		{"together", knows, func(w apptest.Who) { give(w, models.Offer{Right: models.RightSee, When: models.Together}) }},
+		{"crisis", knows, func(w apptest.Who) { give(w, models.Offer{Right: models.RightSee, When: models.InCrisis}) }},
+		{"later", knows, func(w apptest.Who) { o := always; o.From = now.Add(time.Hour); give(w, o) }},
+		{"withdrawn", knows, func(w apptest.Who) { c.Must(c.App.Withdraw(ctx, c.Ailsa.Actor, plan, give(w, always)[0].ID)) }},
+		{"paused", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.PausePerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},
+		{"ended", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.EndPerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},
+	}
+	for _, s := range states {
+		who := c.worker(string(role)+"_"+s.name, role)
+		c.Tie(who, role)
+		s.make(who)
+		c.Others = append(c.Others, actor{who, s.is})
+	}
+	if role.Works() {
+		who := c.worker(string(role)+"_works", role)
+		c.Tie(who, role)
+		give(who, models.Offer{Right: models.RightWork, When: models.Always})
+		c.Others = append(c.Others, actor{who, suggests}) // outside a session it is suggest
+	}
+	who := c.worker(string(role)+"_accepted", role)
+	c.Accept(who, role, models.Offer{Sections: []models.SectionKey{"warnings"}, Right: models.RightSee, When: models.Always})
+	c.Others = append(c.Others, actor{who, stranger})
+}
+
+func (c *cast) worker(name string, role models.Role) apptest.Who {
+	in := app.NewAccount{}
+	if role.Works() {
+		in.Works = role
+	}
+	return c.Person(name, in)
+}
+
+// copied is the same cast in a world of its own.
+func (c *cast) copied(t testing.TB) *cast {
+	out := *c
+	out.server = serverOf(c.World.Copy(t))
+	return &out
+}
