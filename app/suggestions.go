@@ -115,7 +115,7 @@ func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 // proposed makes the record, with the entry that it is about where there is one.
 func proposed(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 	s := &models.Suggestion{
-		Record: models.Record{Section: in.Section, Parent: in.Entry},
+		Record: models.Record{Section: in.Section, Parent: in.Entry, Author: pen.Grant().Account},
 		Words:  models.SuggestionWords{Fields: in.Fields, Remove: in.Remove, Against: in.Version, Note: strings.TrimSpace(in.Note), Outcome: models.Waiting},
 	}
 	if in.Entry == "" {

@@ -25,7 +25,9 @@ func newServer(t testing.TB) *server {
 }
 
 func serverOf(w *apptest.World) *server {
-	return &server{World: w, echo: handlers.New(w.App, handlers.Settings{})}
+	e := handlers.New(w.App, handlers.Settings{})
+	e.Pre(documented(w.T, e))
+	return &server{World: w, echo: e}
 }
 
 // page asks as somebody with their cookie; a form makes it a POST.

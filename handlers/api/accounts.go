@@ -51,7 +51,7 @@ type madeAccountJSON struct {
 }
 
 func (x *API) accounts() {
-	route(x, http.MethodPost, "/accounts", "Sign up", http.StatusCreated, x.addAccount)
+	route(x, http.MethodPost, "/accounts", "Sign up", http.StatusCreated, x.addAccount, http.StatusAccepted)
 }
 
 func (x *API) addAccount(ctx context.Context, in *newAccount) (*madeAccount, error) {

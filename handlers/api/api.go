@@ -6,6 +6,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,7 +21,7 @@ import (
 
 const root = "/api/v1"
 
-// mostBody is the largest request body in bytes.
+// mostBody is the largest request body in bytes. huma refuses one that fills its limit.
 const mostBody = 1 << 20
 
 // API is the operations and the document that describes them.
@@ -31,9 +32,10 @@ type API struct {
 
 // Register puts every route of the API on the server.
 func Register(e *echo.Echo, a *app.App) {
-	huma.NewError = newError
+	huma.NewError, huma.DefaultArrayNullable = newError, false
 	config := huma.DefaultConfig("Handrail", "1")
 	config.CreateHooks = nil
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat} // the second: of +json
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = root+"/openapi", "", ""
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}}
 	e.Use(signedIn)
@@ -66,61 +68,52 @@ func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// newError is what huma says when it cannot read a request.
-func newError(status int, _ string, errs ...error) huma.StatusError {
-	if status == http.StatusBadRequest {
-		status = http.StatusUnprocessableEntity // a body that is no JSON is a body that cannot be used
-	}
-	if status != http.StatusUnprocessableEntity {
-		return problem.OfStatus(status)
-	}
-	p := problem.New(status, "error.invalid")
-	for _, err := range errs {
-		if d, ok := err.(*huma.ErrorDetail); ok {
-			p.Wrong(fieldOf(d.Location), keyOf(d.Message), nil)
-		}
-	}
-	return p
-}
-
-// fieldOf is the name of the field in a place such as body.fields.hope.
-func fieldOf(location string) string {
-	name := location[strings.LastIndexByte(location, '.')+1:]
-	if name == "" || name == "body" {
-		return "body"
-	}
-	return name
-}
-
-func keyOf(message string) string {
-	switch {
-	case strings.Contains(message, "unexpected property"):
-		return "field.unknown"
-	case strings.Contains(message, "required"):
-		return "field.empty"
-	case strings.Contains(message, "one of"):
-		return "field.not_an_option"
-	}
-	return "field.not_readable"
-}
-
 // route registers one operation. Whatever it returns as an error goes through the
-// one mapping.
-func route[I, O any](x *API, method, path, summary string, status int, do func(context.Context, *I) (*O, error)) {
+// one mapping. Where an operation can answer with another status too, also says which.
+func route[I, O any](x *API, method, path, summary string, status int, do func(context.Context, *I) (*O, error), also ...int) {
 	op := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: root + path, Summary: summary,
-		DefaultStatus: status, MaxBodyBytes: mostBody, Tags: []string{tag(path)},
+		DefaultStatus: status, MaxBodyBytes: mostBody + 1, Tags: []string{tag(path)},
 	}
 	if !open[method+" "+root+path] {
-		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Security = signInNeeded
 	}
 	huma.Register(x.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
 		if err != nil {
+			problem.Note(ctx, err)
 			return nil, problem.Of(err)
 		}
 		return out, nil
 	})
+	x.describe(method, path, also)
+}
+
+var signInNeeded = []map[string][]string{{"bearer": {}}}
+
+// describe mends what huma cannot know of an operation from its types.
+func (x *API) describe(method, path string, also []int) {
+	op := operationOf(x.huma.OpenAPI().Paths[root+path], method)
+	if op.RequestBody != nil {
+		delete(op.RequestBody.Content, "application/octet-stream") // RawBody is the same body as it came
+	}
+	for _, status := range also {
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status)}
+	}
+}
+
+func operationOf(item *huma.PathItem, method string) *huma.Operation {
+	switch method {
+	case http.MethodGet:
+		return item.Get
+	case http.MethodPost:
+		return item.Post
+	case http.MethodPut:
+		return item.Put
+	case http.MethodDelete:
+		return item.Delete
+	}
+	return nil
 }
 
 func operationID(method, path string) string {

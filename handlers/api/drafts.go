@@ -26,6 +26,8 @@ func (x *API) drafts() {
 	route(x, http.MethodGet, "/plans/{plan}/drafts", "What I am typing in this plan", http.StatusOK, x.listDrafts)
 	route(x, http.MethodPut, "/plans/{plan}/sections/{section}/draft", "Keep what I am typing for a new entry", http.StatusNoContent, x.saveNewDraft)
 	route(x, http.MethodPut, "/plans/{plan}/entries/{entry}/draft", "Keep what I am typing for an entry", http.StatusNoContent, x.saveDraft)
+	route(x, http.MethodDelete, "/plans/{plan}/sections/{section}/draft", "Forget what I was typing for a new entry", http.StatusNoContent, x.dropNewDraft)
+	route(x, http.MethodDelete, "/plans/{plan}/entries/{entry}/draft", "Forget what I was typing for an entry", http.StatusNoContent, x.dropDraft)
 }
 
 func (x *API) listDrafts(ctx context.Context, in *InPlan) (*answer[[]draftJSON], error) {
@@ -58,4 +60,16 @@ func (x *API) saveDraft(ctx context.Context, in *struct {
 	}
 	return nil, x.app.SaveDraft(ctx, who(ctx), app.SaveDraft{
 		Plan: in.plan(), Section: e.Section, Entry: e.ID, Version: in.Body.Version, Fields: models.FieldsOf(in.Body.Fields)})
+}
+
+func (x *API) dropNewDraft(ctx context.Context, in *InSection) (*nothing, error) {
+	return nil, x.app.DropDraft(ctx, who(ctx), in.plan(), in.section(), "")
+}
+
+func (x *API) dropDraft(ctx context.Context, in *InEntry) (*nothing, error) {
+	e, err := x.app.ReadEntry(ctx, who(ctx), in.plan(), in.entry())
+	if err != nil {
+		return nil, err
+	}
+	return nil, x.app.DropDraft(ctx, who(ctx), in.plan(), e.Section, e.ID)
 }

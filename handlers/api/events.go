@@ -2,9 +2,10 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
-	"strings"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -12,20 +13,27 @@ import (
 
 	"handrail/app"
 	"handrail/handlers/identity"
+	"handrail/handlers/problem"
 	"handrail/models"
 )
 
 // events is the stream of what changes in a plan (WHATWG server-sent events). It
-// stands beside the other operations: a stream has no body to describe.
+// stands beside the other operations: huma would end it with its answer.
 func (x *API) events(e *echo.Echo) {
 	const path = "/plans/{plan}/events"
 	e.GET(root+"/plans/:plan/events", x.watch)
-	x.huma.OpenAPI().AddOperation(&huma.Operation{
-		OperationID: "get" + strings.ReplaceAll(path, "/", "-"), Method: http.MethodGet, Path: root + path,
-		Summary: "What changes, as it changes", Tags: []string{"events"}, Security: []map[string][]string{{"bearer": {}}},
+	doc := x.huma.OpenAPI()
+	wrong := doc.Components.Schemas.Schema(reflect.TypeFor[problem.Problem](), true, "")
+	doc.AddOperation(&huma.Operation{
+		OperationID: operationID(http.MethodGet, path), Method: http.MethodGet, Path: root + path,
+		Summary: "What changes, as it changes", Tags: []string{tag(path)}, Security: signInNeeded,
 		Parameters: []*huma.Param{{Name: "plan", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}},
-		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
-			"text/event-stream": {Schema: &huma.Schema{Type: "string"}}}}},
+		Responses: map[string]*huma.Response{
+			"200": {Description: "OK", Content: map[string]*huma.MediaType{
+				"text/event-stream": {Schema: &huma.Schema{Type: "string"}}}},
+			"default": {Description: "Error", Content: map[string]*huma.MediaType{
+				"application/problem+json": {Schema: wrong}}},
+		},
 	})
 }
 
@@ -36,42 +44,49 @@ type eventJSON struct {
 	Removed bool              `json:"removed,omitempty"`
 }
 
-// watch streams until the browser goes or the sign-in ends. The deadline of other
-// answers would cut it.
+// watch streams until the browser goes or the sign-in ends.
 func (x *API) watch(c echo.Context) error {
 	ctx := c.Request().Context()
-	w := c.Response()
-	begun := false
-	flush := func() error {
-		w.Flush()
-		return nil
-	}
-	beat := func() error {
-		if !begun {
-			begun = true
-			_ = http.NewResponseController(w.Writer).SetWriteDeadline(time.Time{})
-			w.Header().Set(echo.HeaderContentType, "text/event-stream")
-			w.Header().Set("X-Accel-Buffering", "no")
-			w.WriteHeader(http.StatusOK)
-		}
-		if _, err := fmt.Fprint(w, ": beat\n\n"); err != nil {
-			return err
-		}
-		return flush()
-	}
-	tell := func(e app.Event) error {
-		data, err := json.Marshal(eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed})
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, "id: %s\nevent: %s\ndata: %s\n\n", e.ID, e.Kind, data); err != nil {
-			return err
-		}
-		return flush()
-	}
-	err := x.app.Watch(ctx, identity.Actor(ctx), models.ID(c.Param("plan")), tell, beat)
-	if begun {
+	s := &stream{to: c.Response(), deadlines: http.NewResponseController(c.Response().Writer)}
+	defer func() { _ = s.deadlines.SetWriteDeadline(time.Time{}) }() // the connection may go on without us
+	err := x.app.Watch(ctx, identity.Actor(ctx), models.ID(c.Param("plan")), s.tell, s.beat)
+	if s.to.Committed {
 		return nil // the stream just ends
 	}
 	return err
+}
+
+// patience is how long a listener may take to receive one event. It stands in
+// place of the deadlines of other requests, which would cut the stream.
+const patience = 30 * time.Second
+
+type stream struct {
+	to        *echo.Response
+	deadlines *http.ResponseController
+}
+
+func (s *stream) beat() error { return s.send(": beat\n\n") }
+
+func (s *stream) tell(e app.Event) error {
+	data, err := json.Marshal(eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed})
+	if err != nil {
+		return err
+	}
+	return s.send(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", e.ID, e.Kind, data))
+}
+
+func (s *stream) send(text string) error {
+	if !s.to.Committed {
+		_ = s.deadlines.SetReadDeadline(time.Time{}) // nothing more is read: it would end the request
+		s.to.Header().Set(echo.HeaderContentType, "text/event-stream")
+		s.to.Header().Set("X-Accel-Buffering", "no")
+		s.to.WriteHeader(http.StatusOK)
+	}
+	if err := s.deadlines.SetWriteDeadline(time.Now().Add(patience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	if _, err := s.to.Write([]byte(text)); err != nil {
+		return err
+	}
+	return s.deadlines.Flush()
 }

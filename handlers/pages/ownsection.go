@@ -27,6 +27,9 @@ func (p *Pages) showOwnSection(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
+	if fr.Me.Plan != planOf(c) {
+		return models.ErrNotFound
+	}
 	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c), Post: planPath(planOf(c), "/own-sections")}))
 }
 

@@ -108,8 +108,8 @@ func (p *Pages) routes() []route {
 		{get, "/plans/:plan/invitations/new", signedIn, p.inviteForm},
 		{post, "/plans/:plan/invitations", signedIn, p.invite},
 		{post, "/plans/:plan/invitations/:invitation/withdraw", signedIn, p.withdrawInvitation},
-		{get, "/invitations", signedIn, p.codeForm},
-		{post, "/invitations", signedIn, p.code},
+		{get, "/invitations", anyone, p.codeForm},
+		{post, "/invitations", anyone, p.code},
 		{get, "/invitations/:code", anyone, p.invitation},
 		{post, "/invitations/:code", signedIn, p.answerInvitation},
 

@@ -1,0 +1,237 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+)
+
+// may is who gets in by a route. Everybody else is told what the comment says.
+type may int
+
+const (
+	anyone  may = iota
+	someone     // signed in; nobody: 401, or the sign-in page
+	free        // signed in; whether there is something for them is tested elsewhere
+	knowers     // whoever was confirmed once; others 404
+	seers       // whoever sees warnings now; others 404
+	senders     // whoever may suggest in warnings; those who see it 403, others 404; the owner 403
+	writers     // the owner; those who see it 403, others 404
+	owners      // the owner; others 404
+	leads       // who leads the service; others 404
+)
+
+// matrix is every route of the server and who gets in. A route without a row
+// fails the test.
+var matrix = map[string]may{
+	"GET /healthz": anyone, "GET /readyz": anyone, "GET /static/*": free,
+
+	"POST /api/v1/accounts": anyone, "POST /api/v1/sign-ins": free, "POST /api/v1/sign-ins/refresh": free,
+	"GET /api/v1/catalogue": anyone, "GET /api/v1/docs": anyone, "GET /api/v1/openapi.json": anyone, "GET /api/v1/openapi.yaml": anyone,
+	"GET /api/v1/openapi-3.0.json": anyone, "GET /api/v1/openapi-3.0.yaml": anyone,
+	"GET /api/v1/me": someone, "GET /api/v1/plans": someone, "GET /api/v1/sign-ins": someone, "POST /api/v1/step-up": someone,
+	"DELETE /api/v1/sign-ins/current": someone, "DELETE /api/v1/sign-ins/:id": free,
+	"POST /api/v1/invitations/accept": free, "POST /api/v1/invitations/decline": free,
+	"GET /api/v1/plans/:plan": knowers, "GET /api/v1/plans/:plan/events": knowers,
+	"GET /api/v1/plans/:plan/suggestions": knowers, "GET /api/v1/plans/:plan/drafts": knowers, "DELETE /api/v1/plans/:plan/me": free,
+	"GET /api/v1/plans/:plan/sections/:section": seers, "GET /api/v1/plans/:plan/entries/:entry": seers,
+	"PUT /api/v1/plans/:plan/entries/:entry/draft": seers, "PUT /api/v1/plans/:plan/sections/:section/draft": seers,
+	"DELETE /api/v1/plans/:plan/entries/:entry/draft": seers, "DELETE /api/v1/plans/:plan/sections/:section/draft": free,
+	"POST /api/v1/plans/:plan/suggestions":               senders,
+	"POST /api/v1/plans/:plan/sections/:section/entries": writers, "PUT /api/v1/plans/:plan/entries/:entry": writers, "DELETE /api/v1/plans/:plan/entries/:entry": writers,
+	"POST /api/v1/plans/:plan/sections": owners, "PUT /api/v1/plans/:plan/sections/:section": owners, "DELETE /api/v1/plans/:plan/sections/:section": owners,
+	"GET /api/v1/plans/:plan/removed": owners, "POST /api/v1/plans/:plan/entries/:entry/bring-back": owners, "POST /api/v1/plans/:plan/entries/:entry/empty": owners,
+	"GET /api/v1/plans/:plan/entries/:entry/versions": owners, "POST /api/v1/plans/:plan/entries/:entry/versions/:n/restore": owners,
+	"POST /api/v1/plans/:plan/suggestions/:suggestion/accept": owners, "POST /api/v1/plans/:plan/suggestions/:suggestion/decline": owners,
+	"POST /api/v1/plans/:plan/suggestions/:suggestion/withdraw": free,
+	"POST /api/v1/plans/:plan/invitations":                      owners, "GET /api/v1/plans/:plan/invitations": owners, "DELETE /api/v1/plans/:plan/invitations/:invitation": owners,
+	"GET /api/v1/plans/:plan/people": owners, "POST /api/v1/plans/:plan/people/:account/confirm": owners, "POST /api/v1/plans/:plan/people/:account/pause": owners,
+	"POST /api/v1/plans/:plan/people/:account/resume": owners, "DELETE /api/v1/plans/:plan/people/:account": owners,
+	"POST /api/v1/plans/:plan/grants": owners, "GET /api/v1/plans/:plan/grants": owners, "DELETE /api/v1/plans/:plan/grants": owners, "DELETE /api/v1/plans/:plan/grants/:grant": owners,
+	"GET /api/v1/plans/:plan/receipts": owners, "GET /api/v1/plans/:plan/as/:account": owners, "GET /api/v1/plans/:plan/access-records": owners,
+
+	"GET /": anyone, "GET /sign-up": anyone, "POST /sign-up": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "GET /recover": anyone, "POST /recover": anyone,
+	"GET /prove": anyone, "POST /prove": free, "GET /unlock": anyone, "POST /unlock": free, "GET /help": anyone, "POST /leave": anyone, "GET /about-sharing": anyone, "POST /look": anyone,
+	"GET /start": anyone, "GET /start/:step": free, "POST /start/:step": free,
+	"POST /sign-out": someone, "POST /step-up": someone, "GET /help/lines": free, "POST /help/lines": free, "POST /help/show": free, // signed out they fall back to the numbers
+	"GET /me": someone, "POST /me": someone, "POST /me/password": someone, "POST /me/email": someone, "POST /me/work": someone, "GET /me/look": someone,
+	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": free, "GET /people": someone, "GET /invitations": anyone, "POST /invitations": anyone,
+	"GET /invitations/:code": free, "POST /invitations/:code": free, "GET /view/end": someone, "POST /view/end": someone,
+	"GET /lead": leads, "POST /lead": free,
+
+	"GET /plans/:plan": knowers, "GET /plans/:plan/suggestions": knowers, "POST /plans/:plan/leave": free,
+	"GET /plans/:plan/sections/:section": seers, "GET /plans/:plan/entries/:entry": seers,
+	"POST /plans/:plan/drafts": seers, "POST /plans/:plan/drafts/drop": free,
+	"GET /plans/:plan/suggest": free, "POST /plans/:plan/suggest": senders,
+	"POST /plans/:plan/sections/:section": writers, "POST /plans/:plan/entries/:entry": writers, "POST /plans/:plan/entries/:entry/remove": writers,
+	"POST /plans/:plan/entries/:entry/move": writers, "POST /plans/:plan/check-in": free,
+	"GET /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/remove": owners,
+	"GET /plans/:plan/own-sections": owners, "POST /plans/:plan/own-sections": owners,
+	"GET /plans/:plan/entries/:entry/about": owners, "POST /plans/:plan/entries/:entry/about": owners, "GET /plans/:plan/entries/:entry/versions": owners,
+	"POST /plans/:plan/entries/:entry/versions/:n/restore": owners, "POST /plans/:plan/entries/:entry/bring-back": owners, "POST /plans/:plan/entries/:entry/empty": owners,
+	"GET /plans/:plan/removed": owners, "GET /plans/:plan/sharing": owners, "GET /plans/:plan/sharing/table": owners, "POST /plans/:plan/sharing/stop": owners,
+	"GET /plans/:plan/people/:account/share": owners, "POST /plans/:plan/people/:account/share": owners, "GET /plans/:plan/people/:account/confirm": owners,
+	"POST /plans/:plan/people/:account/confirm": owners, "POST /plans/:plan/people/:account/pause": owners, "POST /plans/:plan/people/:account/resume": owners,
+	"POST /plans/:plan/people/:account/end": owners, "POST /plans/:plan/people/:account/call": owners, "POST /plans/:plan/people/:account/hear": owners,
+	"POST /plans/:plan/people/:account/view": owners, "POST /plans/:plan/grants/:grant/stop": owners, "GET /plans/:plan/receipts": owners, "GET /plans/:plan/receipts/:grant": owners,
+	"GET /plans/:plan/looks": owners, "GET /plans/:plan/invitations": owners, "GET /plans/:plan/invitations/new": owners, "POST /plans/:plan/invitations": owners,
+	"POST /plans/:plan/invitations/:invitation/withdraw": owners, "GET /plans/:plan/suggestions/:suggestion": owners, "POST /plans/:plan/suggestions/:suggestion": owners,
+}
+
+// bodies are what a request needs to be taken by those who get in; for the
+// others they must make no difference.
+var bodies = map[string]string{
+	"POST /api/v1/plans/:plan/sections/:section/entries": `{"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/entries/:entry":             `{"version":1,"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/entries/:entry/draft":       `{"version":1,"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/sections/:section/draft":    `{"fields":{"sign":"x"}}`,
+	"POST /api/v1/plans/:plan/suggestions":               `{"section":"warnings","fields":{"sign":"x"}}`,
+	"POST /api/v1/plans/:plan/sections":                  `{"title":"x"}`,
+	"PUT /api/v1/plans/:plan/sections/:section":          `{"title":"x"}`,
+	"POST /api/v1/plans/:plan/invitations":               `{"role":"carer","called":"x"}`,
+	"POST /api/v1/plans/:plan/grants":                    `{"account":"ACCOUNT","sections":["warnings"],"right":"see","when":"always"}`,
+	"POST /api/v1/accounts":                              `{"email":"EMAIL","password":"a quite long one","name":"x"}`,
+	"POST /api/v1/step-up":                               `{"password":"a long enough phrase"}`,
+	"POST /plans/:plan/sections/:section":                "f.sign=x",
+	"POST /plans/:plan/entries/:entry":                   "f.sign=x&version=1",
+	"POST /plans/:plan/entries/:entry/move":              "steps=1",
+	"POST /plans/:plan/drafts":                           "section=warnings&f.sign=x",
+	"POST /plans/:plan/suggest":                          "section=warnings&f.sign=x",
+	"POST /plans/:plan/invitations":                      "role=carer&called=x",
+	"POST /plans/:plan/people/:account/hear":             "hear=unheard",
+	"POST /plans/:plan/own-sections":                     "title=x",
+	"POST /plans/:plan/suggestions/:suggestion":          "answer=no",
+	"POST /step-up":                                      "password=a+long+enough+phrase&to=/",
+	"POST /view/end":                                     "password=a+long+enough+phrase",
+	"POST /help/show":                                    "password=a+long+enough+phrase",
+}
+
+// notForAll are rows where the thing asked for is not there even for the owner,
+// so that only refusals are looked at.
+var notForAll = []string{
+	"PUT /api/v1/plans/:plan/sections/:section", "DELETE /api/v1/plans/:plan/sections/:section",
+	"POST /api/v1/plans/:plan/entries/:entry/bring-back", "POST /api/v1/plans/:plan/entries/:entry/empty",
+	"POST /plans/:plan/sections/:section/rename", "POST /plans/:plan/sections/:section/remove", "GET /plans/:plan/sections/:section/rename",
+	"POST /plans/:plan/entries/:entry/bring-back", "POST /plans/:plan/entries/:entry/empty",
+}
+
+func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
+	first := newCast(t)
+	seen := 0
+	for _, r := range first.echo.Routes() {
+		name := r.Method + " " + r.Path
+		if r.Method == echo.RouteNotFound {
+			continue
+		}
+		who, has := matrix[name]
+		if !has {
+			t.Errorf("no row for %s", name)
+			continue
+		}
+		seen++
+		t.Run(name, func(t *testing.T) { walk(t, first.copied(t), r, who) })
+	}
+	if seen != len(matrix) {
+		t.Errorf("%d routes, %d rows: a row is for a route that is gone", seen, len(matrix))
+	}
+}
+
+func walk(t *testing.T, c *cast, r *echo.Route, who may) {
+	name := r.Method + " " + r.Path
+	for _, a := range c.Others {
+		got := c.ask(a, r)
+		want := wanted(who, a.standing)
+		if want == 0 && slices.Contains(notForAll, name) {
+			continue
+		}
+		switch {
+		case got >= 500:
+			t.Errorf("%s: %d", a.Name, got)
+		case want == anyStatus:
+		case want == 0 && (got == http.StatusUnauthorized || got == http.StatusForbidden || got == http.StatusNotFound || got == toSignIn):
+			t.Errorf("%s is kept out: %d", a.Name, got)
+		case want == http.StatusUnauthorized && got != http.StatusUnauthorized && got != toSignIn:
+			t.Errorf("nobody gets %d", got)
+		case want != 0 && want != http.StatusUnauthorized && got != want:
+			t.Errorf("%s gets %d, not %d", a.Name, got, want)
+		}
+	}
+}
+
+const (
+	anyStatus = -1
+	toSignIn  = -303 // sent to the sign-in page, or to the face of help that asks nothing
+)
+
+// wanted is the status that somebody must get; 0 is to be let in.
+func wanted(who may, is standing) int {
+	if who == anyone {
+		return 0
+	}
+	if who == free {
+		return anyStatus
+	}
+	if is == nobody {
+		return http.StatusUnauthorized
+	}
+	in := map[may]bool{
+		someone: true, knowers: is >= knows, seers: is >= sees, senders: is == suggests, writers: is == owns, owners: is == owns, leads: is == leading,
+	}[who]
+	switch {
+	case in:
+		return 0
+	case (who == senders || who == writers) && is >= sees:
+		return http.StatusForbidden
+	}
+	return http.StatusNotFound
+}
+
+// ask sends the route's request as somebody, with everything in its path filled in.
+func (c *cast) ask(a actor, r *echo.Route) int {
+	c.T.Helper()
+	name := r.Method + " " + r.Path
+	path := strings.NewReplacer(":plan", string(c.Ailsa.Plan), ":section", "warnings", ":entry", string(c.Entry), ":n", "1",
+		":suggestion", string(c.Suggestion), ":invitation", string(c.Invitation.Invitation.ID), ":account", string(c.Carer.Account), ":grant", string(c.Grant),
+		":code", c.Invitation.Code, ":id", "NONE", ":step", "beside", "*", "none.css").Replace(r.Path)
+	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	req := httptest.NewRequest(r.Method, path, strings.NewReader(body)).WithContext(ctx)
+	if strings.HasPrefix(path, "/api/") {
+		req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+		if a.Access != "" {
+			req.Header.Set(echo.HeaderAuthorization, "Bearer "+a.Access)
+		}
+	} else {
+		req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+		if a.Cookie != "" {
+			req.AddCookie(&http.Cookie{Name: "handrail", Value: a.Cookie})
+		}
+	}
+	w := &stopping{ResponseRecorder: httptest.NewRecorder(), stop: cancel, stream: strings.HasSuffix(path, "/events")}
+	c.echo.ServeHTTP(w, req)
+	if to, err := url.Parse(w.Header().Get("Location")); err == nil && w.Code == http.StatusSeeOther && (to.Path == "/sign-in" || to.Path == "/help" && a.standing == nobody) {
+		return toSignIn
+	}
+	return w.Code
+}
+
+// stopping ends a stream at its first byte: that it began is the answer.
+type stopping struct {
+	*httptest.ResponseRecorder
+	stop   context.CancelFunc
+	stream bool
+}
+
+func (s *stopping) Write(b []byte) (int, error) {
+	if s.stream {
+		s.stop()
+	}
+	return s.ResponseRecorder.Write(b)
+}
