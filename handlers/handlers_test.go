@@ -10,8 +10,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"handrail/app"
 	"handrail/app/apptest"
 	"handrail/handlers"
+	"handrail/models"
 )
 
 // server is a world behind its handlers.
@@ -60,4 +62,13 @@ func (s *server) call(who apptest.Who, method, path, body string) *httptest.Resp
 	w := httptest.NewRecorder()
 	s.echo.ServeHTTP(w, r)
 	return w
+}
+
+// suggested is the id of a suggestion that Morag sent for warnings.
+func (s *server) suggested() string {
+	s.T.Helper()
+	made, err := s.App.Suggest(s.T.Context(), s.Morag.Actor, app.Suggest{Plan: s.Ailsa.Plan, Section: "warnings", Note: "From Thursday.",
+		Fields: models.Fields{{Key: "sign", Text: "I start cancelling plans two days running."}}})
+	s.Must(err)
+	return string(made.ID)
 }

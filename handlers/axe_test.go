@@ -1,0 +1,125 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// axe is the source of axe-core, which make setup fetches.
+func axe(t *testing.T) string {
+	t.Helper()
+	path := os.Getenv("HANDRAIL_AXE")
+	if path == "" {
+		path = filepath.Join("..", ".cache", "node_modules", "axe-core", "axe.min.js")
+	}
+	source, err := os.ReadFile(path)
+	if err != nil {
+		missing(t, "no axe-core here: the accessibility checks were left out (make setup fetches it)")
+	}
+	return string(source)
+}
+
+// violations is what axe finds on the page as it stands.
+func (b *browser) violations(source string) []string {
+	b.t.Helper()
+	var raw string
+	b.do(chromedp.Evaluate(source+"; true", nil), chromedp.Evaluate(
+		`axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.help + ' – ' + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | '))))`,
+		&raw, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	var out []string
+	if err := json.Unmarshal([]byte(raw), &out); err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
+// signsIn gives the window somebody's cookie instead of whose it had; nil is nobody.
+func (b *browser) signsIn(who *apptest.Who) {
+	b.t.Helper()
+	b.do(network.ClearBrowserCookies())
+	if who == nil {
+		return
+	}
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		return network.SetCookie("handrail", who.Cookie).WithURL(b.url).WithHTTPOnly(true).Do(ctx)
+	}))
+}
+
+// Every screen, light and dark, wide and at 360 px: axe finds nothing, and nothing
+// needs sideways scrolling.
+func TestEveryScreenIsAccessible(t *testing.T) {
+	chromium(t)
+	source := axe(t)
+	s := newServer(t)
+	screens := allScreens(s)
+	server := httptest.NewServer(s.echo)
+	defer server.Close()
+	for _, v := range []view{{"wide-light", 1280, false, true}, {"phone-dark", 360, true, true}} {
+		b := window(t, server, v)
+		for who, paths := range screens {
+			b.signsIn(who)
+			for _, path := range paths {
+				b.goes(path)
+				b.fits()
+				for _, found := range b.violations(source) {
+					t.Errorf("%s %s: %s", v.name, path, found)
+				}
+				b.picture(strings.Trim(nameOf(who)+strings.NewReplacer("/", "_", "?", "_", "=", "_", "&", "_", string(s.Ailsa.Plan), "PLAN").Replace(path), "_"))
+			}
+		}
+	}
+}
+
+func nameOf(who *apptest.Who) string {
+	if who == nil {
+		return "nobody"
+	}
+	return who.Name
+}
+
+// allScreens is every page there is, by who sees it, in a world with something in it.
+func allScreens(s *server) map[*apptest.Who][]string {
+	s.Tie(s.Jamie, models.Carer)
+	s.Tie(s.Morag, models.Practitioner)
+	s.Accept(s.Pete, models.Peer)
+	e := s.Write("warnings", "I wake before four and can't settle.")
+	gone := s.Write("toolbox", "The film with the lighthouse.")
+	s.Write("toolbox", "Sit on the back step with the radio on low.")
+	s.Write("daily", "Curtains first, before the kettle.")
+	s.Write(models.HelpLines, "This has passed before. Four times.")
+	given := s.Share(s.Jamie, models.RightSuggest, "warnings", "daily")
+	s.Share(s.Morag, models.RightWork, "warnings")
+	suggestion := s.suggested()
+	s.Must(s.App.RemoveEntry(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, gone.ID))
+	_, err := s.App.ReadPlan(s.T.Context(), s.Jamie.Actor, s.Ailsa.Plan)
+	s.Must(err)
+	s.Must(s.App.AskToWork(s.T.Context(), s.Stranger.Actor, models.Practitioner))
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	entry, jamie := plan+"/entries/"+string(e.ID), plan+"/people/"+string(s.Jamie.Account)
+	own := []string{"/", "/help", "/help/lines", "/me", "/me/look", "/me/sign-ins", "/about-sharing", "/people", "/invitations",
+		"/start/beside", "/start/helps", "/start/ring", plan, plan + "?chapter=crisis", plan + "/removed", plan + "/own-sections",
+		entry, entry + "/about", entry + "/versions", plan + "/sharing", plan + "/sharing/table", plan + "/invitations", plan + "/invitations/new", plan + "/looks",
+		plan + "/receipts", plan + "/receipts/" + string(given[0].ID), jamie + "/share", plan + "/people/" + string(s.Pete.Account) + "/confirm",
+		plan + "/suggestions", plan + "/suggestions/" + suggestion, plan + "/suggestions/" + suggestion + "?change=yes", "/nowhere"}
+	for _, key := range []string{"warnings", "goals", "needs", "check-ins", "notes", "crisis-supporters", "advance"} {
+		own = append(own, plan+"/sections/"+key)
+	}
+	return map[*apptest.Who][]string{
+		&s.Ailsa: own,
+		&s.Jamie: {plan, plan + "/sections/warnings", plan + "/suggest?section=warnings", plan + "/suggest?section=warnings&entry=" + string(e.ID), plan + "/suggestions", "/people"},
+		&s.Leona: {"/lead"},
+		nil:      {"/", "/sign-in", "/sign-up", "/recover", "/help", "/about-sharing", "/invitations/SOME-CODE", "/api/v1/docs"},
+	}
+}

@@ -1,0 +1,185 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is one window of a real Chromium on a real server.
+type browser struct {
+	t    *testing.T
+	ctx  context.Context
+	url  string
+	name string // for screenshots
+}
+
+// chromium is where the browser is; without one the tests say that they were left
+// out, and in CI they fail instead.
+func chromium(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("CI") != "true" && os.Getenv("HANDRAIL_BROWSER") == "" {
+		t.Skip("left out of the quick loop: what needs a browser (HANDRAIL_BROWSER=1 or make test runs it)")
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	missing(t, "no Chromium on this machine: what needs a browser was left out (make setup installs it)")
+	return ""
+}
+
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// view is how a window looks at the pages.
+type view struct {
+	name   string
+	width  int64
+	dark   bool
+	script bool
+}
+
+var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"phone-dark-no-script", 360, true, false}}
+
+// window opens a browser of its own, with cookies of its own.
+func window(t *testing.T, server *httptest.Server, v view) *browser {
+	t.Helper()
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	ctx, end := context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(end)
+	b := &browser{t: t, ctx: ctx, url: server.URL, name: v.name}
+	scheme := "light"
+	if v.dark {
+		scheme = "dark"
+	}
+	b.do(chromedp.EmulateViewport(v.width, 800),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+		emulation.SetScriptExecutionDisabled(!v.script))
+	return b
+}
+
+func (b *browser) do(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, actions...); err != nil {
+		b.t.Fatalf("%s: %v", b.name, err)
+	}
+}
+
+// goes opens a path and waits until it stands.
+func (b *browser) goes(path string) {
+	b.t.Helper()
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Navigate(b.url+path)); err != nil {
+		b.t.Fatalf("%s %s: %v", b.name, path, err)
+	}
+}
+
+// types puts text into a field by its name.
+func (b *browser) types(name, text string) {
+	b.t.Helper()
+	b.do(chromedp.SetValue(`[name="`+name+`"]`, text, chromedp.ByQuery))
+}
+
+// ticks chooses a radio button or check box by its name and value.
+func (b *browser) ticks(name, value string) {
+	b.t.Helper()
+	b.must(`(() => { const box = document.querySelector('[name="` + name + `"][value="` + value + `"]'); box.closest('details')?.setAttribute('open', ''); box.checked = true; return true })()`)
+}
+
+// presses a button or link by the words on it, and waits for the page that it leads to.
+func (b *browser) presses(words string) {
+	b.t.Helper()
+	click := `(() => { const it = [...document.querySelectorAll('main button, main a, .top button, .top a')].find(e => e.textContent.trim().startsWith(` + quoted(words) + `)); if (!it) return false; it.click(); return true })()`
+	var found bool
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Evaluate(click, &found)); err != nil || !found {
+		b.t.Fatalf("%s: pressing %q on %s: found %t, %v\n%s", b.name, words, b.path(), found, err, b.text())
+	}
+}
+
+func quoted(s string) string {
+	out, _ := json.Marshal(s)
+	return string(out)
+}
+
+func (b *browser) must(script string) {
+	b.t.Helper()
+	var ok bool
+	b.do(chromedp.Evaluate(script, &ok))
+	if !ok {
+		b.t.Fatalf("%s on %s: %s", b.name, b.path(), script)
+	}
+}
+
+func (b *browser) text() string {
+	b.t.Helper()
+	var out string
+	b.do(chromedp.Evaluate(`document.querySelector('main').innerText`, &out))
+	return out
+}
+
+func (b *browser) path() string {
+	b.t.Helper()
+	var out string
+	b.do(chromedp.Evaluate(`location.pathname + location.search`, &out))
+	return out
+}
+
+// reads checks that the page says something.
+func (b *browser) reads(words ...string) {
+	b.t.Helper()
+	text := b.text()
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			b.t.Errorf("%s: %s does not say %q:\n%s", b.name, b.path(), w, text)
+		}
+	}
+}
+
+// picture keeps a screenshot where HANDRAIL_SHOTS says.
+func (b *browser) picture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("HANDRAIL_SHOTS")
+	if folder == "" {
+		return
+	}
+	var png []byte
+	b.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		png, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithFromSurface(true).Do(ctx)
+		return err
+	}))
+	if err := os.WriteFile(filepath.Join(folder, name+"-"+b.name+".png"), png, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// fits checks that the page needs no sideways scrolling.
+func (b *browser) fits() {
+	b.t.Helper()
+	var over float64
+	b.do(chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over))
+	if over > 0 {
+		b.t.Errorf("%s: %s is %v px too wide", b.name, b.path(), over)
+	}
+}
