@@ -1,21 +1,21 @@
 // Package config reads Handrail's settings from flags and the environment. A bad
-// setting is one clear sentence; every setting has a default that runs.
+// setting is one clear sentence; every setting has a default that runs. It opens
+// nothing but the key file that it was told of.
 package config
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
-	"net/url"
 	"os"
-	"strings"
 
 	"github.com/caarlos0/env/v11"
 )
 
-// Config is everything that can be set. A flag wins over its environment variable.
+// Config is everything that can be set. A flag wins over its environment
+// variable. What is secret has no flag: a command line can be read by others.
 type Config struct {
 	Addr           string `env:"HANDRAIL_ADDR" envDefault:"127.0.0.1:8080"`
 	Data           string `env:"HANDRAIL_DATA" envDefault:"./handrail-data"`
@@ -29,23 +29,43 @@ type Config struct {
 	TLSKey         string `env:"HANDRAIL_TLS_KEY"`
 	NeutralURL     string `env:"HANDRAIL_NEUTRAL_URL" envDefault:"https://www.bbc.co.uk/weather"`
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
+	LogFormat      string `env:"HANDRAIL_LOG_FORMAT" envDefault:"json"`
 
 	Proxies []netip.Prefix `env:"-"`
 }
 
+// Demo is the command whose world has nothing to do with a real one: of the
+// environment it takes no folder, no key and no mail server.
+const Demo = "demo"
+
 // Read takes the settings from the environment and the flags behind a command.
-// What is left of args comes back in rest.
-func Read(command string, args []string, out io.Writer) (c Config, rest []string, err error) {
-	if err := env.Parse(&c); err != nil {
-		return c, nil, fmt.Errorf("a setting in the environment cannot be read: %w", err)
+// Asked for help it writes what can be set to out and answers flag.ErrHelp.
+func Read(command string, args []string, out io.Writer) (Config, error) {
+	c, err := env.ParseAs[Config]()
+	if err != nil {
+		return c, fmt.Errorf("a setting in the environment cannot be read: %w", err)
+	}
+	if command == Demo {
+		c.Data, c.Key, c.KeyFile, c.SMTP, c.Database = "", "", "", "", ""
 	}
 	f := flag.NewFlagSet("handrail "+command, flag.ContinueOnError)
-	f.SetOutput(out)
+	f.SetOutput(io.Discard) // main says what is wrong, once
 	c.flags(f)
 	if err := f.Parse(args); err != nil {
-		return c, nil, err
+		if errors.Is(err, flag.ErrHelp) {
+			f.SetOutput(out)
+			_, _ = fmt.Fprintf(out, "handrail %s takes:\n", command)
+			f.PrintDefaults()
+		}
+		return c, err
 	}
-	return c, f.Args(), c.check()
+	if f.NArg() > 0 {
+		return c, fmt.Errorf("%q is not something that can be set; handrail %s --help lists what can", f.Arg(0), command)
+	}
+	if command != Demo && c.Data == "" {
+		return c, errors.New("the data folder has no name; set one with --data or HANDRAIL_DATA")
+	}
+	return c, c.check()
 }
 
 func (c *Config) flags(f *flag.FlagSet) {
@@ -58,58 +78,7 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "debug, info, warn or error (HANDRAIL_LOG_LEVEL)")
-}
-
-func (c *Config) check() error {
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", c.Addr)
-	}
-	if c.Database != "" {
-		return fmt.Errorf("HANDRAIL_DATABASE is set: this version keeps everything in the data folder and knows no other database yet")
-	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return fmt.Errorf("a certificate needs its key: set both the certificate file and the key file, or neither")
-	}
-	if err := c.checkURLs(); err != nil {
-		return err
-	}
-	return c.checkProxies()
-}
-
-func (c *Config) checkURLs() error {
-	for name, text := range map[string]string{"public": c.PublicURL, "neutral": c.NeutralURL} {
-		u, err := url.Parse(text)
-		if text != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
-			return fmt.Errorf("the %s URL %q is not an address such as https://plans.example.org", name, text)
-		}
-	}
-	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
-	if c.SMTP == "" {
-		return nil
-	}
-	if u, err := url.Parse(c.SMTP); err != nil || u.Host == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
-		return fmt.Errorf("HANDRAIL_SMTP_URL is not an address such as smtp://name:password@mail.example.org:587?from=plans@example.org")
-	}
-	return nil
-}
-
-func (c *Config) checkProxies() error {
-	for part := range strings.SplitSeq(c.TrustedProxies, ",") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
-		}
-		p, err := netip.ParsePrefix(part)
-		if err != nil {
-			a, aerr := netip.ParseAddr(part)
-			if aerr != nil {
-				return fmt.Errorf("the trusted proxy %q is not an address or a network such as 10.0.0.0/8", part)
-			}
-			p = netip.PrefixFrom(a, a.BitLen())
-		}
-		c.Proxies = append(c.Proxies, p)
-	}
-	return nil
+	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "json or text (HANDRAIL_LOG_FORMAT)")
 }
 
 // KeyText is the master key from the environment or the key file that was named;
@@ -122,15 +91,18 @@ func (c Config) KeyText() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the key file %s cannot be read", c.KeyFile)
 	}
+	if len(text) == 0 {
+		return "", fmt.Errorf("the key file %s is empty", c.KeyFile)
+	}
 	return string(text), nil
 }
 
-// URL is the address that links begin with.
-func (c Config) URL() string {
+// URL is the address that links begin with, for a server that listens on listening.
+func (c Config) URL(listening string) string {
 	if c.PublicURL != "" {
 		return c.PublicURL
 	}
-	return c.Scheme() + "://" + c.Addr
+	return c.Scheme() + "://" + reachable(listening)
 }
 
 // Scheme is https where there is a certificate.

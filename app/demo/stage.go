@@ -116,17 +116,16 @@ func (s *scene) offered(o offer) models.Offer {
 }
 
 func (s *stage) unfold(name string) []models.SectionKey {
+	if _, section := models.SectionOf(s.key(name)); section {
+		return []models.SectionKey{s.key(name)}
+	}
+	var keys []models.SectionKey
 	for _, c := range models.Catalogue {
-		if c.Key != name || len(c.Sections) == 1 {
-			continue
-		}
-		var keys []models.SectionKey
 		for _, section := range c.Sections {
-			if !section.OnlyMe && string(section.Key) != name {
+			if c.Key == name && !section.OnlyMe {
 				keys = append(keys, section.Key)
 			}
 		}
-		return keys
 	}
-	return []models.SectionKey{s.key(name)}
+	return keys
 }

@@ -6,10 +6,12 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"mime"
 	"mime/quotedprintable"
 	"net"
+	"net/netip"
 	"net/smtp"
 	"net/url"
 	"strings"
@@ -33,7 +35,7 @@ func NewSMTP(address string) (*SMTP, error) {
 	}
 	s := &SMTP{host: u.Hostname(), port: u.Port(), from: u.Query().Get("from"), direct: u.Scheme == "smtps"}
 	if s.port == "" {
-		s.port = map[bool]string{true: "465", false: "587"}[s.direct]
+		s.port = usualPort(u.Scheme)
 	}
 	if s.from == "" {
 		s.from = "handrail@" + s.host
@@ -43,6 +45,15 @@ func NewSMTP(address string) (*SMTP, error) {
 		s.auth = smtp.PlainAuth("", u.User.Username(), password, s.host)
 	}
 	return s, nil
+}
+
+// usualPort is the port for handing mail in: by TLS from the first byte (RFC
+// 8314), or by STARTTLS (RFC 6409).
+func usualPort(scheme string) string {
+	if scheme == "smtps" {
+		return "465"
+	}
+	return "587"
 }
 
 // Send hands over one message in plain text; the context's deadline bounds it.
@@ -69,16 +80,28 @@ func (s *SMTP) Send(ctx context.Context, to, subject, body string) error {
 	return s.deliver(c, to, s.message(to, subject, body))
 }
 
+// prepare goes over to TLS and signs in. A server that offers no TLS is believed
+// only on this machine: anybody on the way could have taken the offer out.
 func (s *SMTP) prepare(c *smtp.Client) error {
-	if ok, _ := c.Extension("STARTTLS"); ok && !s.direct {
+	offered, _ := c.Extension("STARTTLS")
+	switch {
+	case s.direct:
+	case offered:
 		if err := c.StartTLS(&tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12}); err != nil {
 			return err
 		}
+	case !onThisMachine(s.host):
+		return errors.New("mail: the server offers no TLS")
 	}
 	if s.auth == nil {
 		return nil
 	}
 	return c.Auth(s.auth)
+}
+
+func onThisMachine(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && a.IsLoopback()
 }
 
 func (s *SMTP) deliver(c *smtp.Client, to string, message []byte) error {

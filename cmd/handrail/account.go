@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"handrail/app"
@@ -26,6 +27,10 @@ func account(args []string, out, errs io.Writer) error {
 	if len(args) == 0 {
 		return errAccountUsage
 	}
+	if wantsHelp(args) {
+		_, err := fmt.Fprintln(out, accountUsage)
+		return err
+	}
 	switch args[0] {
 	case "add":
 		return addAccount(args[1:], out, errs)
@@ -37,6 +42,10 @@ func account(args []string, out, errs io.Writer) error {
 	return errAccountUsage
 }
 
+func wantsHelp(args []string) bool {
+	return slices.ContainsFunc(args, func(a string) bool { return a == "--help" || a == "-help" || a == "-h" })
+}
+
 // accountFlags are the flags of one account command. The address may stand before
 // or behind them.
 type accountFlags struct {
@@ -45,13 +54,13 @@ type accountFlags struct {
 	data                     []string // what is left for config
 }
 
-func readAccountFlags(args []string, errs io.Writer) (accountFlags, error) {
+func readAccountFlags(args []string) (accountFlags, error) {
 	var a accountFlags
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		a.email, args = args[0], args[1:]
 	}
 	f := flag.NewFlagSet("handrail account", flag.ContinueOnError)
-	f.SetOutput(errs)
+	f.SetOutput(io.Discard) // main says what is wrong, once
 	f.StringVar(&a.name, "name", "", "the name that others see")
 	f.StringVar(&a.file, "password-file", "", "file with the password in its first line")
 	f.BoolVar(&a.lead, "lead", false, "leads the service: confirms practitioners and peers, sees no plan")
@@ -62,8 +71,12 @@ func readAccountFlags(args []string, errs io.Writer) (accountFlags, error) {
 	if err := f.Parse(args); err != nil {
 		return a, err
 	}
-	if a.email == "" {
-		a.email = f.Arg(0)
+	rest := f.Args()
+	if a.email == "" && len(rest) > 0 {
+		a.email, rest = rest[0], rest[1:]
+	}
+	if len(rest) > 0 {
+		return a, errAccountUsage
 	}
 	if *data != "" {
 		a.data = append(a.data, "--data", *data)
@@ -88,12 +101,12 @@ func (a accountFlags) role() (models.Role, error) {
 
 // with opens the data folder for one operation.
 func with(args []string, errs io.Writer, do func(context.Context, *app.App) error) error {
-	c, _, err := config.Read("account", args, errs)
+	c, err := config.Read("account", args, errs)
 	if err != nil {
 		return err
 	}
-	logTo(errs, c.LogLevel)
-	a, err := open(c)
+	logTo(errs, c)
+	a, err := open(c, c.Addr)
 	if err != nil {
 		return err
 	}
@@ -101,7 +114,7 @@ func with(args []string, errs io.Writer, do func(context.Context, *app.App) erro
 }
 
 func addAccount(args []string, out, errs io.Writer) error {
-	f, err := readAccountFlags(args, errs)
+	f, err := readAccountFlags(args)
 	if err != nil {
 		return err
 	}
@@ -128,7 +141,7 @@ func addAccount(args []string, out, errs io.Writer) error {
 }
 
 func listAccounts(args []string, out, errs io.Writer) error {
-	f, err := readAccountFlags(args, errs)
+	f, err := readAccountFlags(args)
 	if err != nil {
 		return err
 	}
@@ -157,7 +170,7 @@ func standing(a models.Account) string {
 }
 
 func confirmAccount(args []string, out, errs io.Writer) error {
-	f, err := readAccountFlags(args, errs)
+	f, err := readAccountFlags(args)
 	if err != nil {
 		return err
 	}

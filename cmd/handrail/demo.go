@@ -6,60 +6,64 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 
 	"handrail/app"
 	"handrail/app/config"
-	world "handrail/app/demo"
-	"handrail/handlers/say"
+	"handrail/app/demo"
 )
 
-// demo serves a fictional world in a folder that goes when it ends; --data keeps
-// it. It hashes passwords cheaply and must never hold anybody's real words.
-func demo(args []string, out, errs io.Writer) error {
-	c, _, err := config.Read("demo", args, errs)
+// runDemo serves a fictional world. Its folder goes when it stops, unless one was
+// named. Passwords in it are hashed cheaply, so it takes no folder with real people.
+func runDemo(args []string, out, errs io.Writer) error {
+	c, err := config.Read(config.Demo, args, out)
 	if err != nil {
 		return err
 	}
-	logTo(errs, c.LogLevel)
-	kept := os.Getenv("HANDRAIL_DATA") != "" || slices.ContainsFunc(args, func(a string) bool {
-		return strings.HasPrefix(strings.TrimLeft(a, "-"), "data")
-	})
-	if !kept {
+	logTo(errs, c)
+	stop, cancel := untilTold()
+	defer cancel()
+	l, err := listen(c)
+	if err != nil {
+		return err
+	}
+	gone := func() error { return nil }
+	if c.Data == "" {
 		if c.Data, err = os.MkdirTemp("", "handrail-demo-"); err != nil {
-			return err
+			return errors.Join(app.ErrFolder, l.Close())
 		}
-		defer func() { _ = os.RemoveAll(c.Data) }()
+		gone = func() error { return os.RemoveAll(c.Data) }
 	}
-	clock := &world.Clock{}
-	a, err := app.Open(context.Background(), app.Settings{Folder: c.Data, PublicURL: c.URL(), Clock: clock.Now, Say: say.In, QuickHash: true})
+	a, err := openDemo(c, l.Addr().String())
 	if err != nil {
-		return err
+		return errors.Join(err, l.Close(), gone())
 	}
-	if err := fill(a, clock); err != nil {
-		return errors.Join(err, a.Close())
-	}
-	return errors.Join(listen(c, a, io.MultiWriter(out, &greeter{out: out})), a.Close())
+	return errors.Join(answer(stop, c, a, l, out, introduce), a.Close(), gone())
 }
 
-// fill makes the world where there is none yet.
-func fill(a *app.App, clock *world.Clock) error {
-	empty, err := a.Empty(context.Background())
-	if err != nil || !empty {
-		return err
+func openDemo(c config.Config, listening string) (*app.App, error) {
+	s, err := settings(c, listening)
+	if err != nil {
+		return nil, err
 	}
-	return world.Fill(context.Background(), a, clock)
+	clock := &demo.Clock{}
+	s.QuickHash, s.Clock = true, clock.Now
+	a, err := app.Open(context.Background(), s)
+	if err != nil {
+		return nil, err
+	}
+	if err := demo.Play(context.Background(), a, clock); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
 }
 
-// greeter says how to sign in, behind the first line.
-type greeter struct{ out io.Writer }
-
-func (g *greeter) Write(line []byte) (int, error) {
-	fmt.Fprintf(g.out, "\nA fictional world. Everybody's password: %s\n\n", world.Password)
-	for _, p := range world.People {
-		fmt.Fprintf(g.out, "  %-20s %-15s %s\n", p.Email, p.Name, p.Is)
+// introduce says who is who and how to sign in.
+func introduce(out io.Writer) {
+	_, _ = fmt.Fprintf(out, "\nEverybody here is made up. Sign in as any of them with the password: %s\n\n", demo.Password)
+	for _, p := range demo.Cast() {
+		if !p.Unlisted {
+			_, _ = fmt.Fprintf(out, "  %-20s  %-15s %s\n", p.Email, p.Name, p.Is)
+		}
 	}
-	fmt.Fprintln(g.out, "\nCtrl-C ends it, and all of it is gone.")
-	return len(line), nil
+	_, _ = fmt.Fprint(out, "\nCtrl+C stops it.\n")
 }

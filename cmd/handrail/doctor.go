@@ -20,16 +20,16 @@ var errFound = errors.New("something was found")
 // doctor checks schema, key, file rights, the database file and every chain of
 // access records. It changes nothing: a folder that is not there is a finding.
 func doctor(args []string, out, errs io.Writer) error {
-	c, _, err := config.Read("doctor", args, errs)
+	c, err := config.Read("doctor", args, out)
 	if err != nil {
 		return err
 	}
-	logTo(errs, c.LogLevel)
+	logTo(errs, c)
 	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
-	a, err := open(c)
+	a, err := open(c, c.Addr)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))
 		return errFound

@@ -9,6 +9,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+
+	"handrail/app/config"
 )
 
 // Exit codes: all is well; something was found or went wrong; the call was wrong.
@@ -24,6 +26,7 @@ const usage = `handrail keeps recovery plans.
   handrail demo      serve a fictional world to look around in
   handrail account   add, list or confirm accounts
   handrail doctor    check the data folder
+  handrail version   say which version this is
 
   handrail COMMAND --help says more.
 `
@@ -31,7 +34,7 @@ const usage = `handrail keeps recovery plans.
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
-var commands = map[string]command{"serve": serve, "demo": demo, "account": account, "doctor": doctor}
+var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "version": version}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -52,17 +55,23 @@ func run(args []string, out, errs io.Writer) int {
 		return exitOK
 	case errors.Is(err, errFound):
 		return exitWrong
+	case errors.Is(err, errAccountUsage):
+		fmt.Fprintln(errs, accountUsage)
+		return exitUsage
 	default:
 		fmt.Fprintln(errs, "handrail: "+sentence(err))
 		return exitUsage
 	}
 }
 
-// logTo sends the log to standard error, as one line of JSON each.
-func logTo(w io.Writer, level string) {
-	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		l = slog.LevelInfo
+// logTo sends the log to standard error, one line each.
+func logTo(w io.Writer, c config.Config) {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // config checked it
+	options := &slog.HandlerOptions{Level: level}
+	var h slog.Handler = slog.NewJSONHandler(w, options)
+	if c.LogFormat == "text" {
+		h = slog.NewTextHandler(w, options)
 	}
-	slog.SetDefault(slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: l})))
+	slog.SetDefault(slog.New(h))
 }

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"handrail/app"
+	"handrail/app/demo"
 	"handrail/handlers/say"
 	"handrail/models"
 )
@@ -20,10 +21,14 @@ func sentence(err error) string {
 		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
 	case errors.Is(err, app.ErrWrongKey):
 		return "this key does not open the data folder; use the key that it was made with"
-	case errors.Is(err, app.ErrFolder), errors.Is(err, fs.ErrPermission):
-		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "something else listens on this address already; choose another with --addr"
+	case errors.Is(err, errAddress):
+		return "this machine cannot listen on that address; choose another with --addr"
+	case errors.Is(err, app.ErrFolder), errors.Is(err, fs.ErrPermission):
+		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
+	case errors.Is(err, demo.ErrNotEmpty):
+		return "there are real accounts in this folder; the demo needs one of its own"
 	}
 	if e, ok := errors.AsType[*models.Error](err); ok {
 		return problemSentence(e)

@@ -1,14 +1,22 @@
 package identity
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"handrail/app"
 	"handrail/models"
 )
+
+// helpPath is the page that is there for everybody, always.
+const helpPath = "/help"
+
+// patience is how long it may take to find out who asks, for all pages and (true) for help.
+var patience = map[bool]time.Duration{false: 10 * time.Second, true: time.Second}
 
 // Middleware finds out who asks. Nobody is let through as nobody; only storage
 // that does not answer is an error, and even then help is given.
@@ -19,8 +27,9 @@ func Middleware(a *app.App, cookies Cookies) echo.MiddlewareFunc {
 				return next(c)
 			}
 			r := c.Request()
-			w, err := find(r, a, cookies)
-			if err != nil && models.KindOf(err) != models.SignIn && c.Path() != "/help" {
+			help := c.Path() == helpPath
+			w, err := findWithin(patience[help], r, a, cookies)
+			if err != nil && models.KindOf(err) != models.SignIn && !help {
 				return err
 			}
 			w.From = c.RealIP()
@@ -32,6 +41,12 @@ func Middleware(a *app.App, cookies Cookies) echo.MiddlewareFunc {
 
 // forAll is what answers the same to everybody, also while the database does not answer.
 func forAll(path string) bool { return path == "/static/*" || path == "/healthz" || path == "/readyz" }
+
+func findWithin(patience time.Duration, r *http.Request, a *app.App, cookies Cookies) (Who, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
+	return find(r.WithContext(ctx), a, cookies)
+}
 
 func find(r *http.Request, a *app.App, cookies Cookies) (Who, error) {
 	if strings.HasPrefix(r.URL.Path, "/api/") {

@@ -94,6 +94,7 @@ func (p *Pages) showClash(c echo.Context, f form, before app.Entry, edited *app.
 	for _, d := range shape.Fields {
 		if slices.Contains(edited.Clashes, d.Key) {
 			v.Fields = append(v.Fields, d)
+			v.Values[fieldName(d.Key)] = both(d, v.Mine.Get(d.Key), v.Theirs.Get(d.Key), edited.Entry.Fields.Get(d.Key))
 		}
 	}
 	key, name := "clash.title", ""
@@ -106,6 +107,18 @@ func (p *Pages) showClash(c echo.Context, f form, before app.Entry, edited *app.
 	}
 	v.Typing = true
 	return show(c, http.StatusOK, clashScreen(v))
+}
+
+// both is what the form begins with where both changed the same words: one text
+// under the other reads better than the two joined letter by letter.
+func both(d models.Field, mine, theirs, joined string) string {
+	switch d.Kind {
+	case models.Words:
+		return mine + "\n\n" + theirs
+	case models.Line:
+		return mine + " / " + theirs
+	}
+	return joined
 }
 
 func (p *Pages) moveEntry(c echo.Context) error {

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"strings"
+	"time"
 
 	"handrail/handlers/say"
 	"handrail/models"
@@ -42,13 +43,21 @@ func optionsOf(ctx context.Context, section models.SectionKey, d models.Field) [
 	return out
 }
 
-// shownText is a field's text as it is read: choices by their names.
+// shownText is a field's text as it is read: choices by their names, days in words.
 func shownText(ctx context.Context, section models.SectionKey, d models.Field, text string) string {
-	switch d.Kind {
-	case models.Choice:
+	switch {
+	case text == "":
+		return ""
+	case d.Kind == models.Choice:
 		return optionLabel(ctx, section, d.Key, text)
-	case models.Tick:
+	case d.Kind == models.Tick:
 		return say.T(ctx, "form.yes")
+	case d.Kind == models.Scale:
+		return say.T(ctx, "form.out_of_ten", "Mark", text)
+	case d.Kind == models.Date:
+		if t, err := time.Parse(time.DateOnly, text); err == nil {
+			return day(ctx, t)
+		}
 	}
 	return text
 }

@@ -20,6 +20,7 @@ type homeView struct {
 	Waiting  []app.Suggestion // wait for a yes
 	Joined   []app.InPlan     // accepted an invitation and wait to be confirmed
 	Daily    []app.Entry
+	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
 	Fresh    bool // nothing written yet
 	Plan     models.ID
@@ -135,7 +136,12 @@ func (v *homeView) whole(ctx context.Context, ch chapterView, sights map[models.
 			}
 		}
 	}
-	if card.Seen, card.Shared = seenBy(ctx, seen), len(seen) > 0; card.Count > 0 {
+	card.Seen, card.Shared = seenBy(ctx, seen), len(seen) > 0
+	switch {
+	case card.Count == 0:
+	case ch.Key == "crisis":
+		v.Crisis = &card
+	default:
 		v.Cards = append(v.Cards, card)
 	}
 }

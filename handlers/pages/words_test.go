@@ -93,7 +93,7 @@ func TestEveryKeyHasASentenceAndEverySentenceIsUsed(t *testing.T) {
 // prefixOf reports whether text is the beginning of a key, as "home.door_helps" is of "home.door_helps_hint".
 func prefixOf(text string, known map[string]bool) bool {
 	for key := range known {
-		if strings.HasPrefix(key, text+".") || strings.HasPrefix(key, text+"_") {
+		if strings.HasPrefix(key, strings.TrimRight(text, "._")+".") || strings.HasPrefix(key, strings.TrimRight(text, "_")+"_") {
 			return true
 		}
 	}

@@ -43,13 +43,14 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // GetHeaders says when to come back, and how one signs in.
 func (p *Problem) GetHeaders() http.Header {
+	h := make(http.Header)
 	switch p.Status {
 	case http.StatusTooManyRequests:
-		return http.Header{"Retry-After": {strconv.Itoa(max(1, p.retry))}}
+		h.Set("Retry-After", strconv.Itoa(max(1, p.retry)))
 	case http.StatusUnauthorized:
-		return http.Header{"WWW-Authenticate": {"Bearer"}} // RFC 9110 section 11.6.1
+		h.Set("WWW-Authenticate", "Bearer") // RFC 9110 section 11.6.1
 	}
-	return nil
+	return h
 }
 
 var statuses = map[models.ErrorKind]int{

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// check is nil or one sentence about the first setting that cannot be used.
+func (c *Config) check() error {
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkLog)
+}
+
+func first(checks ...func() error) error {
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkAddr() error {
+	_, port, err := net.SplitHostPort(c.Addr)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", c.Addr)
+	}
+	return nil
+}
+
+func (c *Config) checkDatabase() error {
+	if c.Database != "" {
+		return errors.New("HANDRAIL_DATABASE is set, but this version keeps everything in the data folder and knows no other database yet")
+	}
+	return nil
+}
+
+func (c *Config) checkTLS() error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("a certificate needs its key: set both the certificate file and the key file, or neither")
+	}
+	return nil
+}
+
+func (c *Config) checkURLs() error {
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	if u, fine := webAddress(c.PublicURL); c.PublicURL != "" && (!fine || u.Path != "" || u.RawQuery != "" || u.User != nil) {
+		return fmt.Errorf("the public URL %q is not a scheme and a host such as https://plans.example.org", c.PublicURL)
+	}
+	if _, fine := webAddress(c.NeutralURL); !fine {
+		return fmt.Errorf("the neutral URL %q is not an address such as https://weather.example.org/", c.NeutralURL)
+	}
+	return nil
+}
+
+func webAddress(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	return u, err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+// checkSMTP does not repeat the address: there may be a password in it.
+func (c *Config) checkSMTP() error {
+	if c.SMTP == "" {
+		return nil
+	}
+	u, err := url.Parse(c.SMTP)
+	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
+		return errors.New("HANDRAIL_SMTP_URL is not an address such as smtp://name:password@mail.example.org:587?from=plans@example.org")
+	}
+	return nil
+}
+
+func (c *Config) checkProxies() error {
+	for part := range strings.SplitSeq(c.TrustedProxies, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		p, fine := network(part)
+		if !fine {
+			return fmt.Errorf("the trusted proxy %q is not an address or a network such as 10.0.0.0/8", part)
+		}
+		c.Proxies = append(c.Proxies, p)
+	}
+	return nil
+}
+
+// network is a network, or a single address as one.
+func network(text string) (netip.Prefix, bool) {
+	if p, err := netip.ParsePrefix(text); err == nil {
+		return p, true
+	}
+	a, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Prefix{}, false
+	}
+	return netip.PrefixFrom(a, a.BitLen()), true
+}
+
+func (c *Config) checkLog() error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return fmt.Errorf("the log level %q is not debug, info, warn or error", c.LogLevel)
+	}
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		return fmt.Errorf("the log format %q is not json or text", c.LogFormat)
+	}
+	return nil
+}
+
+// reachable is an address to listen on as a browser on this machine can open it:
+// one that stands for every address of the machine becomes localhost.
+func reachable(listening string) string {
+	host, port, err := net.SplitHostPort(listening)
+	if err != nil {
+		return listening
+	}
+	if a, err := netip.ParseAddr(host); host == "" || err == nil && a.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}

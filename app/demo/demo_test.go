@@ -1,0 +1,201 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/demo"
+	"handrail/models"
+)
+
+// world is the demo, played into a folder of the test's.
+func world(t *testing.T) (*app.App, string) {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "data")
+	a, clock := open(t, folder)
+	began := time.Now()
+	if err := demo.Play(t.Context(), a, clock); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("played in %v", time.Since(began))
+	return a, folder
+}
+
+func open(t *testing.T, folder string) (*app.App, *demo.Clock) {
+	t.Helper()
+	clock := &demo.Clock{}
+	a, err := app.Open(t.Context(), app.Settings{Folder: folder, Clock: clock.Now, QuickHash: true,
+		Say: func(key string, _ map[string]any) string { return key }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	return a, clock
+}
+
+func signIn(t *testing.T, a *app.App, key string) (models.Actor, models.ID) {
+	t.Helper()
+	for _, p := range demo.Cast() {
+		if p.Key != key {
+			continue
+		}
+		s, err := a.SignIn(t.Context(), p.Email, demo.Password, app.Device{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		me, err := a.Me(t.Context(), s.Actor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Actor, me.Plan
+	}
+	t.Fatalf("nobody is called %s", key)
+	return models.Actor{}, ""
+}
+
+func TestEverySectionOfThePlanHasWords(t *testing.T) {
+	a, _ := world(t)
+	ailsa, id := signIn(t, a, "ailsa")
+	plan, err := a.ReadPlan(t.Context(), ailsa, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, onlyMe, hidden, several := 0, 0, 0, 0
+	for _, s := range plan.Sections {
+		if len(s.Entries) == 0 {
+			t.Errorf("nothing in %s", s.Key)
+		}
+		if s.Key.Own() {
+			own++
+		}
+		for _, e := range s.Entries {
+			if e.OnlyMe {
+				onlyMe++
+			}
+			if len(e.HiddenFrom) > 0 {
+				hidden++
+			}
+			if e.Version > 1 {
+				several++
+			}
+			if e.CreatedAt.After(time.Now()) {
+				t.Errorf("an entry in %s is from the future", s.Key)
+			}
+		}
+	}
+	if own < 1 || onlyMe < 3 || hidden < 2 || several < 8 {
+		t.Errorf("sections of her own %d, only hers %d, hidden %d, with versions %d", own, onlyMe, hidden, several)
+	}
+	if gone, err := a.Removed(t.Context(), ailsa, id); err != nil || len(gone) < 2 {
+		t.Errorf("removed: %d, %v", len(gone), err)
+	}
+}
+
+func TestOutcomesStatesAndLooksOfEveryKind(t *testing.T) {
+	a, _ := world(t)
+	ailsa, id := signIn(t, a, "ailsa")
+	seen := make(map[string]bool)
+	sent, err := a.Suggestions(t.Context(), ailsa, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sent {
+		seen[string(s.Outcome)] = true
+	}
+	people, err := a.People(t.Context(), ailsa, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range people {
+		seen[string(p.State)+" "+string(p.Role)] = true
+		for _, c := range p.Consents {
+			seen[c.Right.String()] = true
+			seen[string(c.When)] = true
+			seen["until"] = seen["until"] || !c.Until.IsZero()
+		}
+	}
+	looks, err := a.ReadLooks(t.Context(), ailsa, app.Looks{Plan: id, Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range looks.Looks {
+		seen[string(l.How)] = true
+		seen["refused"] = seen["refused"] || !l.Allowed
+	}
+	for _, want := range []string{"waiting", "accepted", "accepted_changed", "declined",
+		"confirmed practitioner", "confirmed peer", "confirmed carer", "paused advocate", "accepted practitioner",
+		"see", "suggest", "work_together", "always", "together", "crisis", "until", "page", "api", "print", "refused"} {
+		if !seen[want] {
+			t.Errorf("nothing in the demo is %q", want)
+		}
+	}
+}
+
+func TestWhatIsHiddenFromJamieIsNotInHisView(t *testing.T) {
+	a, _ := world(t)
+	_, id := signIn(t, a, "ailsa")
+	jamie, _ := signIn(t, a, "jamie")
+	plan, err := a.ReadPlan(t.Context(), jamie, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range plan.Sections {
+		if s.Key == "toolbox" || s.Key == "crisis-supporters" || s.Key == "crisis-not-involved" {
+			t.Errorf("he sees %s", s.Key)
+		}
+		for _, e := range s.Entries {
+			if e.Fields.Get("sign") == "Everything Jamie says sounds like a dig." {
+				t.Error("he sees what is hidden from him")
+			}
+		}
+	}
+}
+
+func TestTheChainHoldsAndAllIsWell(t *testing.T) {
+	a, _ := world(t)
+	found, err := a.Examine(t.Context())
+	if err != nil || len(found) > 0 {
+		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+func TestTheLeadHasSomebodyToConfirm(t *testing.T) {
+	a, _ := world(t)
+	leona, _ := signIn(t, a, "leona")
+	workers, err := a.Workers(t.Context(), leona)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range workers {
+		if w.AskedFor == models.Peer && w.Works == "" {
+			return
+		}
+	}
+	t.Error("nobody waits")
+}
+
+func TestASecondTimeChangesNothing(t *testing.T) {
+	a, folder := world(t)
+	before, _ := a.Accounts(t.Context())
+	again, clock := open(t, folder)
+	if err := demo.Play(t.Context(), again, clock); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := again.Accounts(t.Context()); len(after) != len(before) {
+		t.Errorf("%d accounts, then %d", len(before), len(after))
+	}
+}
+
+func TestAFolderWithRealPeopleIsLeftAlone(t *testing.T) {
+	a, clock := open(t, t.TempDir())
+	if _, _, err := a.AddAccount(context.Background(), app.NewAccount{Email: "mhairi@example.org", Name: "Mhairi", Password: "a long enough phrase"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Play(t.Context(), a, clock); !errors.Is(err, demo.ErrNotEmpty) {
+		t.Errorf("got %v", err)
+	}
+}

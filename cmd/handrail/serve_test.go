@@ -1,0 +1,137 @@
+package main_test
+
+import (
+	"bufio"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestServeMakesWhatItNeedsForItsOwnerAlone(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "deep", "data")
+	s := start(t, nil, "serve", "--data", data)
+	if !strings.HasPrefix(s.first, "listening on http://127.0.0.1:") {
+		t.Errorf("the first line is %q", s.first)
+	}
+	s.call("", "GET", "/healthz", "", 200, nil)
+	s.call("", "GET", "/readyz", "", 200, nil)
+	for name, want := range map[string]fs.FileMode{"": 0o700, "handrail.key": 0o600, "handrail.db": 0o600, "handrail.db-wal": 0o600} {
+		info, err := os.Stat(filepath.Join(data, name))
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%q has the rights %v, %v", name, info.Mode(), err)
+		}
+	}
+	if code, rest := s.stop(syscall.SIGTERM); code != 0 || rest != "" {
+		t.Errorf("exit %d, and it printed %q", code, rest)
+	}
+}
+
+func TestInterruptEndsItToo(t *testing.T) {
+	s := start(t, nil, "serve", "--data", t.TempDir())
+	if code, _ := s.stop(os.Interrupt); code != 0 {
+		t.Errorf("exit %d\n%s", code, s.errs)
+	}
+}
+
+func TestStreamsEndWhenTheServerStops(t *testing.T) {
+	s := start(t, nil, "serve", "--data", t.TempDir())
+	p := s.signUp("ailsa@example.org")
+	r, err := http.NewRequestWithContext(t.Context(), "GET", s.url+"/api/v1/plans/"+p.Account.PlanID+"/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+p.Access)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil || answer.StatusCode != 200 {
+		t.Fatalf("%v, %v", answer, err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if _, err := bufio.NewReader(answer.Body).ReadByte(); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	s.ends()
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %v to stop", took)
+	}
+}
+
+func TestARestartKeepsEverything(t *testing.T) {
+	for name, signal := range map[string]os.Signal{"told to stop": syscall.SIGTERM, "killed": os.Kill} {
+		t.Run(name, func(t *testing.T) {
+			data := t.TempDir()
+			s := start(t, nil, "serve", "--data", data)
+			p := s.signUp("ailsa@example.org")
+			section := "/api/v1/plans/" + p.Account.PlanID + "/sections/toolbox"
+			s.call(p.Access, "POST", section+"/entries", `{"fields":{"helps":"Peel tatties slowly."}}`, 201, nil)
+			s.stop(signal)
+			s = start(t, nil, "serve", "--data", data)
+			var kept struct {
+				Entries []struct{ Fields map[string]string }
+			}
+			s.call(s.signIn("ailsa@example.org", password), "GET", section, "", 200, &kept)
+			if len(kept.Entries) != 1 || kept.Entries[0].Fields["helps"] != "Peel tatties slowly." {
+				t.Errorf("kept %+v", kept)
+			}
+			s.ends()
+		})
+	}
+}
+
+// Start to first answer on an existing database: 150 ms (the best of some tries,
+// because other tests share the machine).
+func TestItAnswersSoonAfterItStarts(t *testing.T) {
+	data := t.TempDir()
+	s := start(t, nil, "serve", "--data", data)
+	s.signUp("ailsa@example.org")
+	s.ends()
+	var took []time.Duration
+	for range 5 {
+		began := time.Now()
+		s := start(t, nil, "serve", "--data", data)
+		s.call("", "GET", "/readyz", "", 200, nil)
+		took = append(took, time.Since(began))
+		s.ends()
+	}
+	slices.Sort(took)
+	t.Logf("start to first answer: %v", took)
+	if took[0] > 150*time.Millisecond {
+		t.Errorf("the best of %d starts took %v", len(took), took[0])
+	}
+}
+
+func TestItListensBeforeItMakesAnything(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	data := filepath.Join(t.TempDir(), "data")
+	run(t, nil, "serve", "--data", data, "--addr", l.Addr().String()).refused(t, "something else listens")
+	if _, err := os.Stat(data); err == nil {
+		t.Error("it made a folder")
+	}
+}
+
+func TestTheLogSaysNothingAboutAnybody(t *testing.T) {
+	s := start(t, []string{"HANDRAIL_LOG_LEVEL=debug"}, "serve", "--data", t.TempDir())
+	p := s.signUp("ailsa@example.org")
+	s.call(p.Access, "GET", "/api/v1/plans/"+p.Account.PlanID, "", 200, nil)
+	s.ends()
+	log := s.errs.String()
+	if !strings.Contains(log, "/api/v1/plans/") {
+		t.Errorf("nothing was logged: %q", log)
+	}
+	for _, word := range []string{"ailsa", "Somebody", password, p.Access, p.Account.PlanID} {
+		if strings.Contains(log, word) {
+			t.Errorf("%q stands in the log\n%s", word, log)
+		}
+	}
+}

@@ -1,0 +1,14 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime/debug"
+)
+
+// version says which version this is, and by which Go it was built.
+func version(_ []string, out, _ io.Writer) error {
+	info, _ := debug.ReadBuildInfo()
+	_, err := fmt.Fprintf(out, "handrail %s, %s\n", info.Main.Version, info.GoVersion)
+	return err
+}
