@@ -46,8 +46,7 @@ func wantsHelp(args []string) bool {
 	return slices.ContainsFunc(args, func(a string) bool { return a == "--help" || a == "-help" || a == "-h" })
 }
 
-// accountFlags are the flags of one account command. The address may stand before
-// or behind them.
+// accountFlags are the flags of one account command.
 type accountFlags struct {
 	email, name, file        string
 	lead, practitioner, peer bool
@@ -56,9 +55,6 @@ type accountFlags struct {
 
 func readAccountFlags(args []string) (accountFlags, error) {
 	var a accountFlags
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		a.email, args = args[0], args[1:]
-	}
 	f := flag.NewFlagSet("handrail account", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // main says what is wrong, once
 	f.StringVar(&a.name, "name", "", "the name that others see")
@@ -68,15 +64,8 @@ func readAccountFlags(args []string) (accountFlags, error) {
 	f.BoolVar(&a.peer, "peer", false, "confirmed as a peer")
 	data := f.String("data", "", "folder that holds everything (HANDRAIL_DATA)")
 	key := f.String("key-file", "", "file with the master key (HANDRAIL_KEY_FILE)")
-	if err := f.Parse(args); err != nil {
+	if err := a.parse(f, args); err != nil {
 		return a, err
-	}
-	rest := f.Args()
-	if a.email == "" && len(rest) > 0 {
-		a.email, rest = rest[0], rest[1:]
-	}
-	if len(rest) > 0 {
-		return a, errAccountUsage
 	}
 	if *data != "" {
 		a.data = append(a.data, "--data", *data)
@@ -85,6 +74,19 @@ func readAccountFlags(args []string) (accountFlags, error) {
 		a.data = append(a.data, "--key-file", *key)
 	}
 	return a, nil
+}
+
+// parse lets the address stand before, between or behind the flags.
+func (a *accountFlags) parse(f *flag.FlagSet, args []string) error {
+	for {
+		if err := f.Parse(args); err != nil || f.NArg() == 0 {
+			return err
+		}
+		if a.email != "" {
+			return errAccountUsage
+		}
+		a.email, args = f.Arg(0), f.Args()[1:]
+	}
 }
 
 func (a accountFlags) role() (models.Role, error) {

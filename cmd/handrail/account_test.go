@@ -53,11 +53,7 @@ func TestAnAccountThatCannotBeMade(t *testing.T) {
 
 func TestAccountSaysHowItIsCalled(t *testing.T) {
 	for _, args := range [][]string{{"account"}, {"account", "add"}, {"account", "dance"}, {"account", "confirm", "a@example.org"}, {"account", "list", "a", "b"}} {
-		d := run(t, nil, append(args, "--data", t.TempDir())...)
-		if len(args) == 1 {
-			d = run(t, nil, args...)
-		}
-		if d.code != 2 || !strings.Contains(d.errs, "usage:") {
+		if d := run(t, nil, args...); d.code != 2 || !strings.Contains(d.errs, "usage:") {
 			t.Errorf("%q: %+v", args, d)
 		}
 	}
