@@ -28,7 +28,7 @@ func (s *server) ok(who apptest.Who, status int, method, path, body string) obj 
 	return out
 }
 
-func list(t *testing.T, w *httptest.ResponseRecorder) (out []obj) {
+func list(t testing.TB, w *httptest.ResponseRecorder) (out []obj) {
 	t.Helper()
 	if w.Code != http.StatusOK || json.Unmarshal(w.Body.Bytes(), &out) != nil {
 		t.Fatalf("not a list: %d %s", w.Code, w.Body)

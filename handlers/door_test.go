@@ -27,6 +27,10 @@ func (s *server) send(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
+func newRequest(method, path, body string) *http.Request {
+	return httptest.NewRequest(method, path, strings.NewReader(body))
+}
+
 // as puts somebody's cookie on a request.
 func as(who apptest.Who, r *http.Request) *http.Request {
 	r.AddCookie(&http.Cookie{Name: "handrail", Value: who.Cookie})

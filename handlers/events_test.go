@@ -107,7 +107,6 @@ func TestAStreamEndsWithItsSignIn(t *testing.T) {
 	if event := h.next("event:"); event != "" {
 		t.Errorf("heard %q", event)
 	}
-	s.App.EndStreams()
 }
 
 func TestAStreamIsOpenedByThoseConfirmedAlone(t *testing.T) {
