@@ -1,33 +1,40 @@
-# Handrail: make test is the whole of it; go test ./... is the quick loop.
-# Everything that the tests need is fetched by name and exact version.
+# What developers and CI run. `make setup` installs what is missing on Debian;
+# everything else needs Go and a C compiler.
 
-AXE_VERSION := 4.14.1
-LINT_VERSION := v2.15.0
-CACHE := .cache
+# Packages whose tests share memory between goroutines are tested for races. The
+# rules in models are pure, and cmd drives a binary of its own.
+RACED   = ./app/... ./handlers/...
+UNRACED = ./models/... ./static/... ./cmd/...
+LINTER  = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: test quick bench lint generate setup
+.PHONY: help setup generate vet test test-quick bench lint try
 
-test: setup generate-check
-	CI=true go test -timeout 14m ./...
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
-quick:
-	go test ./...
+setup: ## install what building and testing need and this machine lacks
+	@.ci/setup
 
-bench:
-	go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
-
-lint:
-	gofmt -l $$(git ls-files '*.go') | (! grep .)
-	go vet ./...
-	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION) run
-
-generate:
+generate: ## make the Go code of the pages from their templ files
 	go tool templ generate -path handlers/pages
 
-# Generated views are committed; this fails when they are not fresh.
-generate-check:
-	go tool templ generate -path handlers/pages >/dev/null
-	git diff --exit-code --stat -- '*_templ.go'
+vet: ## what the compiler lets pass and go vet and gofmt do not
+	go vet ./...
+	@unformatted=$$(gofmt -l app cmd handlers models static); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
-setup:
-	./.ci/setup $(AXE_VERSION) $(CACHE)
+test: ## all tests; where CI=true, nothing that is missing is skipped
+	go test -timeout 20m $(UNRACED)
+	go test -race -timeout 25m $(RACED)
+
+test-quick: ## the tests without the slow ones, for use while writing
+	go test -short ./...
+
+bench: ## the figures that the project holds itself to
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
+	go run $(LINTER) run ./...
+
+try: ## start the demo, look at the first page, stop it
+	@.ci/try

@@ -19,8 +19,8 @@ func TestEveryScreenOpens(t *testing.T) {
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	entry := plan + "/entries/" + string(e.ID)
 	jamie := plan + "/people/" + string(s.Jamie.Account)
-	pages := []string{"/", "/help", "/help/lines", "/help/show", "/me", "/me/look", "/me/sign-ins", "/about-sharing", "/people", "/invitations",
-		"/start/look", "/start/beside", "/start/helps", "/start/ring", "/start/ready",
+	pages := []string{"/", "/help", "/help/lines", "/me", "/me/look", "/me/sign-ins", "/about-sharing", "/people", "/invitations",
+		"/start", "/start/beside", "/start/helps", "/start/ring", "/start/ready",
 		plan, plan + "?chapter=crisis", plan + "/removed", plan + "/own-sections", entry, entry + "/about", entry + "/versions",
 		plan + "/sharing", plan + "/sharing/table", plan + "/invitations", plan + "/invitations/new", plan + "/looks", plan + "/receipts",
 		plan + "/receipts/" + string(given[0].ID), jamie + "/share", plan + "/suggestions"}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"handrail/app"
@@ -41,13 +42,22 @@ type newAccount struct {
 
 type madeAccount struct {
 	Status int
-	Body   *madeAccountJSON
+	Body   madeAccountJSON
 }
 
 type madeAccountJSON struct {
 	Account accountJSON `json:"account"`
 	Tokens
 	RecoveryCode string `json:"recovery_code" doc:"Sets a new password when the old one is lost; shown this once"`
+}
+
+// MarshalJSON says nothing at all where the address is told by mail instead.
+func (m madeAccountJSON) MarshalJSON() ([]byte, error) {
+	if m.Account.ID == "" {
+		return []byte("{}"), nil
+	}
+	type whole madeAccountJSON
+	return json.Marshal(whole(m))
 }
 
 func (x *API) accounts() {
@@ -60,8 +70,8 @@ func (x *API) addAccount(ctx context.Context, in *newAccount) (*madeAccount, err
 		return nil, err
 	}
 	if made.Account.ID == "" {
-		return &madeAccount{Status: http.StatusAccepted}, nil // the address is told by mail, taken or not
+		return &madeAccount{Status: http.StatusAccepted}, nil // taken or not
 	}
-	return &madeAccount{Status: http.StatusCreated, Body: &madeAccountJSON{
+	return &madeAccount{Status: http.StatusCreated, Body: madeAccountJSON{
 		Account: accountOf(made.Account), Tokens: tokensOf(made.SignedIn), RecoveryCode: made.Recovery}}, nil
 }

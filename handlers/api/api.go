@@ -32,7 +32,7 @@ type API struct {
 
 // Register puts every route of the API on the server.
 func Register(e *echo.Echo, a *app.App) {
-	huma.NewError, huma.DefaultArrayNullable = newError, false
+	huma.NewError, huma.DefaultArrayNullable, huma.ValidateStrictCasing = newError, false, true
 	config := huma.DefaultConfig("Handrail", "1")
 	config.CreateHooks = nil
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat} // the second: of +json
