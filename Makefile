@@ -1,16 +1,16 @@
-# What developers and CI run. `make setup` installs what is missing on Debian;
+# What developers and CI run. make setup installs what is missing on Debian;
 # everything else needs Go and a C compiler.
 
 # Packages whose tests share memory between goroutines are tested for races. The
 # rules in models are pure, and cmd drives a binary of its own.
-RACED   = ./app/... ./handlers/...
-UNRACED = ./models/... ./static/... ./cmd/...
-LINTER  = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+RACED   := ./app/... ./handlers/...
+UNRACED := ./models/... ./static/... ./cmd/...
+LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help setup generate vet test test-quick bench lint try
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1	/p' $(MAKEFILE_LIST)
 
 setup: ## install what building and testing need and this machine lacks
 	@.ci/setup
@@ -23,18 +23,18 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 	@unformatted=$$(gofmt -l app cmd handlers models static); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
-test: ## all tests; where CI=true, nothing that is missing is skipped
-	go test -timeout 20m $(UNRACED)
-	go test -race -timeout 25m $(RACED)
+test: setup vet ## all tests, in a browser too; nothing that is missing is skipped
+	CI=true go test -timeout 20m $(UNRACED)
+	CI=true go test -race -timeout 25m $(RACED)
 
-test-quick: ## the tests without the slow ones, for use while writing
-	go test -short ./...
+test-quick: ## the tests without a browser, for use while writing
+	go test ./...
 
 bench: ## the figures that the project holds itself to
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...
 
-try: ## start the demo, look at the first page, stop it
+try: ## start both commands, look at the first pages, stop them
 	@.ci/try

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"time"
 
 	"handrail/app/internal/gate"
@@ -16,6 +15,7 @@ type lens struct {
 	owner models.ID
 	plan  models.ID
 	names map[models.ID]string
+	first Person // the owner, as most authors are
 }
 
 // lensOf makes a lens inside a visit. Names are the owner's and, to the owner,
@@ -26,6 +26,7 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 		return nil, err
 	}
 	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names}
+	out.first = out.person(facts.Owner)
 	if !grant.Owner {
 		return out, nil
 	}
@@ -42,6 +43,9 @@ func (l *lens) person(id models.ID) Person { return Person{ID: id, Name: l.names
 func (l *lens) author(id models.ID) *Person {
 	if !l.grant.Owner && id != l.owner && id != l.grant.Account {
 		return nil
+	}
+	if id == l.owner {
+		return &l.first
 	}
 	p := l.person(id)
 	return &p
@@ -64,7 +68,7 @@ func (l *lens) entry(e *models.Entry) Entry {
 // dayTheySaw is the day on which a text as it is now became visible to somebody:
 // never one before they could see it.
 func dayTheySaw(r models.Record, since time.Time) time.Time {
-	at := slices.MaxFunc([]time.Time{r.UpdatedAt, r.ShownAt, since}, time.Time.Compare)
+	at := latest(latest(r.UpdatedAt, r.ShownAt), since)
 	return at.UTC().Truncate(24 * time.Hour)
 }
 
@@ -94,4 +98,11 @@ func (l *lens) section(into *Plan, s Section, entries []models.Entry) {
 		}
 	}
 	into.Sections = append(into.Sections, s)
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

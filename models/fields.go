@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // Fields are an entry's texts, in the order of the section's fields. Keys are
@@ -58,7 +59,37 @@ func (f Fields) in(g Fields) bool {
 }
 
 // MarshalJSON writes an object from key to text, keys sorted.
-func (f Fields) MarshalJSON() ([]byte, error) { return json.Marshal(f.Map()) }
+func (f Fields) MarshalJSON() ([]byte, error) {
+	sorted := f
+	byKey := func(a, b Text) int { return strings.Compare(a.Key, b.Key) }
+	if !slices.IsSortedFunc(f, byKey) {
+		sorted = slices.SortedFunc(slices.Values(f), byKey)
+	}
+	size := 2
+	for _, t := range sorted {
+		size += len(t.Key) + len(t.Text) + 6
+	}
+	out := append(make([]byte, 0, size), '{')
+	for i, t := range sorted {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(appendQuoted(out, t.Key), ':')
+		out = appendQuoted(out, t.Text)
+	}
+	return append(out, '}'), nil
+}
+
+// appendQuoted writes a JSON string; plain text, as nearly all is, without a detour.
+func appendQuoted(out []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, _ := json.Marshal(text) // a string always has a form
+			return append(out, quoted...)
+		}
+	}
+	return append(append(append(out, '"'), text...), '"')
+}
 
 // UnmarshalJSON reads an object from key to text.
 func (f *Fields) UnmarshalJSON(data []byte) error {

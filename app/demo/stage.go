@@ -55,7 +55,7 @@ func (s *scene) actor() models.Actor {
 	return a
 }
 
-func (s *scene) section() models.SectionKey { return s.stage.key(s.In) }
+func (s *scene) section() models.SectionKey { return s.key(s.In) }
 
 // key is a section by its key or by the name that the story gave it.
 func (s *stage) key(name string) models.SectionKey {

@@ -59,11 +59,11 @@ func openDemo(c config.Config, listening string) (*app.App, error) {
 
 // introduce says who is who and how to sign in.
 func introduce(out io.Writer) {
-	_, _ = fmt.Fprintf(out, "\nEverybody here is made up. Sign in as any of them with the password: %s\n\n", demo.Password)
+	fmt.Fprintf(out, "\nEverybody here is made up. Sign in as any of them with the password: %s\n\n", demo.Password)
 	for _, p := range demo.Cast() {
 		if !p.Unlisted {
-			_, _ = fmt.Fprintf(out, "  %-20s  %-15s %s\n", p.Email, p.Name, p.Is)
+			fmt.Fprintf(out, "  %-20s  %-15s %s\n", p.Email, p.Name, p.Is)
 		}
 	}
-	_, _ = fmt.Fprint(out, "\nCtrl+C stops it.\n")
+	fmt.Fprint(out, "\nCtrl+C stops it.\n")
 }

@@ -13,7 +13,7 @@ type draftJSON struct {
 	Section models.SectionKey `json:"section"`
 	Entry   models.ID         `json:"entry,omitempty"`
 	Version int               `json:"version,omitempty"`
-	Fields  map[string]string `json:"fields"`
+	Fields  texts             `json:"fields"`
 	SavedAt time.Time         `json:"saved_at"`
 }
 
@@ -37,7 +37,7 @@ func (x *API) listDrafts(ctx context.Context, in *InPlan) (*answer[[]draftJSON],
 	}
 	out := make([]draftJSON, len(found))
 	for i, d := range found {
-		out[i] = draftJSON{Section: d.Section, Entry: d.Entry, Version: d.Version, Fields: d.Fields.Map(), SavedAt: d.At}
+		out[i] = draftJSON{Section: d.Section, Entry: d.Entry, Version: d.Version, Fields: texts(d.Fields), SavedAt: d.At}
 	}
 	return &answer[[]draftJSON]{out}, nil
 }

@@ -17,7 +17,7 @@ type Entry struct {
 	Section    models.SectionKey `json:"section"`
 	Version    int               `json:"version"`
 	Position   *int              `json:"position,omitempty"`
-	Fields     map[string]string `json:"fields"`
+	Fields     texts             `json:"fields"`
 	Privacy    string            `json:"privacy,omitempty" enum:"section,only_me"`
 	HiddenFrom *[]models.ID      `json:"hidden_from,omitempty"`
 	Author     *personJSON       `json:"author,omitempty"`
@@ -28,7 +28,7 @@ type Entry struct {
 }
 
 func entryOf(e *app.Entry) Entry {
-	out := Entry{ID: e.ID, Section: e.Section, Version: e.Version, Fields: e.Fields.Map(), UpdatedAt: e.UpdatedAt}
+	out := Entry{ID: e.ID, Section: e.Section, Version: e.Version, Fields: texts(e.Fields), UpdatedAt: e.UpdatedAt}
 	if e.Author != nil {
 		author := personOf(*e.Author)
 		out.Author = &author

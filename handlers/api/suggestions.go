@@ -14,7 +14,7 @@ type suggestionJSON struct {
 	Section   models.SectionKey `json:"section"`
 	Entry     models.ID         `json:"entry,omitempty"`
 	Version   int               `json:"version,omitempty" doc:"The entry's, as the sender saw it"`
-	Fields    map[string]string `json:"fields,omitempty"`
+	Fields    texts             `json:"fields,omitempty"`
 	Remove    bool              `json:"remove,omitempty"`
 	Note      string            `json:"note,omitempty"`
 	From      personJSON        `json:"from"`
@@ -28,7 +28,7 @@ func suggestionOf(s *app.Suggestion) suggestionJSON {
 		From: personOf(s.From), State: s.Outcome, CreatedAt: s.At,
 	}
 	if len(s.Fields) > 0 {
-		out.Fields = s.Fields.Map()
+		out.Fields = texts(s.Fields)
 	}
 	return out
 }

@@ -9,11 +9,11 @@ import (
 )
 
 type versionJSON struct {
-	Version int               `json:"version"`
-	Fields  map[string]string `json:"fields"`
-	Author  personJSON        `json:"author"`
-	How     models.How        `json:"how"`
-	At      time.Time         `json:"at"`
+	Version int        `json:"version"`
+	Fields  texts      `json:"fields"`
+	Author  personJSON `json:"author"`
+	How     models.How `json:"how"`
+	At      time.Time  `json:"at"`
 }
 
 func (x *API) versions() {
@@ -28,7 +28,7 @@ func (x *API) listVersions(ctx context.Context, in *InEntry) (*answer[[]versionJ
 	}
 	out := make([]versionJSON, len(found))
 	for i, v := range found {
-		out[i] = versionJSON{Version: v.Version, Fields: v.Fields.Map(), Author: personOf(v.Author), How: v.How, At: v.At}
+		out[i] = versionJSON{Version: v.Version, Fields: texts(v.Fields), Author: personOf(v.Author), How: v.How, At: v.At}
 	}
 	return &answer[[]versionJSON]{out}, nil
 }

@@ -4,6 +4,7 @@ package identity
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -77,6 +78,12 @@ func (c Cookies) Clear(e echo.Context) {
 	cookie := c.cookie("")
 	cookie.MaxAge = -1
 	e.SetCookie(cookie)
+}
+
+// Left changes a cookie that means nothing: a browser that keeps pages whole for
+// Back lets go of those that must not be stored when a cookie has changed.
+func (c Cookies) Left(e echo.Context) {
+	e.SetCookie(&http.Cookie{Name: "left", Value: rand.Text(), Path: "/", MaxAge: 1, HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 func (c Cookies) cookie(value string) *http.Cookie {

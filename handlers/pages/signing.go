@@ -7,6 +7,7 @@ import (
 
 	"handrail/app"
 	"handrail/handlers/identity"
+	"handrail/handlers/problem"
 )
 
 // device is where a form was sent from. Their own phone stays signed in.
@@ -146,13 +147,14 @@ func (p *Pages) leave(c echo.Context) error {
 	actor := who(c)
 	if actor.Account != "" {
 		if err := p.keepTyped(c); err != nil {
-			c.Logger().Debug("a draft could not be kept on leaving")
+			problem.Note(ctx, err) // leaving comes first
 		}
 		if err := p.app.Lock(ctx, actor); err != nil {
 			return err
 		}
 	}
 	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
+	p.settings.Cookies.Left(c)
 	return c.Redirect(http.StatusSeeOther, p.settings.NeutralURL)
 }
 
@@ -180,6 +182,7 @@ func (p *Pages) unlock(c echo.Context) error {
 		return to(c, "/")
 	}
 	if f.again(ctx, err) {
+		f.Message = "" // the field says enough
 		return p.showLock(c, http.StatusUnprocessableEntity, f)
 	}
 	return err

@@ -101,6 +101,9 @@ func TestLeave(t *testing.T) {
 	plan := "/plans/" + string(w.Ailsa.Plan)
 	b.get(plan+"/sections/hopes").has(`form="typing" formaction="/leave"`, `id="typing"`)
 	b.post("/leave", "plan", string(w.Ailsa.Plan), "section", "hopes", "f.hope", "half a thou").leads(neutral)
+	if b.cookies["left"] == "" {
+		t.Error("no cookie changed: Back would show the page that the browser kept whole")
+	}
 	for _, path := range []string{"/", plan, "/me", plan + "/sections/hopes"} {
 		b.get(path).leads("/unlock")
 	}

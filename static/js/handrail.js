@@ -14,3 +14,10 @@ addEventListener("keydown", (event) => {
   presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < inTime);
   if (presses.length >= 3) document.querySelector("button[data-leave]")?.click();
 });
+
+// A page that the browser kept whole for Back is asked for anew: it may be locked by now.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.body.hidden = true;
+  location.reload();
+});

@@ -10,8 +10,8 @@ import (
 
 // planRow is what a decision needs of the plan's own row.
 type planRow struct {
-	epoch   int64 // moves with every change of rights
-	privacy int64 // moves when single entries are hidden or shown
+	epoch   database.Number // moves with every change of rights
+	privacy database.Number // moves when single entries are hidden or shown
 	key     []byte
 }
 
@@ -28,11 +28,10 @@ func readFacts(tx *database.Tx, plan, account models.ID) (models.Facts, planRow,
 	f := models.Facts{Plan: plan}
 	var row planRow
 	var since, until, confirmed, left database.Micros
-	var works models.Role
-	r := &f.Relationship
+	var muted database.Number
+	var owner, id, role, state, works string
 	err := tx.One(factsText, []any{string(plan), string(account)},
-		&f.Owner, &row.epoch, &row.privacy, &row.key, &since, &until,
-		&r.ID, &r.Role, &r.State, &r.Muted, &confirmed, &left, &works)
+		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &id, &role, &state, &muted, &confirmed, &left, &works)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, row, models.ErrNotFound
 	}
@@ -40,9 +39,13 @@ func readFacts(tx *database.Tx, plan, account models.ID) (models.Facts, planRow,
 		return f, row, err
 	}
 	f.Crisis = models.Crisis{Since: since.Time(), Until: until.Time()}
-	r.Plan, r.Account, r.ConfirmedAt, r.LeftAt = plan, account, confirmed.Time(), left.Time()
-	f.Confirmed = works != "" && works == r.Role
-	if account != f.Owner && r.State == models.Confirmed {
+	f.Owner = models.ID(owner)
+	f.Relationship = models.Relationship{
+		ID: models.ID(id), Plan: plan, Account: account, Role: models.Role(role), State: models.State(state), Muted: muted != 0,
+		ConfirmedAt: confirmed.Time(), LeftAt: left.Time(),
+	}
+	f.Confirmed = works != "" && works == role
+	if account != f.Owner && f.Relationship.State == models.Confirmed {
 		f.Consents, err = readStanding(tx, plan, account)
 	}
 	return f, row, err
@@ -59,15 +62,18 @@ func readStanding(tx *database.Tx, plan, account models.ID) ([]models.Consent, e
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var out []models.Consent
+	out := make([]models.Consent, 0, 32)
+	var id, section, when string
+	var gives database.Number
+	var from, until, given database.Micros
+	into := []any{&id, &section, &gives, &when, &from, &until, &given}
 	for rows.Next() {
-		c := models.Consent{Plan: plan, Account: account}
-		var from, until, given database.Micros
-		if err := rows.Scan(&c.ID, &c.Section, &c.Right, &c.When, &from, &until, &given); err != nil {
+		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		c.From, c.Until, c.GivenAt = from.Time(), until.Time(), given.Time()
-		out = append(out, c)
+		out = append(out, models.Consent{
+			ID: models.ID(id), Plan: plan, Account: account, Section: models.SectionKey(section), Right: models.Right(gives),
+			When: models.Circumstance(when), From: from.Time(), Until: until.Time(), GivenAt: given.Time()})
 	}
 	return out, rows.Err()
 }

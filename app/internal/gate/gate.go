@@ -51,7 +51,7 @@ func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how m
 		if len(v.looked) == 0 {
 			return nil
 		}
-		if err = g.db.Change(ctx, v.settle); !errors.Is(err, errMoved) {
+		if err = g.db.Append(ctx, v.settle); !errors.Is(err, errMoved) {
 			return err
 		}
 	}
@@ -147,15 +147,15 @@ func (v *visit) die() { v.tx, v.key = nil, seal.Key{} }
 func (v *visit) settle(tx *database.Tx) error {
 	now := v.gate.now()
 	ended := !v.grant.Until.IsZero() && !now.Before(v.grant.Until)
-	var epoch, privacy int64
-	if err := tx.One("SELECT epoch, privacy FROM plans WHERE id = ?", []any{string(v.plan)}, &epoch, &privacy); err != nil {
+	head, err := readHead(tx, v.plan)
+	if err != nil {
 		return err
 	}
-	if privacy != v.row.privacy {
+	if head.privacy != v.row.privacy {
 		return errMoved
 	}
-	if epoch == v.row.epoch && !ended {
-		return v.record(tx)
+	if head.epoch == v.row.epoch && !ended {
+		return v.recordOn(tx, head)
 	}
 	facts, _, err := readFacts(tx, v.plan, v.eyes())
 	if err != nil {
@@ -164,7 +164,7 @@ func (v *visit) settle(tx *database.Tx) error {
 	if !v.sameFor(facts, now) {
 		return errMoved
 	}
-	return v.record(tx)
+	return v.recordOn(tx, head)
 }
 
 // sameFor reports whether these facts give the grant that the answer was made

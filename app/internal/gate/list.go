@@ -37,10 +37,10 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 }
 
 func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
-	var out []T
+	out := make([]T, 0, 16)
 	var parented []int
+	var r row
 	for rows.Next() {
-		var r row
 		var t T
 		if err := r.scan(rows); err != nil {
 			return nil, err

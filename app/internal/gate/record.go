@@ -22,27 +22,43 @@ type record struct {
 	sections string // keys with a space between
 }
 
+// head is the end of a plan's chain, and what moves when rights do.
+type head struct {
+	epoch, privacy, records database.Number
+	chain                   []byte
+}
+
+func readHead(tx *database.Tx, plan models.ID) (head, error) {
+	var h head
+	err := tx.One("SELECT epoch, privacy, records, chain FROM plans WHERE id = ?", []any{string(plan)}, &h.epoch, &h.privacy, &h.records, &h.chain)
+	return h, err
+}
+
 // record writes down what the visit touched; a visit that touched nothing of
 // anybody else's leaves no record.
 func (v *visit) record(tx *database.Tx) error {
 	if len(v.looked) == 0 || v.who.As != "" {
 		return nil
 	}
-	return v.gate.append(tx, v.plan, record{
+	h, err := readHead(tx, v.plan)
+	if err != nil {
+		return err
+	}
+	return v.recordOn(tx, h)
+}
+
+func (v *visit) recordOn(tx *database.Tx, h head) error {
+	return v.gate.append(tx, v.plan, h, record{
 		at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, allowed: true, sections: joined(v.looked)})
 }
 
 // append adds a record to the plan's chain (RULES.md 15): each hash is an HMAC
 // over all columns, the number and the hash before.
-func (g *Gate) append(tx *database.Tx, plan models.ID, r record) error {
-	var chain []byte
-	if err := tx.One("SELECT records, chain FROM plans WHERE id = ?", []any{string(plan)}, &r.number, &chain); err != nil {
-		return err
-	}
-	r.number++
-	chain = g.ring.ChainHash(r.line(plan, chain))
+func (g *Gate) append(tx *database.Tx, plan models.ID, h head, r record) error {
+	r.number = int64(h.records) + 1
+	chain := g.ring.ChainHash(r.line(plan, h.chain))
 	if _, err := tx.Exec(`INSERT INTO access_records (plan, number, at, account, act, how, allowed, sections, hash)
-		VALUES (?,?,?,?,?,?,?,?,?)`, string(plan), r.number, r.at, string(r.account), string(r.act), string(r.how), r.allowed, r.sections, chain); err != nil {
+		VALUES (?,?,?,?,?,?,?,?,?)`, string(plan), r.number, int64(r.at), string(r.account), string(r.act), string(r.how), r.allowed, r.sections, chain); err != nil {
 		return err
 	}
 	_, err := tx.Exec("UPDATE plans SET records = ?, chain = ? WHERE id = ?", r.number, chain, string(plan))
@@ -87,7 +103,11 @@ func (v *visit) refused(tx *database.Tx, err error) {
 		if v.refusedToday(tx, section) {
 			continue
 		}
-		_ = v.gate.append(tx, v.plan, record{
+		h, err := readHead(tx, v.plan)
+		if err != nil {
+			return
+		}
+		_ = v.gate.append(tx, v.plan, h, record{
 			at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, sections: string(section)})
 	}
 }

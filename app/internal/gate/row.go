@@ -12,26 +12,37 @@ import (
 	"handrail/models"
 )
 
-// row is the one shape that records of every kind have on disk.
+// row is the one shape that records of every kind have on disk. One row is used
+// for a whole list: what it holds is good until the next scan.
 type row struct {
 	models.Record
-	hidden string // HiddenFrom, ids with a space between
-	times  [4]database.Micros
-	body   seal.Text
+	id, section, parent, author, how, hidden string
+	version, position, onlyMe                database.Number
+	times                                    [4]database.Micros
+	body                                     seal.Text
+	into                                     []any
+	place                                    seal.Place
+	plain                                    []byte
 }
 
 const columns = `id, section, parent, version, position, author, how, only_me, hidden_from,
 	created_at, updated_at, shown_at, removed_at, body`
 
-// scan reads the next row; body is only valid until the one after.
+// scan reads the next row. The targets are plain types: anything else makes
+// database/sql go through reflection for each value.
 func (r *row) scan(rows interface{ Scan(...any) error }) error {
-	if err := rows.Scan(&r.ID, &r.Section, &r.Parent, &r.Version, &r.Position, &r.Author, &r.How, &r.OnlyMe, &r.hidden,
-		&r.times[0], &r.times[1], &r.times[2], &r.times[3], &r.body); err != nil {
+	if r.into == nil {
+		r.into = []any{&r.id, &r.section, &r.parent, &r.version, &r.position, &r.author, &r.how, &r.onlyMe, &r.hidden,
+			&r.times[0], &r.times[1], &r.times[2], &r.times[3], &r.body}
+	}
+	if err := rows.Scan(r.into...); err != nil {
 		return err
 	}
-	r.HiddenFrom = idsOf(r.hidden)
-	r.CreatedAt, r.UpdatedAt = r.times[0].Time(), r.times[1].Time()
-	r.ShownAt, r.RemovedAt = r.times[2].Time(), r.times[3].Time()
+	r.Record = models.Record{
+		ID: models.ID(r.id), Section: models.SectionKey(r.section), Parent: models.ID(r.parent), Version: int(r.version), Position: int(r.position),
+		Author: models.ID(r.author), How: models.How(r.how), OnlyMe: r.onlyMe != 0, HiddenFrom: idsOf(r.hidden),
+		CreatedAt: r.times[0].Time(), UpdatedAt: r.times[1].Time(), ShownAt: r.times[2].Time(), RemovedAt: r.times[3].Time(),
+	}
 	return nil
 }
 
@@ -47,6 +58,9 @@ func idsOf(joined string) []models.ID {
 }
 
 func joined[T ~string](ids []T) string {
+	if len(ids) == 0 {
+		return ""
+	}
 	parts := make([]string, len(ids))
 	for i, id := range ids {
 		parts[i] = string(id)
@@ -54,14 +68,14 @@ func joined[T ~string](ids []T) string {
 	return strings.Join(parts, " ")
 }
 
-// place binds a body to its row: moved, replayed or attributed to somebody else,
-// it does not open (RULES.md 15).
-func place(kind models.Kind, r *models.Record) seal.Place {
+// placed binds a body to its row: moved, replayed or attributed to somebody else,
+// it does not open (RULES.md 15). It is appended to a buffer that is used again.
+func placed(buffer seal.Place, kind models.Kind, r *models.Record) seal.Place {
 	onlyMe := "shown"
 	if r.OnlyMe {
 		onlyMe = "only me"
 	}
-	return seal.At(string(r.Plan), string(kind), string(r.Section), string(r.ID), strconv.Itoa(r.Version),
+	return seal.Append(buffer[:0], string(r.Plan), string(kind), string(r.Section), string(r.ID), strconv.Itoa(r.Version),
 		string(r.Author), string(r.How), onlyMe, joined(r.HiddenFrom))
 }
 
@@ -100,18 +114,19 @@ func (v *visit) sealed(k models.Kept) (seal.Text, error) {
 	if err != nil {
 		return seal.Text{}, err
 	}
-	return v.key.Seal(plain, place(k.Kind(), k.Head())), nil
+	return v.key.Seal(plain, placed(nil, k.Kind(), k.Head())), nil
 }
 
 // open gives a row's words to the record.
 func (v *visit) open(r *row, into models.Kept) error {
 	r.Plan = v.plan
 	*into.Head() = r.Record
-	plain, err := v.key.Open(r.body, place(into.Kind(), into.Head()))
-	if err != nil {
+	r.place = placed(r.place, into.Kind(), into.Head())
+	var err error
+	if r.plain, err = v.key.OpenInto(r.plain[:0], r.body, r.place); err != nil {
 		return err
 	}
-	return decode(plain, into.Body())
+	return decode(r.plain, into.Body())
 }
 
 func encode(body any) ([]byte, error) {

@@ -38,3 +38,16 @@ func (m *Micros) Scan(from any) error {
 	*m = Micros(n)
 	return nil
 }
+
+// Number is a whole number as the database gives it.
+type Number int64
+
+// Scan takes the number.
+func (n *Number) Scan(from any) error {
+	i, ok := from.(int64)
+	if !ok {
+		return fmt.Errorf("database: a number kept as %T", from)
+	}
+	*n = Number(i)
+	return nil
+}

@@ -18,6 +18,7 @@ const (
 type job struct {
 	do    func(*Tx) error
 	after func(*Tx, error) // runs in the same commit once do was rolled back; may be nil
+	plain bool             // needs no savepoint, see Append
 	err   error
 	done  chan struct{}
 }
@@ -31,7 +32,16 @@ func (db *DB) Change(ctx context.Context, do func(*Tx) error) error {
 // ChangeOr is Change; when do fails, after runs in the same commit and keeps
 // what it writes: the record of a refusal.
 func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error)) error {
-	j := &job{do: do, after: after, done: make(chan struct{})}
+	return db.wait(ctx, &job{do: do, after: after, done: make(chan struct{})})
+}
+
+// Append is Change for a write that looks first and writes last: it fails before
+// it has written, or the whole commit fails with it, so that it needs no savepoint.
+func (db *DB) Append(ctx context.Context, do func(*Tx) error) error {
+	return db.wait(ctx, &job{do: do, plain: true, done: make(chan struct{})})
+}
+
+func (db *DB) wait(ctx context.Context, j *job) error {
 	select {
 	case db.jobs <- j:
 	case <-ctx.Done():
@@ -120,6 +130,12 @@ func (db *DB) commitAll(batch []*job) error {
 
 // turn gives one job its savepoint. The error is the whole commit's, not the job's.
 func (db *DB) turn(tx *Tx, j *job) error {
+	if j.plain {
+		if j.err = safely(j.do, tx); models.KindOf(j.err) == models.Unavailable {
+			return j.err
+		}
+		return nil
+	}
 	if _, err := db.writer.exec("SAVEPOINT turn"); err != nil {
 		return err
 	}

@@ -37,8 +37,10 @@ type Text struct{ sealed []byte }
 type Place []byte
 
 // At names a place by its parts, each behind its length.
-func At(parts ...string) Place {
-	p := make(Place, 0, 256)
+func At(parts ...string) Place { return Append(make(Place, 0, 256), parts...) }
+
+// Append is At into a buffer that the caller uses again.
+func Append(p Place, parts ...string) Place {
 	for _, part := range parts {
 		p = append(binary.AppendUvarint(p, uint64(len(part))), part...)
 	}
