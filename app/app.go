@@ -51,9 +51,12 @@ type Say func(key string, args map[string]any) string
 
 // Open opens the data folder and makes an App of it.
 func Open(ctx context.Context, s Settings) (*App, error) {
-	if s.Clock == nil {
-		s.Clock = time.Now
+	clock := s.Clock
+	if clock == nil {
+		clock = time.Now
 	}
+	// The database keeps whole microseconds: so does every answer from the first one on.
+	s.Clock = func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
 	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
 	if err != nil {
 		return nil, err

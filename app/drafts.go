@@ -39,7 +39,7 @@ func (a *App) SaveDraft(ctx context.Context, who models.Actor, in SaveDraft) err
 			return err
 		}
 		if len(in.Fields) == 0 {
-			return dropDraft(pen, in.Section, in.Entry)
+			return gate.DropDraft(pen, in.Section, in.Entry)
 		}
 		section, _ := models.SectionOf(in.Section)
 		if err := section.CheckDraft(in.Fields); err != nil {
@@ -67,14 +67,6 @@ func ownDraft(l gate.Leave, section models.SectionKey, entry models.ID) (*models
 	return nil, nil
 }
 
-func dropDraft(pen *gate.Pen, section models.SectionKey, entry models.ID) error {
-	d, err := ownDraft(pen, section, entry)
-	if err != nil || d == nil {
-		return err
-	}
-	return gate.DropDraft(pen, d.ID)
-}
-
 // Drafts is the writer's own drafts in a plan; with a section, in that section.
 func (a *App) Drafts(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) ([]Draft, error) {
 	var out []Draft
@@ -99,6 +91,6 @@ func (a *App) Drafts(ctx context.Context, who models.Actor, plan models.ID, sect
 // DropDraft forgets the writer's draft for an entry or a new one.
 func (a *App) DropDraft(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey, entry models.ID) error {
 	return a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
-		return dropDraft(pen, section, entry)
+		return gate.DropDraft(pen, section, entry)
 	})
 }

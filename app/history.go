@@ -69,7 +69,7 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 			return err
 		}
 		saved = e
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Author)
 		if err == nil {
 			out = l.entry(e)
 		}

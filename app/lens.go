@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"handrail/app/internal/gate"
@@ -20,14 +21,16 @@ type lens struct {
 
 // lensOf makes a lens inside a visit. Names are the owner's and, to the owner,
 // those of the people in the plan as they were confirmed (RULES.md 14).
-func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Facts) (*lens, error) {
+// With authors, nobody else's words are to be shaped.
+func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Facts, authors ...models.ID) (*lens, error) {
 	names, err := gate.Names(l, facts.Owner)
 	if err != nil {
 		return nil, err
 	}
 	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names}
 	out.first = out.person(facts.Owner)
-	if !grant.Owner {
+	others := len(authors) == 0 || slices.ContainsFunc(authors, func(id models.ID) bool { return id != facts.Owner })
+	if !grant.Owner || !others {
 		return out, nil
 	}
 	people, err := gate.People(l)

@@ -20,7 +20,7 @@ func (a *App) RemoveEntry(ctx context.Context, who models.Actor, plan, entry mod
 		if err := gate.Remove[models.Entry](pen, entry, 0); err != nil {
 			return err
 		}
-		return dropDraft(pen, e.Section, e.ID)
+		return gate.DropDraft(pen, e.Section, e.ID)
 	})
 	if err == nil {
 		a.tell(&gone)

@@ -34,7 +34,7 @@ func (a *App) AddEntry(ctx context.Context, who models.Actor, in AddEntry) (*Ent
 		if err != nil {
 			return err
 		}
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), made.Author)
 		if err == nil {
 			out = l.entry(made)
 		}
@@ -75,7 +75,7 @@ func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	if err := in.Place.arrange(pen, e); err != nil {
 		return nil, err
 	}
-	if err := dropDraft(pen, in.Section, ""); err != nil {
+	if err := gate.DropDraft(pen, in.Section, ""); err != nil {
 		return nil, err
 	}
 	return e, pen.Did(in.Once, string(e.ID))
@@ -117,7 +117,7 @@ func (a *App) EditEntry(ctx context.Context, who models.Actor, in EditEntry) (*E
 			return err
 		}
 		saved = e
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Author)
 		if err == nil {
 			out.Entry = l.entry(e)
 		}
@@ -147,11 +147,11 @@ func (a *App) mayEdit(pen *gate.Pen, who models.Actor, e *models.Entry, in EditE
 	if err := section.Check(in.Fields); err != nil {
 		return err
 	}
-	if in.Version < 1 || in.Version > e.Version {
-		return models.Wrong("version", "field.no_such_version")
-	}
 	if in.Exact && in.Version != e.Version {
 		return models.ErrExact
+	}
+	if in.Version < 1 || in.Version > e.Version {
+		return models.Wrong("version", "field.no_such_version")
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 	if err := in.Place.arrange(pen, e); err != nil {
 		return out, err
 	}
-	return out, dropDraft(pen, e.Section, e.ID)
+	return out, gate.DropDraft(pen, e.Section, e.ID)
 }
 
 // fieldsAt is an entry's words at a version, for the owner.

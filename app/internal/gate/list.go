@@ -28,6 +28,9 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 	if err := v.mayLook(kind, sections); err != nil {
 		return nil, err
 	}
+	if kind == models.OwnSections && !v.grant.Owner && !slices.ContainsFunc(v.grant.Sections, func(s models.SectionGrant) bool { return s.Section.Own() }) {
+		return nil, nil
+	}
 	rows, err := v.query(kind, sections)
 	if err != nil {
 		return nil, err

@@ -157,13 +157,15 @@ func Empty(pen *Pen, entry models.ID) error {
 	return err
 }
 
-// DropDraft forgets a draft of the holder's own: nothing of it stays.
-func DropDraft(pen *Pen, draft models.ID) error {
+// DropDraft forgets the holder's own draft for an entry, or with an empty entry
+// for a new one: nothing of it stays.
+func DropDraft(pen *Pen, section models.SectionKey, entry models.ID) error {
 	v, err := pen.behind()
 	if err != nil {
 		return err
 	}
-	_, err = v.tx.Exec("DELETE FROM drafts WHERE plan = ? AND id = ? AND author = ?", string(v.plan), string(draft), string(v.who.Account))
+	_, err = v.tx.Exec("DELETE FROM drafts WHERE plan = ? AND section = ? AND parent = ? AND author = ?",
+		string(v.plan), string(section), string(entry), string(v.who.Account))
 	return err
 }
 

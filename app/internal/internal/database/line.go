@@ -114,6 +114,8 @@ func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
 	case l = <-db.readers:
 	case <-ctx.Done():
 		return unavailable(ctx.Err())
+	case <-db.finished:
+		return unavailable(errClosed)
 	}
 	defer func() { db.readers <- l }()
 	if _, err := l.exec("BEGIN"); err != nil {

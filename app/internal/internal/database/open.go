@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
 	"gorm.io/driver/sqlite"
@@ -31,6 +32,7 @@ type DB struct {
 	jobs        chan *job
 	closing     chan struct{} // closed by Close: take no more than what waits
 	finished    chan struct{} // closed when the writer is done
+	once        sync.Once     // of Close
 }
 
 // Open opens or makes the database in folder, and migrates it. A schema newer
@@ -100,8 +102,14 @@ func makeOwnerOnly(path string) error {
 	return f.Close()
 }
 
-// Close waits for the writes that wait and closes the database.
+// Close waits for the writes that wait and closes the database; again does nothing.
 func (db *DB) Close() error {
+	var err error
+	db.once.Do(func() { err = db.close() })
+	return err
+}
+
+func (db *DB) close() error {
 	close(db.closing)
 	<-db.finished
 	for range cap(db.readers) {
