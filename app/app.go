@@ -95,4 +95,7 @@ func (a *App) Ready(ctx context.Context) error { return a.storage.Ping(ctx) }
 // Mails reports whether this server can send mail.
 func (a *App) Mails() bool { return a.mail != nil }
 
+// Now is the time by which every decision here is made, in UTC.
+func (a *App) Now() time.Time { return a.now() }
+
 func (a *App) now() time.Time { return a.clock().UTC() }

@@ -131,6 +131,9 @@ func (a *App) PlanTies(ctx context.Context, who models.Actor) ([]PlanTie, error)
 			Plan: t.Plan, Owner: Person{ID: t.Owner, Name: names[t.Owner]}, Mine: t.Owner == who.Account,
 			Role: t.Role, State: t.State, Works: t.Works,
 		}
+		if t.State == models.Accepted {
+			out[i].Words = models.TwoWords(t.ID, t.AcceptedAt)
+		}
 	}
 	return out, nil
 }

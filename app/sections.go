@@ -60,6 +60,20 @@ func sectionWords(title, help string) (models.SectionWords, error) {
 	return w, checkText("help", w.Help, models.MaxLine)
 }
 
+// OwnSections is the sections of the person's own that who may see, without what is in them.
+func (a *App) OwnSections(ctx context.Context, who models.Actor, plan models.ID) ([]Section, error) {
+	var out []Section
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		found, err := gate.List[models.OwnSection](p)
+		out = make([]Section, len(found))
+		for i, s := range found {
+			out[i] = Section{Key: s.Section, Title: s.Words.Title, Help: s.Words.Help, Right: p.Grant().In(s.Section)}
+		}
+		return err
+	})
+	return out, err
+}
+
 // RenameSection changes the title and help of a section of the person's own.
 func (a *App) RenameSection(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey, title, help string) error {
 	return a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {

@@ -56,4 +56,5 @@ type PlanTie struct {
 	Role  models.Role
 	State models.State // as the actor is told it: accepted or confirmed
 	Works bool         // in a practitioner's or peer's role that the service confirmed
+	Words string       // while accepted: two words that stand on the owner's screen too
 }

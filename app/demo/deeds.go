@@ -75,11 +75,13 @@ func read(ctx context.Context, s *scene) error {
 	return err
 }
 
+// beRefused reads what should not be there. A refusal is recorded in its own time;
+// a write of the owner's that changes nothing waits for it, before the clock moves on.
 func beRefused(ctx context.Context, s *scene) error {
 	if err := read(ctx, s); models.KindOf(err) != models.NotFound {
 		return fmt.Errorf("this should not have been found: %w", err)
 	}
-	return nil
+	return s.app.DropDraft(ctx, s.cast[s.Plan].actor, s.plan, s.section(), "")
 }
 
 func suggest(ctx context.Context, s *scene) error {

@@ -125,6 +125,9 @@ func TestOutcomesStatesAndLooksOfEveryKind(t *testing.T) {
 	for _, l := range looks.Looks {
 		seen[string(l.How)] = true
 		seen["refused"] = seen["refused"] || !l.Allowed
+		if hour := l.At.Format("15:04"); !l.Allowed && hour != "21:05" && hour != "10:05" {
+			t.Errorf("a refusal is recorded at %s, when the story had moved on", hour)
+		}
 	}
 	for _, want := range []string{"waiting", "accepted", "accepted_changed", "declined",
 		"confirmed practitioner", "confirmed peer", "confirmed carer", "paused advocate", "accepted practitioner",

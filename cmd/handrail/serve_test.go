@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bufio"
+	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
@@ -105,6 +106,27 @@ func TestItAnswersSoonAfterItStarts(t *testing.T) {
 	if took[0] > 150*time.Millisecond {
 		t.Errorf("the best of %d starts took %v", len(took), took[0])
 	}
+}
+
+// Idle memory: 40 MB, as the kernel counts what is resident.
+func TestIdleMemory(t *testing.T) {
+	data := used(t)
+	s := start(t, nil, "serve", "--data", data)
+	s.call("", "GET", "/readyz", "", 200, nil)
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		t.Skip("this system does not say how much memory a process has")
+	}
+	_, after, _ := strings.Cut(string(status), "VmRSS:")
+	var kB int
+	if _, err := fmt.Sscan(after, &kB); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("resident: %d kB", kB)
+	if kB > 40_000 {
+		t.Errorf("%d kB are resident, at most 40000 should be", kB)
+	}
+	s.ends()
 }
 
 func TestItListensBeforeItMakesAnything(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
@@ -111,11 +112,13 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 
 // Tie is a plan that an account has to do with, as that account may know of it.
 type Tie struct {
-	Plan  models.ID
-	Owner models.ID
-	Role  models.Role
-	State models.State
-	Works bool
+	ID         models.ID // of the relationship; empty for one's own plan
+	Plan       models.ID
+	Owner      models.ID
+	Role       models.Role
+	State      models.State
+	Works      bool
+	AcceptedAt time.Time
 }
 
 // Ties is the account's own plan first, then those that they accepted and did
@@ -130,7 +133,7 @@ func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		rows, err := tx.Query(`SELECT r.plan, p.owner, r.role, r.confirmed_at, a.works FROM relationships r
+		rows, err := tx.Query(`SELECT r.id, r.plan, p.owner, r.role, r.accepted_at, r.confirmed_at, a.works FROM relationships r
 			JOIN plans p ON p.id = r.plan JOIN accounts a ON a.id = r.account
 			WHERE r.account = ? AND r.left_at = 0 ORDER BY r.accepted_at, r.id`, string(who.Account))
 		if err != nil {
@@ -139,11 +142,12 @@ func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 		defer func() { _ = rows.Close() }()
 		for rows.Next() {
 			var t Tie
-			var confirmed database.Micros
+			var accepted, confirmed database.Micros
 			var works models.Role
-			if err := rows.Scan(&t.Plan, &t.Owner, &t.Role, &confirmed, &works); err != nil {
+			if err := rows.Scan(&t.ID, &t.Plan, &t.Owner, &t.Role, &accepted, &confirmed, &works); err != nil {
 				return err
 			}
+			t.AcceptedAt = accepted.Time()
 			t.State = models.Relationship{ConfirmedAt: confirmed.Time()}.AsTold()
 			t.Works = works != "" && works == t.Role
 			out = append(out, t)
