@@ -60,7 +60,7 @@ func BenchmarkPlanBare(b *testing.B) {
 	bare := newBare(b, s)
 	parallel(b, func() error {
 		r := httptest.NewRequest("GET", "/", nil)
-		r.Header.Set("Authorization", "Bearer "+s.Morag.Access)
+		r.Header.Set("Authorization", "Bearer "+bare.token)
 		w := httptest.NewRecorder()
 		bare.plan(w, r)
 		return counted(w, `"version":`)
@@ -90,8 +90,11 @@ func BenchmarkSaveBare(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		i++
-		if err := bare.save(string(e.ID), i); err != nil {
-			b.Fatal(err)
+		r := httptest.NewRequest("PUT", "/"+string(e.ID), strings.NewReader(fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`, i, i)))
+		r.Header.Set("Authorization", "Bearer "+bare.token)
+		w := httptest.NewRecorder()
+		if bare.save(w, r); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
 		}
 	}
 }

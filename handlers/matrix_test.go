@@ -82,6 +82,7 @@ var matrix = map[string]may{
 	"POST /plans/:plan/people/:account/view": owners, "POST /plans/:plan/grants/:grant/stop": owners, "GET /plans/:plan/receipts": owners, "GET /plans/:plan/receipts/:grant": owners,
 	"GET /plans/:plan/looks": owners, "GET /plans/:plan/invitations": owners, "GET /plans/:plan/invitations/new": owners, "POST /plans/:plan/invitations": owners,
 	"POST /plans/:plan/invitations/:invitation/withdraw": owners, "GET /plans/:plan/suggestions/:suggestion": owners, "POST /plans/:plan/suggestions/:suggestion": owners,
+	"POST /plans/:plan/suggestions/:suggestion/take-back": free,
 }
 
 // bodies are what a request needs to be taken by those who get in; for the

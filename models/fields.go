@@ -59,36 +59,42 @@ func (f Fields) in(g Fields) bool {
 }
 
 // MarshalJSON writes an object from key to text, keys sorted.
-func (f Fields) MarshalJSON() ([]byte, error) {
+func (f Fields) MarshalJSON() ([]byte, error) { return f.AppendJSON(nil), nil }
+
+// AppendJSON is MarshalJSON into a buffer.
+func (f Fields) AppendJSON(out []byte) []byte {
 	sorted := f
 	byKey := func(a, b Text) int { return strings.Compare(a.Key, b.Key) }
 	if !slices.IsSortedFunc(f, byKey) {
 		sorted = slices.SortedFunc(slices.Values(f), byKey)
 	}
-	size := 2
-	for _, t := range sorted {
-		size += len(t.Key) + len(t.Text) + 6
-	}
-	out := append(make([]byte, 0, size), '{')
+	out = append(out, '{')
 	for i, t := range sorted {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(appendQuoted(out, t.Key), ':')
-		out = appendQuoted(out, t.Text)
+		out = append(AppendQuoted(out, t.Key), ':')
+		out = AppendQuoted(out, t.Text)
 	}
-	return append(out, '}'), nil
+	return append(out, '}')
 }
 
-// appendQuoted writes a JSON string; plain text, as nearly all is, without a detour.
-func appendQuoted(out []byte, text string) []byte {
+// AppendQuoted writes a JSON string; plain text, as nearly all is, without a detour.
+func AppendQuoted(out []byte, text string) []byte {
 	for i := range len(text) {
-		if c := text[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			quoted, _ := json.Marshal(text) // a string always has a form
-			return append(out, quoted...)
+		if c := text[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
+			return append(out, quoted(text)...)
 		}
 	}
 	return append(append(append(out, '"'), text...), '"')
+}
+
+func quoted(text string) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(text) // a string always has a form
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // UnmarshalJSON reads an object from key to text.

@@ -107,7 +107,7 @@ func (s *scene) offered(o offer) models.Offer {
 		out.When = models.Always
 	}
 	if o.Days > 0 {
-		out.Until = s.at.AddDate(0, 0, o.Days)
+		out.Until = s.at.Truncate(24*time.Hour).AddDate(0, 0, o.Days+1) // to the end of a day, as the pages do
 	}
 	for _, name := range o.Sections {
 		out.Sections = append(out.Sections, s.unfold(name)...)

@@ -35,7 +35,7 @@ func Register(e *echo.Echo, a *app.App) {
 	huma.NewError, huma.DefaultArrayNullable, huma.ValidateStrictCasing = newError, false, true
 	config := huma.DefaultConfig("Handrail", "1")
 	config.CreateHooks = nil
-	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat} // the second: of +json
+	config.Formats = map[string]huma.Format{"application/json": format(jsonFormat), "json": jsonFormat} // the second: of +json
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = root+"/openapi", "", ""
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}}
 	e.Use(signedIn)

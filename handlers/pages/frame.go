@@ -23,6 +23,7 @@ type frame struct {
 	Rooms []room // of the person's own plan; nil: none beside the page
 	Bare  bool   // nothing around it at all: a view as somebody else sees it, a locked page
 	Out   string // the way out of a bare page; empty: none
+	Whose string // whose plan it is, where it is somebody else's
 
 	Typing bool // words are being typed: Leave takes them along
 }
@@ -183,4 +184,12 @@ func grouped(rooms []room) [][]room {
 		out[len(out)-1] = append(out[len(out)-1], r)
 	}
 	return out
+}
+
+// roomsOf names the list beside the page to those who hear it.
+func roomsOf(ctx context.Context, f frame) string {
+	if f.Whose != "" {
+		return say.T(ctx, "others.rooms")
+	}
+	return say.T(ctx, "shell.rooms")
 }

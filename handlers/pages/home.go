@@ -19,6 +19,7 @@ type homeView struct {
 	Greeting string
 	Waiting  []app.Suggestion // wait for a yes
 	Joined   []app.InPlan     // accepted an invitation and wait to be confirmed
+	Circle   []app.PlanTie    // people who share with the reader
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
@@ -62,6 +63,9 @@ func (p *Pages) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting) == 0 {
+		return p.showCircle(c, "home", v.Circle) // they came for somebody else, so far
+	}
 	v.Saved = c.QueryParam("saved") != ""
 	v.Hard = c.QueryParam("saved") == "hard"
 	return show(c, http.StatusOK, homeScreen(v))
@@ -91,6 +95,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		v.chapter(ctx, ch, sights)
 	}
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
+		return v, err
+	}
+	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
 		return v, err
 	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)

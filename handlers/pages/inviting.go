@@ -11,14 +11,14 @@ import (
 	"handrail/models"
 )
 
-// inviteView is asking somebody in.
+// inviteView is asking somebody in, and choosing beforehand what they will see.
 type inviteView struct {
 	frame
-	form
+	chooser
 	Plan  models.ID
-	Own   []app.Section
 	Mails bool
 	Open  []models.Invitation
+	First bool // nobody was ever asked in and nothing shared
 }
 
 // invitedView shows a code this once.
@@ -32,14 +32,19 @@ type invitedView struct {
 
 func (p *Pages) inviteView(c echo.Context, f form) (inviteView, error) {
 	ctx := c.Request().Context()
-	v := inviteView{form: f, Plan: planOf(c), Mails: p.app.Mails()}
+	v := inviteView{Plan: planOf(c), Mails: p.app.Mails(),
+		chooser: chooser{form: f, Now: p.app.Now(), Plain: say.T(ctx, "invite.work_later")}}
 	var err error
-	if v.Own, err = p.ownSections(ctx, who(c), v.Plan); err != nil {
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
 	if v.Open, err = p.app.Invitations(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
+	if v.First, err = p.neverShared(ctx, who(c), v.Plan); err != nil {
+		return v, err
+	}
+	v.First = v.First && len(v.Open) == 0
 	v.frame, err = p.frame(c, "sharing", "invite.title")
 	return v, err
 }
@@ -49,6 +54,9 @@ func (p *Pages) inviteForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.First && c.QueryParam("alone") == "" {
+		return p.askAlone(c)
+	}
 	return show(c, http.StatusOK, inviteScreen(v))
 }
 
@@ -57,6 +65,7 @@ func (p *Pages) invitations(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	v.Title = say.T(c.Request().Context(), "sharing.open")
 	return show(c, http.StatusOK, invitationsScreen(v))
 }
 
@@ -67,20 +76,30 @@ func (p *Pages) invite(c echo.Context) error {
 		return err
 	}
 	ask := app.Invite{Plan: v.Plan, Role: models.Role(v.Get("role")), Called: v.Get("called"), Email: v.Get("email")}
-	if o := v.offered(v.Own); len(o.Sections) > 0 {
-		ask.Offers = append(ask.Offers, o)
-	}
-	made, err := p.app.Invite(ctx, who(c), ask)
-	if err != nil {
-		if v.again(ctx, err) {
+	if v.begun() {
+		o, faults := v.offered(ctx, v.Own, v.Now)
+		if v.Problems = faults; len(faults) > 0 {
+			v.Message = say.T(ctx, "error.invalid")
 			return show(c, http.StatusUnprocessableEntity, inviteScreen(v))
 		}
+		ask.Offers = []models.Offer{o}
+	}
+	made, err := p.app.Invite(ctx, who(c), ask)
+	if err == nil {
+		return p.showInvited(c, v, made)
+	}
+	if !v.again(ctx, err) {
 		return err
 	}
+	return show(c, http.StatusUnprocessableEntity, inviteScreen(v))
+}
+
+func (p *Pages) showInvited(c echo.Context, v inviteView, made *app.Invited) error {
 	path, size, err := qrPath(made.URL)
 	if err != nil {
 		return err
 	}
+	v.Title = say.T(c.Request().Context(), "invited.title")
 	return show(c, http.StatusCreated, invitedScreen(invitedView{frame: v.frame, Plan: v.Plan, Invited: made, QR: path, Size: size}))
 }
 
@@ -106,69 +125,4 @@ func qrPath(text string) (path string, size int, err error) {
 		}
 	}
 	return string(b), code.Size, nil
-}
-
-// codeView is entering a code, or answering the invitation behind one.
-type codeView struct {
-	frame
-	form
-	Code  string
-	Asked *app.Asked
-	Words string // once accepted
-}
-
-func (p *Pages) codeForm(c echo.Context) error {
-	fr, err := p.frame(c, "people", "code.title")
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, codeScreen(codeView{frame: fr}))
-}
-
-func (p *Pages) code(c echo.Context) error {
-	f := typed(c)
-	return to(c, "/invitations/"+pathSafe(f.Get("code")))
-}
-
-// invitation shows who asks. Somebody who is not signed in signs in or up first,
-// and comes back.
-func (p *Pages) invitation(c echo.Context) error {
-	ctx := c.Request().Context()
-	v := codeView{Code: pathSafe(c.Param("code"))}
-	var err error
-	if v.frame, err = p.frame(c, "people", "asked.title"); err != nil {
-		return err
-	}
-	if who(c).Account == "" {
-		return show(c, http.StatusOK, askedOutsideScreen(v))
-	}
-	v.Asked, err = p.app.ReadInvitation(ctx, who(c), v.Code)
-	if models.KindOf(err) == models.NotFound && err != nil {
-		v.form = form{Message: say.T(ctx, "code.unknown"), Values: map[string]string{"code": v.Code}}
-		return show(c, http.StatusNotFound, codeScreen(v))
-	}
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, askedScreen(v))
-}
-
-func (p *Pages) answerInvitation(c echo.Context) error {
-	ctx := c.Request().Context()
-	code := c.Param("code")
-	if c.FormValue("answer") != "yes" {
-		if err := p.app.DeclineInvitation(ctx, who(c), code); err != nil {
-			return err
-		}
-		return to(c, "/people")
-	}
-	joined, err := p.app.AcceptInvitation(ctx, who(c), code)
-	if err != nil {
-		return err
-	}
-	fr, err := p.frame(c, "people", "joined.title")
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, joinedScreen(codeView{frame: fr, Words: joined.Words}))
 }

@@ -1,13 +1,19 @@
 package pages
 
 import (
+	"cmp"
+	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"handrail/app"
+	"handrail/handlers/say"
 	"handrail/models"
 )
 
@@ -16,9 +22,21 @@ type looksView struct {
 	frame
 	Plan   models.ID
 	Asked  app.Looks
-	Page   *app.LookPage
-	People []app.InPlan
-	Own    map[models.SectionKey]string
+	Lines  []lookLine
+	Next   string
+	People []app.Person // everybody who was ever in the plan
+	Own    ownParts
+}
+
+// lookLine is what somebody did in one go, in one section or several.
+type lookLine struct {
+	Name     string
+	At       time.Time
+	Act      models.Act
+	How      models.Via
+	Allowed  bool
+	Sections []models.SectionKey
+	record   string
 }
 
 func (p *Pages) looks(c echo.Context) error {
@@ -26,14 +44,17 @@ func (p *Pages) looks(c echo.Context) error {
 	v := looksView{Plan: planOf(c), Asked: app.Looks{
 		Plan: planOf(c), Account: models.ID(c.QueryParam("account")), Section: models.SectionKey(c.QueryParam("section")),
 		Refused: c.QueryParam("refused") == "yes", Before: c.QueryParam("before")}}
-	var err error
-	if v.Page, err = p.app.ReadLooks(ctx, who(c), v.Asked); err != nil {
+	page, err := p.app.ReadLooks(ctx, who(c), v.Asked)
+	if err != nil {
 		return err
 	}
-	if v.People, err = p.app.People(ctx, who(c), v.Plan); err != nil {
+	v.Lines, v.Next = looksInLines(page.Looks), page.Next
+	names, err := p.app.EverInPlan(ctx, who(c), v.Plan)
+	if err != nil {
 		return err
 	}
-	if v.Own, err = p.ownTitles(ctx, who(c), v.Plan); err != nil {
+	v.People = byName(names)
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
 		return err
 	}
 	if v.frame, err = p.frame(c, "looks", "looks.title"); err != nil {
@@ -42,9 +63,60 @@ func (p *Pages) looks(c echo.Context) error {
 	return show(c, http.StatusOK, looksScreen(v))
 }
 
+// byName sorts people by their names.
+func byName(names map[models.ID]string) []app.Person {
+	var out []app.Person
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		out = append(out, app.Person{ID: id, Name: names[id]})
+	}
+	slices.SortStableFunc(out, func(a, b app.Person) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// looksInLines folds what one request looked at into one line: its records share a
+// number, which stands before the dot.
+func looksInLines(looks []models.Look) []lookLine {
+	var out []lookLine
+	for _, l := range looks {
+		record, _, _ := strings.Cut(l.ID, ".")
+		if n := len(out); n > 0 && out[n-1].record == record {
+			out[n-1].Sections = append(out[n-1].Sections, l.Section)
+			continue
+		}
+		out = append(out, lookLine{Name: l.Name, At: l.At, Act: l.Act, How: l.How, Allowed: l.Allowed, Sections: []models.SectionKey{l.Section}, record: record})
+	}
+	return out
+}
+
+// words says what was done, and by which way.
+func (l lookLine) words(ctx context.Context, own ownParts) string {
+	return l.said(ctx, own.titles(ctx, own.inOrder(l.Sections)))
+}
+
+// short is words with the first of many parts named alone.
+func (l lookLine) short(ctx context.Context, own ownParts) string {
+	if len(l.Sections) < manyParts {
+		return l.words(ctx, own)
+	}
+	first := own.title(ctx, own.inOrder(l.Sections)[0])
+	return l.said(ctx, say.T(ctx, "looks.and_more", "Section", first, "Count", len(l.Sections)-1))
+}
+
+func (l lookLine) said(ctx context.Context, titles string) string {
+	if !l.Allowed {
+		return say.T(ctx, "looks.refused", "Section", titles)
+	}
+	return say.T(ctx, "looks.act_"+string(l.Act), "Section", titles, "How", say.T(ctx, "looks.how_"+string(l.How)))
+}
+
+// narrowed reports whether some are left out.
+func (v looksView) narrowed() bool {
+	return v.Asked.Account != "" || v.Asked.Section != "" || v.Asked.Refused
+}
+
 // older is the address of the page behind this one, with the same filter.
 func (v looksView) older() string {
-	q := url.Values{"before": {v.Page.Next}}
+	q := url.Values{"before": {v.Next}}
 	if v.Asked.Account != "" {
 		q.Set("account", string(v.Asked.Account))
 	}
@@ -55,59 +127,4 @@ func (v looksView) older() string {
 		q.Set("refused", "yes")
 	}
 	return planPath(v.Plan, "/looks?"+q.Encode())
-}
-
-// receiptsView is every consent that was ever given.
-type receiptsView struct {
-	frame
-	Plan     models.ID
-	Receipts []models.Consent
-	Names    map[models.ID]string
-	Own      map[models.SectionKey]string
-	Older    string
-}
-
-const receiptsOnAPage = 50
-
-func (p *Pages) receipts(c echo.Context) error {
-	ctx := c.Request().Context()
-	before, _ := time.Parse(time.RFC3339Nano, c.QueryParam("before"))
-	found, err := p.app.Receipts(ctx, who(c), planOf(c), before, receiptsOnAPage)
-	if err != nil {
-		return err
-	}
-	v, err := p.receiptsView(c, found)
-	if err != nil {
-		return err
-	}
-	if len(found) == receiptsOnAPage {
-		v.Older = planPath(v.Plan, "/receipts?"+url.Values{"before": {found[len(found)-1].GivenAt.Format(time.RFC3339Nano)}}.Encode())
-	}
-	return show(c, http.StatusOK, receiptsScreen(v))
-}
-
-func (p *Pages) receipt(c echo.Context) error {
-	one, err := p.app.Receipt(c.Request().Context(), who(c), planOf(c), models.ID(c.Param("grant")))
-	if err != nil {
-		return err
-	}
-	v, err := p.receiptsView(c, []models.Consent{*one})
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, receiptScreen(v, *one))
-}
-
-func (p *Pages) receiptsView(c echo.Context, found []models.Consent) (receiptsView, error) {
-	ctx := c.Request().Context()
-	v := receiptsView{Plan: planOf(c), Receipts: found}
-	var err error
-	if v.Names, err = p.app.EverInPlan(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	if v.Own, err = p.ownTitles(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	v.frame, err = p.frame(c, "sharing", "receipts.title")
-	return v, err
 }

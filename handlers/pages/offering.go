@@ -12,102 +12,127 @@ import (
 	"handrail/models"
 )
 
-// offerView is choosing what somebody will see. Nothing is chosen beforehand, and
-// nothing is shared until the sentence on the page after has its yes.
+// chooser is choosing parts of a plan, what somebody may do with them, and when.
+// Nothing is chosen beforehand.
+type chooser struct {
+	form
+	Own   ownParts
+	Given map[models.SectionKey]models.Consent // what they have already
+	Works bool                                 // they can be given work together
+	Plain string                               // why they cannot, where their work is such; else empty
+	Now   time.Time
+}
+
+// offerView is choosing what somebody will see. Nothing is shared until the
+// sentence on the page after has its yes.
 type offerView struct {
 	frame
-	form
+	chooser
 	Plan   models.ID
 	Person app.InPlan
-	Own    []app.Section
-	First  bool // nothing was ever shared: "are you alone just now?" comes first
 	Offer  models.Offer
 }
 
-// offered reads an offer from a form: sections and whole chapters that were ticked.
-func (f form) offered(own []app.Section) models.Offer {
+// offered reads an offer: sections and whole chapters that were ticked, and what
+// is still to be chosen or cannot be.
+func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.Offer, []fault) {
 	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose"))}
 	o.Right, _ = models.ParseRight(f.Get("right"))
-	for _, ch := range models.Catalogue {
-		for _, s := range ch.Sections {
-			byChapter := f.Get("c."+ch.Key) == "yes" && s.Key != "crisis-not-involved"
-			if byChapter || f.Get("s."+string(s.Key)) == "yes" {
-				o.Sections = append(o.Sections, s.Key)
+	for _, ch := range chapterKeys() {
+		whole := make(map[models.SectionKey]bool)
+		for _, key := range own.withChapter(ch) {
+			whole[key] = f.Get("c."+ch) == "yes"
+		}
+		for _, key := range own.inChapter(ch) {
+			if whole[key] || f.Get("s."+string(key)) == "yes" {
+				o.Sections = append(o.Sections, key)
 			}
 		}
 	}
-	for _, s := range own {
-		if f.Get("s."+string(s.Key)) == "yes" {
-			o.Sections = append(o.Sections, s.Key)
+	faults := f.unchosen(ctx, o)
+	var until time.Time
+	o.From, faults = f.day(ctx, "from", faults)
+	until, faults = f.day(ctx, "until", faults)
+	if !until.IsZero() {
+		o.Until = until.AddDate(0, 0, 1) // the first instant after: "until 30 June" holds on that day
+		if !o.Until.After(o.From) || !o.Until.After(now) {
+			faults = append(faults, fault{Field: "until", Sentence: say.T(ctx, "grant.ends_before_it_begins")})
 		}
 	}
-	o.From, o.Until = dayStart(f.Get("from")), dayEnd(f.Get("until"))
-	return o
+	return o, faults
 }
 
-// dayStart is the first instant of a day, dayEnd the first after it: "until 30
-// June" holds on that day. Zero where no day was given.
-func dayStart(text string) time.Time {
+// unchosen is what still has to be chosen, and what does not go together.
+func (f form) unchosen(ctx context.Context, o models.Offer) []fault {
+	var out []fault
+	if len(o.Sections) == 0 {
+		out = append(out, fault{Field: "sections", Sentence: say.T(ctx, "share.choose_sections")})
+	}
+	if o.Right == models.RightNone {
+		out = append(out, fault{Field: "right", Sentence: say.T(ctx, "share.choose_right")})
+	} else if o.When == models.InCrisis && o.Right != models.RightSee {
+		out = append(out, fault{Field: "right", Sentence: say.T(ctx, "grant.crisis_is_see")})
+	}
+	if o.When != models.Always && o.When != models.Together && o.When != models.InCrisis {
+		out = append(out, fault{Field: "when", Sentence: say.T(ctx, "share.choose_when")})
+	}
+	return out
+}
+
+// day reads a day. One that cannot be read is never left away in silence: that
+// would share for longer than was meant.
+func (f form) day(ctx context.Context, name string, faults []fault) (time.Time, []fault) {
+	text := normalLines(f.Get(name))
+	if text == "" {
+		return time.Time{}, faults
+	}
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return time.Time{}
+		faults = append(faults, fault{Field: name, Sentence: say.T(ctx, "field.not_a_date")})
 	}
-	return t
-}
-
-func dayEnd(text string) time.Time {
-	t := dayStart(text)
-	if t.IsZero() {
-		return t
-	}
-	return t.AddDate(0, 0, 1)
+	return t, faults
 }
 
 func (p *Pages) offerView(c echo.Context, f form) (offerView, error) {
 	ctx := c.Request().Context()
-	v := offerView{form: f, Plan: planOf(c)}
+	v := offerView{Plan: planOf(c)}
 	var err error
 	if v.Person, err = p.personIn(ctx, c); err != nil {
 		return v, err
 	}
-	if v.Own, err = p.ownSections(ctx, who(c), v.Plan); err != nil {
+	v.chooser = chooser{form: f, Now: p.app.Now(), Works: v.Person.Works}
+	v.Given = standing(v.Person, v.Now)
+	if v.Person.Role.Works() && !v.Person.Works {
+		v.Plain = say.T(ctx, "share.not_confirmed", "Name", v.Person.Name)
+	}
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
-	given, err := p.app.Receipts(ctx, who(c), v.Plan, time.Time{}, 1)
-	if err != nil {
-		return v, err
-	}
-	v.First = len(given) == 0
 	v.frame, err = p.frame(c, "sharing", "share.title", "Name", v.Person.Name)
 	return v, err
 }
 
-// personIn is the one in the path, in the actor's own plan.
-func (p *Pages) personIn(ctx context.Context, c echo.Context) (app.InPlan, error) {
-	people, err := p.app.People(ctx, who(c), planOf(c))
-	if err != nil {
-		return app.InPlan{}, err
-	}
-	for _, one := range people {
-		if string(one.Account) == c.Param("account") {
-			return one, nil
-		}
-	}
-	return app.InPlan{}, models.ErrNotFound
+// neverShared reports whether nothing of a plan was ever shared: then the question
+// comes first whether the person is alone.
+func (p *Pages) neverShared(ctx context.Context, actor models.Actor, plan models.ID) (bool, error) {
+	given, err := p.app.Receipts(ctx, actor, plan, time.Time{}, 1)
+	return len(given) == 0, err
 }
 
-func (p *Pages) ownSections(ctx context.Context, actor models.Actor, plan models.ID) ([]app.Section, error) {
-	whole, err := p.app.ReadPlan(ctx, actor, plan)
+// aloneView asks whether the person is alone, before anything is ever shared.
+type aloneView struct {
+	frame
+	Plan models.ID
+	On   string // where it goes on
+}
+
+// askAlone shows that question; On is the page that was asked for.
+func (p *Pages) askAlone(c echo.Context) error {
+	fr, err := p.frame(c, "sharing", "alone.title")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []app.Section
-	for _, s := range whole.Sections {
-		if s.Key.Own() {
-			out = append(out, s)
-		}
-	}
-	return out, nil
+	return show(c, http.StatusOK, aloneScreen(aloneView{frame: fr, Plan: planOf(c), On: c.Request().URL.Path + "?alone=yes"}))
 }
 
 func (p *Pages) shareForm(c echo.Context) error {
@@ -115,8 +140,12 @@ func (p *Pages) shareForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.First && c.QueryParam("alone") == "" {
-		return show(c, http.StatusOK, aloneScreen(v))
+	first, err := p.neverShared(c.Request().Context(), who(c), v.Plan)
+	if err != nil {
+		return err
+	}
+	if first && c.QueryParam("alone") == "" {
+		return p.askAlone(c)
 	}
 	return show(c, http.StatusOK, shareScreen(v))
 }
@@ -129,79 +158,95 @@ func (p *Pages) share(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Offer = v.offered(v.Own)
-	if missing := v.unchosen(); missing != "" {
+	if v.Offer, v.Problems = v.offered(ctx, v.Own, v.Now); len(v.Problems) > 0 {
 		v.Message = say.T(ctx, "error.invalid")
-		v.Problems = []fault{{Field: missing, Sentence: say.T(ctx, "share.choose_"+missing)}}
 		return show(c, http.StatusUnprocessableEntity, shareScreen(v))
 	}
 	if v.Get("yes") == "" {
 		return show(c, http.StatusOK, sayYesScreen(v))
 	}
-	if _, err := p.app.Share(ctx, who(c), app.Share{Plan: v.Plan, Account: v.Person.Account, Offer: v.Offer}); err != nil {
-		if v.again(ctx, err) {
-			return show(c, http.StatusUnprocessableEntity, shareScreen(v))
-		}
+	_, err = p.app.Share(ctx, who(c), app.Share{Plan: v.Plan, Account: v.Person.Account, Offer: v.Offer})
+	if err == nil {
+		return to(c, planPath(v.Plan, "/sharing?done=shared#who-"+string(v.Person.Account)))
+	}
+	if !v.again(ctx, err) {
 		return err
 	}
-	return to(c, planPath(v.Plan, "/sharing?done=shared"))
+	return show(c, http.StatusUnprocessableEntity, shareScreen(v))
 }
 
-// unchosen is what still has to be chosen.
-func (v offerView) unchosen() string {
-	switch {
-	case len(v.Offer.Sections) == 0:
-		return "sections"
-	case v.Offer.Right == models.RightNone:
-		return "right"
-	case v.Offer.When == "":
-		return "when"
-	}
-	return ""
-}
-
-// Sentence is what the person says yes to; Wording names its version.
-func (v offerView) Sentence(ctx context.Context) string {
-	own := make(map[models.SectionKey]string)
-	for _, s := range v.Own {
-		own[s.Key] = s.Title
-	}
-	var names []string
+// Replaces is the sections in which something else stands now.
+func (v offerView) Replaces() []models.SectionKey {
+	var out []models.SectionKey
 	for _, key := range v.Offer.Sections {
-		names = append(names, sectionTitle(ctx, key, own[key]))
+		if _, has := v.Given[key]; has {
+			out = append(out, key)
+		}
 	}
-	from, until := say.T(ctx, "share.from_today"), say.T(ctx, "share.until_stop")
-	if v.Offer.From.After(time.Now()) {
-		from = say.T(ctx, "share.from_day", "Day", day(ctx, v.Offer.From))
-	}
-	if !v.Offer.Until.IsZero() {
-		until = say.T(ctx, "share.until_day", "Day", day(ctx, v.Offer.Until.AddDate(0, 0, -1)))
-	}
-	return say.T(ctx, "share.sentence", "From", from, "Name", v.Person.Name, "Can", say.T(ctx, "share.can_"+v.Offer.Right.String()),
-		"Sections", list(ctx, names), "When", say.T(ctx, "share.when_"+string(v.Offer.When)), "Until", until)
+	return out
 }
 
 // chosenIn reports whether anything of a chapter is ticked.
-func (f form) chosenIn(ch models.Chapter) bool {
-	if f.Get("c."+ch.Key) == "yes" {
+func (c chooser) chosenIn(chapter string) bool {
+	if c.Get("c."+chapter) == "yes" {
 		return true
 	}
-	for _, s := range ch.Sections {
-		if f.Get("s."+string(s.Key)) == "yes" {
+	for _, key := range c.Own.inChapter(chapter) {
+		if c.Get("s."+string(key)) == "yes" {
 			return true
 		}
 	}
 	return false
 }
 
-// rightOptions is what somebody in a role can be given.
-func rightOptions(ctx context.Context, role models.Role, works bool) []option {
+// begun reports whether anything at all was chosen.
+func (c chooser) begun() bool {
+	for _, ch := range chapterKeys() {
+		if c.chosenIn(ch) {
+			return true
+		}
+	}
+	for _, name := range []string{"right", "when", "from", "until", "purpose"} {
+		if normalLines(c.Get(name)) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// has is what they have of a section already, in words; empty: nothing.
+func (c chooser) has(ctx context.Context, key models.SectionKey) string {
+	given, ok := c.Given[key]
+	if !ok {
+		return ""
+	}
+	return say.T(ctx, "share.has", "Right", rightWords(ctx, given, c.Now))
+}
+
+// rightOptions is what they can be given.
+func rightOptions(ctx context.Context, c chooser) []option {
 	out := []option{
 		{Value: "see", Label: say.T(ctx, "share.see")},
 		{Value: "suggest", Label: say.T(ctx, "share.suggest"), Hint: say.T(ctx, "share.suggest_hint")},
 	}
-	if role.Works() && works {
+	if c.Works {
 		out = append(out, option{Value: "work_together", Label: say.T(ctx, "share.work"), Hint: say.T(ctx, "share.work_hint")})
 	}
 	return out
+}
+
+func whenOptions(ctx context.Context) []option {
+	return []option{
+		{Value: "always", Label: say.T(ctx, "share.always")},
+		{Value: "together", Label: say.T(ctx, "share.together"), Hint: say.T(ctx, "share.together_hint")},
+		{Value: "crisis", Label: say.T(ctx, "share.crisis"), Hint: say.T(ctx, "share.crisis_hint")},
+	}
+}
+
+// wholeHint says what is not part of a whole chapter.
+func wholeHint(ctx context.Context, chapter string) string {
+	if chapter != "crisis" {
+		return ""
+	}
+	return say.T(ctx, "share.whole_without", "Section", sectionTitle(ctx, "crisis-not-involved", ""))
 }

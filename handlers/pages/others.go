@@ -1,11 +1,14 @@
 package pages
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"handrail/app"
+	"handrail/handlers/say"
 	"handrail/models"
 )
 
@@ -14,78 +17,55 @@ import (
 type othersView struct {
 	frame
 	Plan   *app.Plan
-	Whole  bool // all that is shared, not one section alone
+	Role   models.Role // the reader's, in this plan; empty in a view of one's own
+	Whole  bool        // all that is shared, not one section alone
 	Notice string
 }
 
 func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
-	fr, err := p.frame(c, "people", "others.title", "Name", plan.Owner.Name)
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, othersScreen(othersView{frame: fr, Plan: plan, Whole: c.Param("section") == "", Notice: notice(c)}))
-}
-
-// circleView is the people who share with the reader, by name alone.
-type circleView struct {
-	frame
-	Ties []app.PlanTie
-}
-
-func (p *Pages) circle(c echo.Context) error {
-	ties, err := p.app.PlanTies(c.Request().Context(), who(c))
-	if err != nil {
-		return err
-	}
-	v := circleView{}
-	for _, t := range ties {
-		if !t.Mine {
-			v.Ties = append(v.Ties, t)
+	v := othersView{Plan: plan, Whole: c.Param("section") == "", Notice: notice(c)}
+	if who(c).As == "" {
+		tie, err := p.tieTo(c.Request().Context(), who(c), plan.ID)
+		if err != nil {
+			return err
 		}
+		v.Role = tie.Role
 	}
-	if v.frame, err = p.frame(c, "people", "circle.title"); err != nil {
+	var err error
+	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, circleScreen(v))
+	return show(c, http.StatusOK, othersScreen(v))
 }
 
-func (p *Pages) leavePlan(c echo.Context) error {
-	if err := p.app.LeavePlan(c.Request().Context(), who(c), planOf(c)); err != nil {
-		return err
+// othersFrame is what stands around somebody else's plan: their rooms are not the
+// reader's own, so that nobody mistakes whose words they read.
+func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) (frame, error) {
+	ctx := c.Request().Context()
+	f, err := p.frame(c, "others", title, "Name", name)
+	if err != nil || f.Bare {
+		return f, err
 	}
-	return to(c, "/people")
+	f.Whose = name
+	f.Rooms = []room{
+		{Group: say.T(ctx, "room.people"), Key: "others", Title: name, Path: planPath(plan, "")},
+		{Key: "sent", Title: say.T(ctx, "others.sent"), Path: planPath(plan, "/suggestions")},
+		{Key: "people", Title: say.T(ctx, "others.everybody"), Path: "/people"},
+		{Group: say.T(ctx, "others.for_you"), Key: "home", Title: say.T(ctx, "others.my_own"), Path: "/"},
+		{Key: "help", Title: say.T(ctx, "others.talk_room"), Path: "/help"},
+	}
+	return f, nil
 }
 
-func (p *Pages) aboutSharing(c echo.Context) error {
-	fr, err := p.frame(c, "", "about_sharing.title")
+// tieTo is what the actor is in a plan.
+func (p *Pages) tieTo(ctx context.Context, actor models.Actor, plan models.ID) (app.PlanTie, error) {
+	ties, err := p.app.PlanTies(ctx, actor)
 	if err != nil {
-		return err
+		return app.PlanTie{}, err
 	}
-	return show(c, http.StatusOK, aboutSharingScreen(fr))
-}
-
-// leadView is the accounts that wait for the service's word. No plan is near it.
-type leadView struct {
-	frame
-	Workers []models.Account
-}
-
-func (p *Pages) lead(c echo.Context) error {
-	found, err := p.app.Workers(c.Request().Context(), who(c))
-	if err != nil {
-		return err
+	i := slices.IndexFunc(ties, func(t app.PlanTie) bool { return t.Plan == plan })
+	if i < 0 {
+		return app.PlanTie{}, models.ErrNotFound
 	}
-	fr, err := p.frame(c, "lead", "lead.title")
-	if err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, leadScreen(leadView{frame: fr, Workers: found}))
-}
-
-func (p *Pages) confirmWorker(c echo.Context) error {
-	f := typed(c)
-	if err := p.app.ConfirmWorker(c.Request().Context(), who(c), models.ID(f.Get("account")), models.Role(f.Get("role"))); err != nil {
-		return err
-	}
-	return to(c, "/lead")
+	return ties[i], nil
 }

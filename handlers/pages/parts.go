@@ -55,6 +55,19 @@ func (o ownParts) keys() []models.SectionKey {
 	return out
 }
 
+// inOrder puts sections in reading order; those that are gone come last.
+func (o ownParts) inOrder(keys []models.SectionKey) []models.SectionKey {
+	all, out := o.keys(), slices.Clone(keys)
+	place := func(k models.SectionKey) int {
+		if i := slices.Index(all, k); i >= 0 {
+			return i
+		}
+		return len(all)
+	}
+	slices.SortStableFunc(out, func(a, b models.SectionKey) int { return place(a) - place(b) })
+	return out
+}
+
 // inChapter is the sections of a chapter; the one without a key holds a person's own.
 func (o ownParts) inChapter(key string) []models.SectionKey {
 	var out []models.SectionKey
@@ -105,15 +118,21 @@ func untilWords(ctx context.Context, until time.Time) string {
 	return say.T(ctx, "right.day_end", "Day", day(ctx, last))
 }
 
-// consentSentence is what the person says, or said, yes to; app.Wording names its version.
-func consentSentence(ctx context.Context, own ownParts, name string, o models.Offer, now time.Time) string {
-	from, until := say.T(ctx, "share.from_today"), say.T(ctx, "share.until_stop")
-	if o.From.After(now) || !o.From.IsZero() && o.From.Before(now) {
-		from = say.T(ctx, "share.from_day", "Day", day(ctx, o.From))
-	}
+// consentSentence is what the person says, or said, yes to; app.Wording names its
+// version. From is the words that it begins with.
+func consentSentence(ctx context.Context, own ownParts, name, from string, o models.Offer) string {
+	until := say.T(ctx, "share.until_stop")
 	if !o.Until.IsZero() {
 		until = say.T(ctx, "share.until_day", "Until", untilWords(ctx, o.Until))
 	}
 	return say.T(ctx, "share.sentence", "From", from, "Name", name, "Can", say.T(ctx, "share.can_"+o.Right.String()),
 		"Sections", own.titles(ctx, o.Sections), "When", say.T(ctx, "share.when_"+string(o.When)), "Until", until)
+}
+
+// fromWords is the beginning of the sentence for consent that is yet to be given.
+func fromWords(ctx context.Context, from, now time.Time) string {
+	if from.After(now) {
+		return say.T(ctx, "share.from_day", "Day", day(ctx, from))
+	}
+	return say.T(ctx, "share.from_today")
 }

@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -9,12 +11,32 @@ import (
 	"handrail/models"
 )
 
+// personPath is the address of something about somebody in one's own plan.
+func personPath(plan, account models.ID, rest string) string {
+	return planPath(plan, "/people/"+string(account)+rest)
+}
+
+// personIn is the one in the path, in the actor's own plan.
+func (p *Pages) personIn(ctx context.Context, c echo.Context) (app.InPlan, error) {
+	people, err := p.app.People(ctx, who(c), planOf(c))
+	if err != nil {
+		return app.InPlan{}, err
+	}
+	for _, one := range people {
+		if string(one.Account) == c.Param("account") {
+			return one, nil
+		}
+	}
+	return app.InPlan{}, models.ErrNotFound
+}
+
 // confirmView is the moment before somebody who accepted can see anything.
 type confirmView struct {
 	frame
 	Plan   models.ID
 	Person app.InPlan
-	Own    map[models.SectionKey]string
+	Own    ownParts
+	Now    time.Time
 }
 
 func (p *Pages) confirmForm(c echo.Context) error {
@@ -23,8 +45,11 @@ func (p *Pages) confirmForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := confirmView{Plan: planOf(c), Person: one}
-	if v.Own, err = p.ownTitles(ctx, who(c), v.Plan); err != nil {
+	if one.State != models.Accepted {
+		return to(c, planPath(planOf(c), "/sharing#who-"+string(one.Account)))
+	}
+	v := confirmView{Plan: planOf(c), Person: one, Now: p.app.Now()}
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
 		return err
 	}
 	if v.frame, err = p.frame(c, "sharing", "confirm.title", "Name", one.Name); err != nil {
@@ -77,37 +102,4 @@ func (p *Pages) hearPerson(c echo.Context) error {
 	return p.personDo(c, "heard", func(plan, account models.ID) error {
 		return p.app.MutePerson(c.Request().Context(), who(c), plan, account, app.Hearing(f.Get("hear")))
 	})
-}
-
-// beginView turns this sign-in into their view, until the password is given.
-func (p *Pages) beginView(c echo.Context) error {
-	if err := p.app.BeginView(c.Request().Context(), who(c), planOf(c), models.ID(c.Param("account"))); err != nil {
-		return err
-	}
-	return to(c, planPath(planOf(c), ""))
-}
-
-func (p *Pages) endViewForm(c echo.Context) error {
-	return p.showEndView(c, http.StatusOK, form{})
-}
-
-func (p *Pages) showEndView(c echo.Context, status int, f form) error {
-	fr, err := p.frame(c, "", "view.end")
-	if err != nil {
-		return err
-	}
-	return show(c, status, endViewScreen(fr, f))
-}
-
-func (p *Pages) endView(c echo.Context) error {
-	ctx := c.Request().Context()
-	f := typed(c)
-	err := p.app.EndView(ctx, who(c), f.Get("password"))
-	if err == nil {
-		return to(c, "/")
-	}
-	if f.again(ctx, err) {
-		return p.showEndView(c, http.StatusUnprocessableEntity, f)
-	}
-	return err
 }

@@ -120,6 +120,7 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/suggest", signedIn, p.suggest},
 		{get, "/plans/:plan/suggestions/:suggestion", signedIn, p.weigh},
 		{post, "/plans/:plan/suggestions/:suggestion", signedIn, p.answerSuggestion},
+		{post, "/plans/:plan/suggestions/:suggestion/take-back", signedIn, p.takeBack},
 		{get, "/view/end", signedIn, p.endViewForm},
 		{post, "/view/end", signedIn, p.endView},
 

@@ -3,6 +3,8 @@ package pages
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -18,7 +20,9 @@ type sharingView struct {
 	Plan   models.ID
 	People []personView
 	Open   []models.Invitation
-	Own    map[models.SectionKey]string // titles of the person's own sections
+	Own    ownParts
+	Recent []lookLine // who looked last
+	Now    time.Time
 	Notice string
 }
 
@@ -33,122 +37,153 @@ type personView struct {
 type sharedChapter struct {
 	Key      string // empty: sections of the person's own
 	Consents []models.Consent
+	Whole    bool // all of it but who must not be involved
 }
 
+// recentLooks is how many of the last looks stand under who sees what.
+const recentLooks = 3
+
 func (p *Pages) sharing(c echo.Context) error {
-	v, err := p.sharingView(c)
+	ctx := c.Request().Context()
+	v, err := p.sharingView(c, "sharing.title")
 	if err != nil {
 		return err
 	}
+	if v.Open, err = p.app.Invitations(ctx, who(c), v.Plan); err != nil {
+		return err
+	}
+	last, err := p.app.ReadLooks(ctx, who(c), app.Looks{Plan: v.Plan})
+	if err != nil {
+		return err
+	}
+	lines := looksInLines(last.Looks)
+	v.Recent = lines[:min(recentLooks, len(lines))]
 	return show(c, http.StatusOK, sharingScreen(v))
 }
 
 func (p *Pages) sharingTable(c echo.Context) error {
-	v, err := p.sharingView(c)
+	v, err := p.sharingView(c, "sharing.table_title")
 	if err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, sharingTableScreen(v))
 }
 
-func (p *Pages) sharingView(c echo.Context) (sharingView, error) {
+func (p *Pages) sharingView(c echo.Context, title string) (sharingView, error) {
 	ctx := c.Request().Context()
-	v := sharingView{Plan: planOf(c), Notice: notice(c)}
+	v := sharingView{Plan: planOf(c), Now: p.app.Now(), Notice: notice(c)}
 	people, err := p.app.People(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
 	}
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
+		return v, err
+	}
 	for _, one := range people {
-		v.People = append(v.People, personOf(one))
+		v.People = append(v.People, personOf(one, v.Own, v.Now))
 	}
-	if v.Open, err = p.app.Invitations(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	if v.Own, err = p.ownTitles(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	v.frame, err = p.frame(c, "sharing", "sharing.title")
+	slices.SortStableFunc(v.People, func(a, b personView) int { return waitsFirst(a) - waitsFirst(b) })
+	v.frame, err = p.frame(c, "sharing", title)
 	return v, err
 }
 
-func personOf(one app.InPlan) personView {
-	v := personView{InPlan: one, Given: make(map[models.SectionKey]models.Consent)}
-	for _, g := range one.Consents {
-		v.Given[g.Section] = g
+// waitsFirst puts those first who wait for the person's yes.
+func waitsFirst(one personView) int {
+	if one.State == models.Accepted {
+		return 0
 	}
-	for _, ch := range models.Catalogue {
-		shared := sharedChapter{Key: ch.Key}
-		for _, s := range ch.Sections {
-			if g, ok := v.Given[s.Key]; ok {
-				shared.Consents = append(shared.Consents, g)
+	return 1
+}
+
+// personOf lays out what stands for somebody; what has run out is left away.
+func personOf(one app.InPlan, own ownParts, now time.Time) personView {
+	v := personView{InPlan: one, Given: standing(one, now)}
+	for _, ch := range chapterKeys() {
+		shared := sharedChapter{Key: ch}
+		for _, key := range own.inChapter(ch) {
+			if c, ok := v.Given[key]; ok {
+				shared.Consents = append(shared.Consents, c)
 			}
 		}
 		if shared.Consents != nil {
+			shared.Whole = len(shared.Consents) >= len(own.withChapter(ch))
 			v.Chapters = append(v.Chapters, shared)
 		}
-	}
-	own := sharedChapter{}
-	for _, g := range one.Consents {
-		if g.Section.Own() {
-			own.Consents = append(own.Consents, g)
-		}
-	}
-	if own.Consents != nil {
-		v.Chapters = append(v.Chapters, own)
 	}
 	return v
 }
 
-// ownTitles is the titles of the person's own sections.
-func (p *Pages) ownTitles(ctx context.Context, actor models.Actor, plan models.ID) (map[models.SectionKey]string, error) {
-	whole, err := p.app.ReadPlan(ctx, actor, plan)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[models.SectionKey]string)
-	for _, s := range whole.Sections {
-		if s.Key.Own() {
-			out[s.Key] = s.Title
+// standing is the consents that somebody has and that have not run out.
+func standing(one app.InPlan, now time.Time) map[models.SectionKey]models.Consent {
+	out := make(map[models.SectionKey]models.Consent)
+	for _, c := range one.Consents {
+		if c.Until.IsZero() || now.Before(c.Until) {
+			out[c.Section] = c
 		}
 	}
-	return out, nil
+	return out
 }
 
-// rightWords says in words what a consent lets somebody do, and when.
-func rightWords(ctx context.Context, g models.Consent) string {
-	key := "right." + g.Right.String()
-	if g.When != models.Always {
-		key = "right.when_" + string(g.When)
+// chapterKeys is every chapter, the one of a person's own sections last.
+func chapterKeys() []string {
+	out := make([]string, 0, len(models.Catalogue)+1)
+	for _, ch := range models.Catalogue {
+		out = append(out, ch.Key)
 	}
-	text := say.T(ctx, key)
-	if !g.Until.IsZero() {
-		text = say.T(ctx, "right.until", "Right", text, "Day", day(ctx, g.Until))
-	}
-	if g.From.After(time.Now()) {
-		text = say.T(ctx, "right.from", "Right", text, "Day", day(ctx, g.From))
-	}
-	return text
+	return append(out, "")
 }
 
-// sectionsInWords names the sections of a chapter that are shared.
-func sectionsInWords(ctx context.Context, own map[models.SectionKey]string, given []models.Consent) string {
-	names := make([]string, len(given))
-	for i, g := range given {
-		names[i] = sectionTitle(ctx, g.Section, own[g.Section])
+// manyParts is from how many parts on a line counts them in place of naming them.
+const manyParts = 4
+
+// chapterWords is the line about one chapter: which parts of it, and what they can
+// do with them; where that differs, each by itself.
+func chapterWords(ctx context.Context, v sharingView, ch sharedChapter) string {
+	var rights []string
+	parts := make(map[string][]models.SectionKey)
+	for _, c := range ch.Consents {
+		right := rightWords(ctx, c, v.Now)
+		if parts[right] == nil {
+			rights = append(rights, right)
+		}
+		parts[right] = append(parts[right], c.Section)
 	}
-	return list(ctx, names)
+	lines := make([]string, len(rights))
+	for i, right := range rights {
+		what := v.Own.titles(ctx, parts[right])
+		switch n := len(parts[right]); {
+		case ch.Whole && len(rights) == 1 && n > 1:
+			what = say.T(ctx, "sharing.all_of_it")
+		case n >= manyParts:
+			what = say.T(ctx, "sharing.parts", "Count", n)
+		}
+		lines[i] = say.T(ctx, "sharing.part_words", "What", what, "Right", right)
+	}
+	return strings.Join(lines, "; ")
 }
 
+// stopSharing stops what everybody sees, what one person sees, or one chapter of that.
 func (p *Pages) stopSharing(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
-	var err error
-	if account := f.Get("account"); account != "" {
-		err = p.app.WithdrawFrom(ctx, who(c), planOf(c), models.ID(account))
-	} else {
-		err = p.app.StopAll(ctx, who(c), planOf(c))
+	account := models.ID(f.Get("account"))
+	if account == "" {
+		if err := p.app.StopAll(ctx, who(c), planOf(c)); err != nil {
+			return err
+		}
+		return to(c, planPath(planOf(c), "/sharing?done=stopped_all"))
 	}
-	if err != nil {
+	var sections []models.SectionKey
+	if chapter, only := f.Values["chapter"]; only {
+		own, err := p.ownParts(ctx, who(c), planOf(c))
+		if err != nil {
+			return err
+		}
+		if sections = own.inChapter(chapter); len(sections) == 0 {
+			return models.ErrNotFound
+		}
+	}
+	if err := p.app.WithdrawFrom(ctx, who(c), planOf(c), account, sections...); err != nil {
 		return err
 	}
 	return to(c, planPath(planOf(c), "/sharing?done=stopped"))

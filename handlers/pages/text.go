@@ -92,15 +92,3 @@ func calledOr(ctx context.Context, i models.Invitation) string {
 	}
 	return roleIn(ctx, i.Role)
 }
-
-// lookWords says in words what a look was.
-func lookWords(ctx context.Context, l models.Look, own map[models.SectionKey]string) string {
-	title := sectionTitle(ctx, l.Section, own[l.Section])
-	if title == "" {
-		title = say.T(ctx, "chapter.own.title")
-	}
-	if !l.Allowed {
-		return say.T(ctx, "looks.refused", "Section", title)
-	}
-	return say.T(ctx, "looks.act_"+string(l.Act), "Section", title, "How", say.T(ctx, "looks.how_"+string(l.How)))
-}

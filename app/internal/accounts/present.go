@@ -48,7 +48,7 @@ func (a *Accounts) unlocked(ctx context.Context, signIn models.ID) (models.Actor
 func (a *Accounts) present(ctx context.Context, text string, arg any) (Present, error) {
 	var p Present
 	var proved, seen, until, locked database.Micros
-	err := a.db.View(ctx, func(tx *database.Tx) error {
+	err := a.db.Peek(ctx, func(tx *database.Tx) error {
 		return tx.One(text, []any{arg}, &p.Actor.SignIn, &p.Actor.Account, &proved, &seen, &until, &locked, &p.Actor.As, &p.Actor.Lead)
 	})
 	if errors.Is(err, sql.ErrNoRows) {

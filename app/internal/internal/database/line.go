@@ -106,16 +106,35 @@ func (t *Tx) Exec(text string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// Peek runs do with a reader that is no transaction: for a single statement, which
+// is a snapshot by itself.
+func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
+	l, err := db.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { db.readers <- l }()
+	return do(&Tx{line: l, gorm: db.gorm})
+}
+
+// reader waits for a connection that nobody reads with.
+func (db *DB) reader(ctx context.Context) (*line, error) {
+	select {
+	case l := <-db.readers:
+		return l, nil
+	case <-ctx.Done():
+		return nil, unavailable(ctx.Err())
+	case <-db.finished:
+		return nil, unavailable(errClosed)
+	}
+}
+
 // View runs do on a snapshot. The context ends the wait for a connection, never
 // a statement half way.
 func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
-	var l *line
-	select {
-	case l = <-db.readers:
-	case <-ctx.Done():
-		return unavailable(ctx.Err())
-	case <-db.finished:
-		return unavailable(errClosed)
+	l, err := db.reader(ctx)
+	if err != nil {
+		return err
 	}
 	defer func() { db.readers <- l }()
 	if _, err := l.exec("BEGIN"); err != nil {

@@ -1,0 +1,60 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+// circleView is the people who share with the reader: by name alone, in the order
+// in which they came, and never ranked.
+type circleView struct {
+	frame
+	Ties   []app.PlanTie
+	Carer  bool // cares for one of them
+	Notice string
+}
+
+func (p *Pages) circle(c echo.Context) error {
+	ties, err := p.othersTies(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	return p.showCircle(c, "people", ties)
+}
+
+// showCircle is also the first page of somebody who has written nothing of their own.
+func (p *Pages) showCircle(c echo.Context, here string, ties []app.PlanTie) error {
+	fr, err := p.frame(c, here, "circle.title")
+	if err != nil {
+		return err
+	}
+	carer := slices.ContainsFunc(ties, func(t app.PlanTie) bool { return t.Role == models.Carer })
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Notice: notice(c)}))
+}
+
+// othersTies is the plans of other people that the actor has to do with.
+func (p *Pages) othersTies(ctx context.Context, actor models.Actor) ([]app.PlanTie, error) {
+	ties, err := p.app.PlanTies(ctx, actor)
+	return slices.DeleteFunc(ties, func(t app.PlanTie) bool { return t.Mine }), err
+}
+
+func (p *Pages) leavePlan(c echo.Context) error {
+	if err := p.app.LeavePlan(c.Request().Context(), who(c), planOf(c)); err != nil {
+		return err
+	}
+	return to(c, "/people?done=left")
+}
+
+func (p *Pages) aboutSharing(c echo.Context) error {
+	fr, err := p.frame(c, "", "about_sharing.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, aboutSharingScreen(fr))
+}
