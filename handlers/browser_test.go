@@ -91,7 +91,9 @@ func (b *browser) do(actions ...chromedp.Action) {
 // goes opens a path and waits until it stands.
 func (b *browser) goes(path string) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Navigate(b.url+path)); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Navigate(b.url+path)); err != nil {
 		b.t.Fatalf("%s %s: %v", b.name, path, err)
 	}
 }
@@ -99,22 +101,25 @@ func (b *browser) goes(path string) {
 // types puts text into a field by its name.
 func (b *browser) types(name, text string) {
 	b.t.Helper()
-	b.do(chromedp.SetValue(`[name="`+name+`"]`, text, chromedp.ByQuery))
+	b.must(`(() => { const it = document.querySelector('main [name="` + name + `"]'); if (!it) return false; it.value = ` + quoted(text) + `; it.dispatchEvent(new Event('input', {bubbles: true})); return true })()`)
 }
 
 // ticks chooses a radio button or check box by its name and value.
 func (b *browser) ticks(name, value string) {
 	b.t.Helper()
-	b.must(`(() => { const box = document.querySelector('[name="` + name + `"][value="` + value + `"]'); box.closest('details')?.setAttribute('open', ''); box.checked = true; return true })()`)
+	b.must(`(() => { const box = document.querySelector('[name="` + name + `"][value="` + value + `"]'); if (!box) return false; box.closest('details')?.setAttribute('open', ''); box.checked = true; return true })()`)
 }
 
 // presses a button or link by the words on it, and waits for the page that it leads to.
 func (b *browser) presses(words string) {
 	b.t.Helper()
-	click := `(() => { const it = [...document.querySelectorAll('main button, main a, .top button, .top a')].find(e => e.textContent.trim().startsWith(` + quoted(words) + `)); if (!it) return false; it.click(); return true })()`
-	var found bool
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Evaluate(click, &found)); err != nil || !found {
-		b.t.Fatalf("%s: pressing %q on %s: found %t, %v\n%s", b.name, words, b.path(), found, err, b.text())
+	find := `const all = [...document.querySelectorAll('main button, main a, .top button, .top a')]; const it = all.find(e => e.firstChild?.textContent.trim() === ` +
+		quoted(words) + `) || all.find(e => e.textContent.trim().startsWith(` + quoted(words) + `));`
+	b.must(`(() => { ` + find + ` return !!it })()`)
+	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Evaluate(`(() => { `+find+` it.click() })()`, nil)); err != nil {
+		b.t.Fatalf("%s: pressing %q on %s: %v", b.name, words, b.path(), err)
 	}
 }
 
@@ -128,7 +133,7 @@ func (b *browser) must(script string) {
 	var ok bool
 	b.do(chromedp.Evaluate(script, &ok))
 	if !ok {
-		b.t.Fatalf("%s on %s: %s", b.name, b.path(), script)
+		b.t.Fatalf("%s on %s: %s\n%s", b.name, b.path(), script, b.text())
 	}
 }
 
@@ -183,3 +188,5 @@ func (b *browser) fits() {
 		b.t.Errorf("%s: %s is %v px too wide", b.name, b.path(), over)
 	}
 }
+
+func evaluate(script string, into any) chromedp.Action { return chromedp.Evaluate(script, into) }
