@@ -113,6 +113,17 @@ func personOf(one app.InPlan, own ownParts, now time.Time) personView {
 	return v
 }
 
+// sees reports whether somebody has anything of a section now, in some circumstance.
+func (one personView) sees(key models.SectionKey) bool {
+	_, given := one.Given[key]
+	return given && one.State == models.Confirmed
+}
+
+// onlyMine reports whether nobody has anything of a section.
+func (v sharingView) onlyMine(key models.SectionKey) bool {
+	return !slices.ContainsFunc(v.People, func(one personView) bool { return one.sees(key) })
+}
+
 // standing is the consents that somebody has and that have not run out.
 func standing(one app.InPlan, now time.Time) map[models.SectionKey]models.Consent {
 	out := make(map[models.SectionKey]models.Consent)
