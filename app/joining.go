@@ -16,9 +16,6 @@ func newCode() string {
 	var groups []string
 	for len(text) > 0 {
 		n := min(5, len(text))
-		if len(text) == 6 { // nobody wants a last group of one
-			n = 6
-		}
 		groups = append(groups, text[:n])
 		text = text[n:]
 	}

@@ -153,3 +153,14 @@ func (a *App) SignIns(ctx context.Context, who models.Actor) ([]models.SignInRec
 func (a *App) EndSignIn(ctx context.Context, who models.Actor, signIn models.ID) error {
 	return a.accounts.End(ctx, who, signIn)
 }
+
+// Copied is the account's sign-ins that were ended because somebody used a copy of
+// a token, until the person says that they have read it (SAFETY.md 13).
+func (a *App) Copied(ctx context.Context, who models.Actor) ([]models.SignInRecord, error) {
+	return a.accounts.Copied(ctx, who)
+}
+
+// Told notes that the person has read about one of them.
+func (a *App) Told(ctx context.Context, who models.Actor, signIn models.ID) error {
+	return a.accounts.Told(ctx, who, signIn)
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"handrail/app"
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -123,5 +124,27 @@ func TestNoRouteOfTheLeadsTouchesAPlan(t *testing.T) {
 	}
 	if w := s.page(s.Jamie, "/lead", nil); w.Code != http.StatusNotFound {
 		t.Errorf("somebody else opens the lead's page: %d", w.Code)
+	}
+}
+
+// A refresh token used twice ends its sign-in, and the person is told until they
+// have read it (SAFETY.md 13).
+func TestThePersonIsToldOfACopiedToken(t *testing.T) {
+	s := newServer(t)
+	in, err := s.App.SignIn(t.Context(), s.Ailsa.Email, apptest.Password, app.Device{Name: "Firefox"})
+	s.Must(err)
+	for range 2 {
+		_, err = s.App.Refresh(t.Context(), in.Refresh)
+	}
+	if models.KindOf(err) != models.SignIn {
+		t.Fatalf("a token used twice gave %v", err)
+	}
+	const says = "used a copy of one of your sign-ins (Firefox)"
+	if !strings.Contains(s.page(s.Ailsa, "/", nil).Body.String(), says) {
+		t.Error("the person is not told")
+	}
+	s.page(s.Ailsa, "/me/sign-ins/"+string(in.Actor.SignIn)+"/told", url.Values{})
+	if strings.Contains(s.page(s.Ailsa, "/", nil).Body.String(), says) {
+		t.Error("it is said again once it was read")
 	}
 }

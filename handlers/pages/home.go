@@ -17,9 +17,10 @@ import (
 type homeView struct {
 	frame
 	Greeting string
-	Waiting  []app.Suggestion // wait for a yes
-	Joined   []app.InPlan     // accepted an invitation and wait to be confirmed
-	Circle   []app.PlanTie    // people who share with the reader
+	Waiting  []app.Suggestion      // wait for a yes
+	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
+	Copied   []models.SignInRecord // ended because a token of theirs was copied
+	Circle   []app.PlanTie         // people who share with the reader
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
@@ -98,6 +99,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
+		return v, err
+	}
+	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
 		return v, err
 	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)

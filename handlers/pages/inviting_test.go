@@ -43,7 +43,7 @@ func TestFromInvitationToFirstLook(t *testing.T) {
 	made := b.post(plan+"/invitations", "role", "carer", "called", "my brother", "s.warnings", "yes", "right", "see", "when", "always").is(http.StatusCreated).
 		has("Hand this over", "until 30 November 2026", "shown just this once", "<svg", "QR code with the link above")
 	code, link := found(t, codeIn, made), found(t, linkIn, made)
-	if link != "http://localhost/invitations/"+code || !regexp.MustCompile(`^([A-Z2-7]{1,5}-)+[A-Z2-7]{1,5}$`).MatchString(code) {
+	if link != "http://localhost/invitations/"+code || !regexp.MustCompile(`^([A-Z2-7]{5}-){5}[A-Z2-7]$`).MatchString(code) {
 		t.Errorf("link %q, code %q", link, code)
 	}
 	if strings.Contains(made.body, "style=") {

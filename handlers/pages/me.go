@@ -92,3 +92,11 @@ func (p *Pages) endSignIn(c echo.Context) error {
 	}
 	return to(c, "/me/sign-ins")
 }
+
+// told takes away the note about a copied sign-in, once it was read.
+func (p *Pages) told(c echo.Context) error {
+	if err := p.app.Told(c.Request().Context(), who(c), models.ID(c.Param("id"))); err != nil {
+		return err
+	}
+	return to(c, "/")
+}

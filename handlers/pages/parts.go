@@ -3,7 +3,6 @@ package pages
 import (
 	"context"
 	"slices"
-	"time"
 
 	"handrail/app"
 	"handrail/handlers/say"
@@ -90,49 +89,4 @@ func (o ownParts) inChapter(key string) []models.SectionKey {
 // involved is never among them: it is shared by itself or not at all (RULES.md 24).
 func (o ownParts) withChapter(key string) []models.SectionKey {
 	return slices.DeleteFunc(o.inChapter(key), func(k models.SectionKey) bool { return k == "crisis-not-involved" })
-}
-
-// rightWords says in words what a consent lets somebody do, when, and for how long.
-func rightWords(ctx context.Context, c models.Consent, now time.Time) string {
-	key := "right." + c.Right.String()
-	if c.When != models.Always {
-		key += "_" + string(c.When)
-	}
-	text := say.T(ctx, key)
-	if c.From.After(now) {
-		text = say.T(ctx, "right.from", "Right", text, "Day", day(ctx, c.From))
-	}
-	if !c.Until.IsZero() {
-		text = say.T(ctx, "right.until", "Right", text, "Until", untilWords(ctx, c.Until))
-	}
-	return text
-}
-
-// untilWords names the end of a consent: the day that it still holds on, or the
-// moment, where it ends within a day.
-func untilWords(ctx context.Context, until time.Time) string {
-	last := until.UTC().AddDate(0, 0, -1)
-	if !until.UTC().Equal(until.UTC().Truncate(24 * time.Hour)) {
-		return moment(ctx, until)
-	}
-	return say.T(ctx, "right.day_end", "Day", day(ctx, last))
-}
-
-// consentSentence is what the person says, or said, yes to; app.Wording names its
-// version. From is the words that it begins with.
-func consentSentence(ctx context.Context, own ownParts, name, from string, o models.Offer) string {
-	until := say.T(ctx, "share.until_stop")
-	if !o.Until.IsZero() {
-		until = say.T(ctx, "share.until_day", "Until", untilWords(ctx, o.Until))
-	}
-	return say.T(ctx, "share.sentence", "From", from, "Name", name, "Can", say.T(ctx, "share.can_"+o.Right.String()),
-		"Sections", own.titles(ctx, o.Sections), "When", say.T(ctx, "share.when_"+string(o.When)), "Until", until)
-}
-
-// fromWords is the beginning of the sentence for consent that is yet to be given.
-func fromWords(ctx context.Context, from, now time.Time) string {
-	if from.After(now) {
-		return say.T(ctx, "share.from_day", "Day", day(ctx, from))
-	}
-	return say.T(ctx, "share.from_today")
 }

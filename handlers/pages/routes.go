@@ -63,6 +63,7 @@ func (p *Pages) routes() []route {
 		{get, "/me/look", signedIn, p.look},
 		{get, "/me/sign-ins", signedIn, p.signIns},
 		{post, "/me/sign-ins/:id/end", signedIn, p.endSignIn},
+		{post, "/me/sign-ins/:id/told", signedIn, p.told},
 
 		{get, "/plans/:plan", signedIn, p.plan},
 		{get, "/plans/:plan/sections/:section", signedIn, p.section},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -144,33 +143,12 @@ func chapterKeys() []string {
 	return append(out, "")
 }
 
-// manyParts is from how many parts on a line counts them in place of naming them.
-const manyParts = 4
-
-// chapterWords is the line about one chapter: which parts of it, and what they can
-// do with them; where that differs, each by itself.
+// chapterWords is the line about one chapter.
 func chapterWords(ctx context.Context, v sharingView, ch sharedChapter) string {
-	var rights []string
-	parts := make(map[string][]models.SectionKey)
-	for _, c := range ch.Consents {
-		right := rightWords(ctx, c, v.Now)
-		if parts[right] == nil {
-			rights = append(rights, right)
-		}
-		parts[right] = append(parts[right], c.Section)
+	if ch.Whole && len(ch.Consents) > 1 {
+		return consentsInWords(ctx, v.Own, ch.Consents, v.Now, say.T(ctx, "sharing.all_of_it"))
 	}
-	lines := make([]string, len(rights))
-	for i, right := range rights {
-		what := v.Own.titles(ctx, parts[right])
-		switch n := len(parts[right]); {
-		case ch.Whole && len(rights) == 1 && n > 1:
-			what = say.T(ctx, "sharing.all_of_it")
-		case n >= manyParts:
-			what = say.T(ctx, "sharing.parts", "Count", n)
-		}
-		lines[i] = say.T(ctx, "sharing.part_words", "What", what, "Right", right)
-	}
-	return strings.Join(lines, "; ")
+	return consentsInWords(ctx, v.Own, ch.Consents, v.Now, "")
 }
 
 // stopSharing stops what everybody sees, what one person sees, or one chapter of that.

@@ -76,11 +76,11 @@ func TestSharingAWholeChapter(t *testing.T) {
 	plan := "/plans/" + string(w.Ailsa.Plan)
 	path := plan + "/people/" + string(w.Jamie.Account) + "/share"
 	asked := b.post(path, "c.crisis", "yes", "right", "see", "when", "crisis", "until", "2027-06-30").is(http.StatusOK).
-		has("My medicines", "only while your crisis plan is in use, until the end of 30 June 2027").lacks("Who must not be involved")
+		has("From today Jamie can see these 8 parts – only while your crisis plan is in use, until the end of 30 June 2027:", "My medicines").lacks("Who must not be involved")
 	b.post(path, asked.held()...).is(http.StatusSeeOther)
 	b.get(plan+"/sharing").has("If I can't speak for myself", "all of it – can see it only in a crisis, until the end of 30 June 2027", "Stop all 8")
 	b.get(plan+"/sharing/table").has("Who must not be involved", "Not shared", "My medicines", "can see it only in a crisis")
-	asked = b.post(path, "s.crisis-places", "yes", "right", "see", "when", "always").has("This takes the place of what is there now. Where I want to be: can see it only in a crisis")
+	asked = b.post(path, "s.crisis-places", "yes", "right", "see", "when", "always").has("This takes the place of what Jamie has now:", "Where I want to be – can see it only in a crisis")
 	b.post(path, asked.held()...).is(http.StatusSeeOther)
 	b.get(plan + "/sharing").has("7 parts – can see it only in a crisis, until the end of 30 June 2027; Where I want to be – can see")
 	at(w, w.Jamie).get(plan).is(http.StatusOK).has("Where I want to be").lacks("My medicines")

@@ -52,11 +52,27 @@ func (p *Pages) suggestions(c echo.Context) error {
 	v.Owner = tie.Owner
 	if !tie.Mine {
 		v.Waiting = all
-		if v.frame, err = p.othersFrame(c, v.Plan, v.Owner.Name, "suggestions.title"); err != nil {
-			return err
-		}
-		return show(c, http.StatusOK, sentScreen(v))
+		return p.sent(c, v)
 	}
+	v.sort(all)
+	if v.frame, err = p.frame(c, "suggestions", "suggestions.title"); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, suggestionsScreen(v))
+}
+
+// sent shows somebody what they have suggested to another.
+func (p *Pages) sent(c echo.Context, v suggestionsView) error {
+	var err error
+	if v.frame, err = p.othersFrame(c, v.Plan, v.Owner.Name, "others.sent"); err != nil {
+		return err
+	}
+	v.Here = "sent"
+	return show(c, http.StatusOK, sentScreen(v))
+}
+
+// sort puts what waits before what was answered.
+func (v *suggestionsView) sort(all []app.Suggestion) {
 	for _, s := range all {
 		if s.Outcome == models.Waiting {
 			v.Waiting = append(v.Waiting, s)
@@ -64,10 +80,6 @@ func (p *Pages) suggestions(c echo.Context) error {
 			v.Rest = append(v.Rest, s)
 		}
 	}
-	if v.frame, err = p.frame(c, "suggestions", "suggestions.title"); err != nil {
-		return err
-	}
-	return show(c, http.StatusOK, suggestionsScreen(v))
 }
 
 // takeBack is the sender's; it answers the same whatever became of the suggestion.
