@@ -161,9 +161,13 @@ func (p *Pages) emptyEntry(c echo.Context) error {
 	return to(c, planPath(planOf(c), "/removed"))
 }
 
-// writtenBy says whose words an entry holds and how they came to be.
-func writtenBy(ctx context.Context, e app.Entry) string {
-	if e.How == models.FromSuggestion && e.Author != nil {
+// writtenBy says to the owner whose words an entry holds and how they came to be.
+func writtenBy(ctx context.Context, e app.Entry, owner *models.Account) string {
+	switch {
+	case e.How != models.FromSuggestion || e.Author == nil:
+	case e.Author.ID == owner.ID:
+		return say.T(ctx, "by.after_suggestion")
+	default:
 		return say.T(ctx, "by.suggestion", "Name", e.Author.Name)
 	}
 	return say.T(ctx, "by."+string(e.How))

@@ -90,6 +90,7 @@ func TestAddingWhatWasSuggested(t *testing.T) {
 	b.get(two+"?change=yes").has("The words that go in", "Second words.</textarea>", "Put these words in")
 	b.post(two, "answer", "changed", "f.sign", "  ").is(http.StatusUnprocessableEntity).has(`href="#f.sign"`)
 	b.post(two, "answer", "changed", "f.sign", "My own words.", "show."+string(w.Pete.Account), "yes").leads(plan + "/sections/warnings?done=accepted")
+	b.get(plan + "/sections/warnings").has("From Morag's suggestion").has("Your words, after a suggestion")
 	pete.get(plan + "/sections/warnings").has("My own words.")
 	morag.get(plan+"/sections/warnings").lacks("My own words.", "Second words.")
 }
