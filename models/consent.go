@@ -32,9 +32,16 @@ func (c Consent) InForce(now time.Time) bool {
 	return begun && !ended && c.WithdrawnAt.IsZero()
 }
 
-// Meeting says whether the actor is in a running session on this plan that they
-// joined, were admitted to and are present in, while the person is present (RULES.md 4).
-type Meeting struct{ Together bool }
+// Meeting is since when and until when the actor is together with the person: in a
+// running session on this plan that both joined, the actor was admitted to, and both
+// are present in (RULES.md 4). Until is when the presence of either ends unless
+// they are heard of before. The zero Meeting is none.
+type Meeting struct{ Since, Until time.Time }
+
+// Together reports whether the meeting holds at now.
+func (m Meeting) Together(now time.Time) bool {
+	return !m.Since.IsZero() && !now.Before(m.Since) && now.Before(m.Until)
+}
 
 // Crisis is when the person's crisis plan is in use: from Since until before
 // Until. Zero Since: it is not.
@@ -53,6 +60,7 @@ type Facts struct {
 	Confirmed    bool         // the service confirms the actor's account in the relationship's role now
 	Consents     []Consent    // given to the actor on this plan
 	Meeting      Meeting
+	Sessions     []ID // of the plan that the actor attends or attended; read where they matter
 	Crisis       Crisis
 }
 
@@ -62,6 +70,7 @@ type Grant struct {
 	Owner    bool
 	Known    bool           // the plan may be named to them, even when nothing is shared
 	Sections []SectionGrant // sorted by key; empty for the owner, who may do all
+	Sessions []ID           // whose agenda, summary and notes exist for the account
 	Until    time.Time      // when the passing of time alone changes this; zero: never
 }
 
@@ -85,8 +94,9 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if g.Known = f.Relationship.Known(); !g.Known || f.Relationship.State != Confirmed {
 		return g
 	}
+	g.Sessions = f.Sessions
 	for _, c := range f.Consents {
-		g.Until = sooner(g.Until, c.changes(f.Crisis, now))
+		g.Until = sooner(g.Until, c.changes(f, now))
 		if right := c.right(f, now); right > RightNone {
 			g.add(SectionGrant{Section: c.Section, Right: right, Since: c.since(f)})
 		}
@@ -103,7 +113,7 @@ func (c Consent) right(f Facts, now time.Time) Right {
 	switch c.When {
 	case Always:
 	case Together:
-		if !f.Meeting.Together {
+		if !f.Meeting.Together(now) {
 			return RightNone
 		}
 	case InCrisis:
@@ -114,29 +124,32 @@ func (c Consent) right(f Facts, now time.Time) Right {
 	default:
 		return RightNone
 	}
-	if right >= RightWork && !(f.Relationship.Role.Works() && f.Confirmed && f.Meeting.Together) {
+	if right >= RightWork && !(f.Relationship.Role.Works() && f.Confirmed && f.Meeting.Together(now)) {
 		right = RightSuggest
 	}
 	return right
 }
 
 // since is when c came to show its section: when it had begun and had been given,
-// the relationship was confirmed, and for a crisis grant the crisis had begun.
+// the relationship was confirmed, and the crisis or the meeting that it waits for had begun.
 func (c Consent) since(f Facts) time.Time {
 	t := latest(latest(c.From, c.GivenAt), f.Relationship.ConfirmedAt)
-	if c.When == InCrisis {
+	switch c.When {
+	case InCrisis:
 		t = latest(t, f.Crisis.Since)
+	case Together:
+		t = latest(t, f.Meeting.Since)
 	}
 	return t
 }
 
 // changes is the next instant after now at which time alone may change what c gives.
-func (c Consent) changes(crisis Crisis, now time.Time) time.Time {
+func (c Consent) changes(f Facts, now time.Time) time.Time {
 	if !c.WithdrawnAt.IsZero() {
 		return time.Time{}
 	}
 	var next time.Time
-	for _, t := range []time.Time{c.From, c.Until, crisis.Since, crisis.Until} {
+	for _, t := range []time.Time{c.From, c.Until, f.Crisis.Since, f.Crisis.Until, f.Meeting.Since, f.Meeting.Until} {
 		if t.After(now) {
 			next = sooner(next, t)
 		}
@@ -215,6 +228,8 @@ func (g Grant) holds(need Right, r *Record) bool {
 		return g.Account != "" && r.Author == g.Account && g.Sees(r)
 	case RightAuthor:
 		return g.Owner || r.Author == g.Account && g.Sees(r)
+	case RightAttend:
+		return g.Owner || !r.OnlyMe && slices.Contains(g.Sessions, r.Parent)
 	case RightOwn:
 		return g.Owner
 	default:

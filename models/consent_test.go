@@ -73,7 +73,7 @@ func factsOf(c []string) Facts {
 	case "withdrawn":
 		consent.WithdrawnAt = noon
 	}
-	f := Facts{Plan: herPlan, Owner: ailsa, Confirmed: c[4] == "confirmed", Meeting: Meeting{Together: c[5] == "together"}, Consents: []Consent{consent}}
+	f := Facts{Plan: herPlan, Owner: ailsa, Confirmed: c[4] == "confirmed", Meeting: meeting(c[5] == "together"), Consents: []Consent{consent}}
 	if c[6] == "in-crisis" {
 		f.Crisis = Crisis{Since: hour(-1), Until: hour(2)}
 	}
@@ -360,4 +360,12 @@ func TestParseRight(t *testing.T) {
 			t.Errorf("%q can be given, as %s", name, got)
 		}
 	}
+}
+
+// meeting holds for a century, or never.
+func meeting(together bool) Meeting {
+	if !together {
+		return Meeting{}
+	}
+	return Meeting{Since: noon.AddDate(-50, 0, 0), Until: noon.AddDate(50, 0, 0)}
 }

@@ -73,7 +73,7 @@ func (l *life) try(what string) {
 	h := happening{at: l.now, what: what}
 	if l.tie(what) || l.meet(what) || l.share(&h) || l.hide(&h) {
 		l.past = append(l.past, h)
-		l.facts.Meeting = Meeting{Together: l.running && l.joined && l.admitted && !l.personAway && !l.otherAway}
+		l.facts.Meeting = meeting(l.running && l.joined && l.admitted && !l.personAway && !l.otherAway)
 	}
 }
 

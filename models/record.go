@@ -12,6 +12,11 @@ const (
 	Suggestions   Kind = "suggestions"
 	OwnSections   Kind = "own_sections"
 	Drafts        Kind = "drafts"
+	Agenda        Kind = "agenda"
+	Summaries     Kind = "summaries"
+	SessionNotes  Kind = "session_notes"
+	Afterwards    Kind = "afterwards"
+	Reflections   Kind = "reflections"
 	Relationships Kind = "relationships"
 	Grants        Kind = "grants"
 )
@@ -32,7 +37,7 @@ type Record struct {
 	ID         ID
 	Plan       ID
 	Section    SectionKey
-	Parent     ID  // the entry that a version, suggestion or draft is about; empty: none
+	Parent     ID  // the entry that a version, suggestion or draft is about, or the session; empty: none
 	Version    int // counts saves of text, from 1; 0: not saved yet
 	Position   int // order within the section
 	Author     ID
@@ -58,5 +63,18 @@ type Kept interface {
 
 // Kinds is closed: a type made elsewhere cannot weaken Needs.
 type Kinds interface {
-	Entry | Version | Suggestion | OwnSection | Draft
+	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection
 }
+
+// InSessions is where records that belong to a session stand in "who has looked".
+const InSessions SectionKey = "sessions"
+
+// OfSession reports whether records of this kind belong to a session: their
+// Parent is one, and they are in no section of the plan.
+func (k Kind) OfSession() bool {
+	return k == Agenda || k == Summaries || k == SessionNotes || k == Afterwards
+}
+
+// Fixed is a record that can come to a state in which nothing of it changes any
+// more, whoever asks.
+type Fixed interface{ Fixed() bool }

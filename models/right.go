@@ -1,7 +1,7 @@
 package models
 
 // Right is what an actor may do in a section. The first four are ordered; the
-// last three name who is meant whatever was granted.
+// last four name who is meant whatever was granted.
 type Right int
 
 // See < Suggest < Work are given by consent (PRODUCT.md, "Consent: the one rule").
@@ -12,10 +12,11 @@ const (
 	RightWork          // write, in a running session with the person present
 	RightAuthor        // the owner, or who wrote the record while they may see its place
 	RightWriter        // who wrote the record and nobody else, not even the owner
+	RightAttend        // the owner, or who attends the session that the record belongs to
 	RightOwn           // the owner alone
 )
 
-var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "own"}
+var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "attend", "own"}
 
 func (r Right) String() string { return rightNames[r] }
 

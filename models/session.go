@@ -1,0 +1,121 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Session is a meeting of the person and a practitioner or peer on the plan, and
+// whomever the person brings. Times are UTC; a zero time has not come.
+type Session struct {
+	ID         ID
+	Plan       ID
+	Owner      ID // the person
+	With       ID // the practitioner or peer
+	OpenedBy   ID
+	PlannedFor time.Time
+	OpenedAt   time.Time
+	PausedAt   time.Time
+	EndedAt    time.Time
+	Attending  []Attendance // everybody who may come, the person first
+}
+
+// SessionState is how far a session has come.
+type SessionState string
+
+// Planned: nobody has come yet. Open: one has joined. Running: the person and the
+// one they meet have both joined. The rest say themselves.
+const (
+	SessionPlanned SessionState = "planned"
+	SessionOpen    SessionState = "open"
+	SessionRunning SessionState = "running"
+	SessionPaused  SessionState = "paused"
+	SessionEnded   SessionState = "ended"
+)
+
+// forgotten is how long after the last sign of anybody a session counts as ended
+// though nobody ended it.
+const forgotten = 12 * time.Hour
+
+// State is how far the session has come at now.
+func (s Session) State(now time.Time) SessionState {
+	person, with := s.Of(s.Owner), s.Of(s.With)
+	switch {
+	case !s.EndedAt.IsZero(), s.begun() && s.lastSign().Add(forgotten).Before(now):
+		return SessionEnded
+	case !s.PausedAt.IsZero():
+		return SessionPaused
+	case person.In() && with.In():
+		return SessionRunning
+	case slices.ContainsFunc(s.Attending, Attendance.In):
+		return SessionOpen
+	}
+	return SessionPlanned
+}
+
+// begun reports whether anybody ever joined.
+func (s Session) begun() bool {
+	return slices.ContainsFunc(s.Attending, func(a Attendance) bool { return !a.JoinedAt.IsZero() })
+}
+
+func (s Session) lastSign() time.Time {
+	var at time.Time
+	for _, a := range s.Attending {
+		at = latest(latest(at, a.HereUntil), a.LeftAt)
+	}
+	return at
+}
+
+// Of is how somebody attends; the zero Attendance where they do not.
+func (s Session) Of(account ID) Attendance {
+	if i := slices.IndexFunc(s.Attending, func(a Attendance) bool { return a.Account == account }); i >= 0 {
+		return s.Attending[i]
+	}
+	return Attendance{}
+}
+
+// MeetingOf is since when and until when an account is together with the person
+// in this session: it runs, the person admitted them, both joined, and both are
+// present (RULES.md 4, 18).
+func (s Session) MeetingOf(account ID, now time.Time) Meeting {
+	person, other := s.Of(s.Owner), s.Of(account)
+	if s.State(now) != SessionRunning || other.AdmittedAt.IsZero() || !person.Present(now) || !other.Present(now) {
+		return Meeting{}
+	}
+	return Meeting{Since: latest(person.JoinedAt, other.JoinedAt), Until: sooner(person.presentUntil(), other.presentUntil())}
+}
+
+// Attendance is one account in one session.
+type Attendance struct {
+	Account    ID
+	AdmittedAt time.Time // by the person, who asked them or let them in
+	JoinedAt   time.Time
+	LeftAt     time.Time
+	HereUntil  time.Time // how long the last sign that their page is open counts
+	ActedAt    time.Time // when they last did something themselves
+	Shows      Showing
+}
+
+// Showing is when the others see what somebody types.
+type Showing string
+
+// As it is typed, or when its writer says so (RULES.md 1).
+const (
+	AsTyped   Showing = "as_typed"
+	WhenReady Showing = "when_ready"
+)
+
+// How long signs of presence count (RULES.md 18).
+const (
+	HereFor  = 30 * time.Second // a sign from a page that sends them by itself
+	SaidHere = 5 * time.Minute  // "I'm here", from a page without script or another program
+	ActedFor = 10 * time.Minute // something that they did themselves
+)
+
+// In reports whether they joined and have not left.
+func (a Attendance) In() bool { return !a.JoinedAt.IsZero() && a.LeftAt.IsZero() }
+
+// Present reports whether they are in the session and there was a sign of it lately.
+func (a Attendance) Present(now time.Time) bool { return a.In() && now.Before(a.presentUntil()) }
+
+func (a Attendance) presentUntil() time.Time { return sooner(a.HereUntil, a.ActedAt.Add(ActedFor)) }
