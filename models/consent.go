@@ -91,10 +91,12 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if who.Account == "" || who.Account != f.Relationship.Account {
 		return g
 	}
-	if g.Known = f.Relationship.Known(); !g.Known || f.Relationship.State != Confirmed {
+	if g.Known = f.Relationship.Known(); !g.Known {
 		return g
 	}
-	g.Sessions = f.Sessions
+	if g.Sessions = f.Sessions; f.Relationship.State != Confirmed {
+		return g
+	}
 	for _, c := range f.Consents {
 		g.Until = sooner(g.Until, c.changes(f, now))
 		if right := c.right(f, now); right > RightNone {

@@ -3,6 +3,8 @@ package gate
 import (
 	"database/sql"
 	"errors"
+	"slices"
+	"time"
 
 	"handrail/app/internal/internal/database"
 	"handrail/models"
@@ -24,7 +26,7 @@ const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.
 
 // readFacts reads all that a decision about one account rests on. A plan that
 // is not there is ErrNotFound.
-func readFacts(tx *database.Tx, plan, account models.ID) (models.Facts, planRow, error) {
+func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.Facts, planRow, error) {
 	f := models.Facts{Plan: plan}
 	var row planRow
 	var since, until, confirmed, left database.Micros
@@ -46,9 +48,17 @@ func readFacts(tx *database.Tx, plan, account models.ID) (models.Facts, planRow,
 	}
 	f.Confirmed = works != "" && works == role
 	if account != f.Owner && f.Relationship.State == models.Confirmed {
-		f.Consents, err = readStanding(tx, plan, account)
+		if f.Consents, err = readStanding(tx, plan, account); err == nil && slices.ContainsFunc(f.Consents, hangsOnMeeting) {
+			f.Meeting, err = readMeeting(tx, f, now)
+		}
 	}
 	return f, row, err
+}
+
+// hangsOnMeeting reports whether what a consent gives may depend on being
+// together with the person: for any other nobody asks the sessions.
+func hangsOnMeeting(c models.Consent) bool {
+	return c.When == models.Together || c.Right >= models.RightWork
 }
 
 const standingText = `SELECT id, section, gives, circumstance, from_at, until_at, given_at

@@ -114,7 +114,7 @@ type visit struct {
 
 // enter reads the facts, decides and unwraps the plan's key.
 func (v *visit) enter(tx *database.Tx) error {
-	facts, plan, err := readFacts(tx, v.plan, v.eyes())
+	facts, plan, err := readFacts(tx, v.plan, v.eyes(), v.now)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (v *visit) settle(tx *database.Tx) error {
 	if head.epoch == v.row.epoch && !ended {
 		return v.recordOn(tx, head)
 	}
-	facts, _, err := readFacts(tx, v.plan, v.eyes())
+	facts, _, err := readFacts(tx, v.plan, v.eyes(), now)
 	if err != nil {
 		return err
 	}
@@ -170,6 +170,7 @@ func (v *visit) settle(tx *database.Tx) error {
 // sameFor reports whether these facts give the grant that the answer was made
 // under: somebody else's rights may have moved the epoch.
 func (v *visit) sameFor(facts models.Facts, now time.Time) bool {
+	facts.Sessions = v.facts.Sessions // nobody is ever taken out of a session that they attended
 	fresh, old := models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, now), v.grant
 	fresh.Until, old.Until = time.Time{}, time.Time{}
 	return reflect.DeepEqual(fresh, old)

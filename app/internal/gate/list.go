@@ -57,7 +57,7 @@ func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
 		if err := v.open(&r, k); err != nil {
 			return nil, err
 		}
-		if r.Parent != "" && !v.grant.Owner {
+		if r.Parent != "" && !v.grant.Owner && !k.Kind().OfSession() {
 			parented = append(parented, len(out))
 		}
 		out = append(out, t)
@@ -167,7 +167,7 @@ func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, er
 	if err != nil {
 		return nil, err
 	}
-	if head := k.Head(); k.Kind() == models.Entries {
+	if head := k.Head(); k.Kind() == models.Entries || k.Kind().OfSession() {
 		v.look(head.Section)
 	}
 	return k, nil
@@ -175,6 +175,9 @@ func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, er
 
 func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, error) {
 	k := K(new(T))
+	if err := v.ready(k.Kind()); err != nil {
+		return nil, err
+	}
 	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?"+which, string(id), string(v.plan))
 	if err != nil {
 		return nil, err
@@ -204,7 +207,7 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 
 // parentOf is ErrNotFound when the record hangs on an entry that the holder cannot see.
 func (v *visit) parentOf(k models.Kept, rows *sql.Rows) error {
-	if k.Head().Parent == "" || v.grant.Owner {
+	if k.Head().Parent == "" || v.grant.Owner || k.Kind().OfSession() {
 		return nil
 	}
 	if err := rows.Close(); err != nil {

@@ -61,7 +61,7 @@ func GrantOf(l Leave, account models.ID) (models.Grant, error) {
 	if err != nil {
 		return models.Grant{}, err
 	}
-	facts, _, err := readFacts(v.tx, v.plan, account)
+	facts, _, err := readFacts(v.tx, v.plan, account, v.now)
 	if err != nil {
 		return models.Grant{}, err
 	}
@@ -119,6 +119,6 @@ func Works(l Leave, account models.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	facts, _, err := readFacts(v.tx, v.plan, account)
+	facts, _, err := readFacts(v.tx, v.plan, account, v.now)
 	return facts.Confirmed, err
 }

@@ -10,6 +10,14 @@ import (
 // ErrStale is a save that started from a version that is no longer the newest.
 var ErrStale = &models.Error{Kind: models.Conflict, Key: "error.stale"}
 
+// ErrFixed is a change of something that can no longer be changed.
+var ErrFixed = &models.Error{Kind: models.Conflict, Key: "error.fixed"}
+
+func fixed(k models.Kept) bool {
+	f, can := k.(models.Fixed)
+	return can && f.Fixed()
+}
+
 // Save writes a record: Version 0 creates it, any other must be the newest. The
 // version counts saves of text only; the entry's earlier words are kept as a
 // version. Whoever is not the owner is its author, whatever the record says.
@@ -34,10 +42,17 @@ func (v *visit) create(k models.Kept) error {
 	r := k.Head()
 	r.ID, r.Plan, r.Version = models.NewID(), v.plan, 1
 	r.CreatedAt, r.UpdatedAt, r.ShownAt, r.RemovedAt = v.now, v.now, time.Time{}, time.Time{}
+	if err := v.ready(k.Kind()); err != nil {
+		return err
+	}
 	if err := v.may(models.ActAdd, k); err != nil {
 		return err
 	}
-	if r.Parent != "" {
+	if k.Kind().OfSession() {
+		if _, err := FindSession(&Pen{v}, r.Parent); err != nil {
+			return err
+		}
+	} else if r.Parent != "" {
 		seen, err := v.seesParent(r.Parent)
 		if err != nil {
 			return err
@@ -60,6 +75,9 @@ func change[T models.Kinds, K kept[T]](v *visit, k K) error {
 	}
 	if err := v.may(models.ActEdit, old); err != nil {
 		return err
+	}
+	if fixed(old) {
+		return ErrFixed
 	}
 	was, is := old.Head(), k.Head()
 	if was.Version != is.Version {
@@ -124,6 +142,9 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 	}
 	if err := v.may(models.ActRemove, k); err != nil {
 		return err
+	}
+	if fixed(k) {
+		return ErrFixed
 	}
 	if version != 0 && version != k.Head().Version {
 		return ErrStale

@@ -1,0 +1,245 @@
+package gate
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"handrail/app/internal/internal/database"
+	"handrail/models"
+)
+
+const sessionText = `SELECT s.id, p.owner, s.with_whom, s.opened_by, s.planned_for, s.opened_at, s.paused_at, s.ended_at,
+	a.account, a.admitted_at, a.joined_at, a.left_at, a.here_until, a.acted_at, a.shows
+	FROM sessions s JOIN plans p ON p.id = s.plan JOIN attendances a ON a.session = s.id `
+
+// Of the sessions of a plan: one; those that somebody attends and that have not
+// been ended; those that somebody attends, and of them the newest.
+const (
+	oneSession       = sessionText + "WHERE s.plan = ? AND s.id = ? ORDER BY a.place"
+	standingSessions = sessionText + `WHERE s.plan = ?1 AND s.ended_at = 0 AND s.paused_at = 0
+		AND EXISTS (SELECT 1 FROM attendances m WHERE m.session = s.id AND m.account = ?2 AND m.joined_at > 0) ORDER BY s.id, a.place`
+	newestSessions = sessionText + `WHERE s.id IN (SELECT n.id FROM sessions n JOIN attendances m ON m.session = n.id
+		WHERE n.plan = ?1 AND m.account = ?2 ORDER BY n.opened_at DESC, n.id DESC LIMIT ?3) ORDER BY s.opened_at DESC, s.id DESC, a.place`
+)
+
+func readSessions(tx *database.Tx, plan models.ID, text string, args ...any) ([]models.Session, error) {
+	rows, err := tx.Query(text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []models.Session
+	for rows.Next() {
+		s, a, err := scanSession(rows)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(out); n == 0 || out[n-1].ID != s.ID {
+			s.Plan = plan
+			out = append(out, s)
+		}
+		last := &out[len(out)-1]
+		last.Attending = append(last.Attending, a)
+	}
+	return out, rows.Err()
+}
+
+func scanSession(rows *sql.Rows) (models.Session, models.Attendance, error) {
+	var s models.Session
+	var a models.Attendance
+	var planned, opened, paused, ended, admitted, joined, left, here, acted database.Micros
+	err := rows.Scan(&s.ID, &s.Owner, &s.With, &s.OpenedBy, &planned, &opened, &paused, &ended,
+		&a.Account, &admitted, &joined, &left, &here, &acted, &a.Shows)
+	s.PlannedFor, s.OpenedAt, s.PausedAt, s.EndedAt = planned.Time(), opened.Time(), paused.Time(), ended.Time()
+	a.AdmittedAt, a.JoinedAt, a.LeftAt, a.HereUntil, a.ActedAt = admitted.Time(), joined.Time(), left.Time(), here.Time(), acted.Time()
+	return s, a, err
+}
+
+// FindSession is a session of the plan for those who attend it, else ErrNotFound.
+// It stays theirs to read while a relationship is paused or has ended: that it was
+// must not show (RULES.md 5).
+func FindSession(l Leave, id models.ID) (*models.Session, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	found, err := readSessions(v.tx, v.plan, oneSession, string(v.plan), string(id))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || !v.attends(found[0]) {
+		return nil, models.ErrNotFound
+	}
+	return &found[0], nil
+}
+
+// attends reports whether the session exists for the holder.
+func (v *visit) attends(s models.Session) bool {
+	return v.grant.Owner || s.Of(v.grant.Account).Account != ""
+}
+
+// Sessions is the newest sessions that the holder attends or attended.
+func Sessions(l Leave, limit int) ([]models.Session, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	return readSessions(v.tx, v.plan, newestSessions, string(v.plan), string(v.eyes()), limit)
+}
+
+// KeepSession writes a session and who attends it as they are now. Who may be in
+// which company may have changed: the plan's epoch moves.
+func KeepSession(pen *Pen, s *models.Session) error {
+	v, err := pen.behind()
+	if err != nil {
+		return err
+	}
+	if s.ID == "" {
+		s.ID, s.Plan, s.Owner, s.OpenedAt = models.NewID(), v.plan, v.facts.Owner, v.now
+	}
+	if !v.attends(*s) {
+		return models.ErrNotFound
+	}
+	if _, err := v.tx.Exec(`INSERT INTO sessions (id, plan, with_whom, opened_by, planned_for, opened_at, paused_at, ended_at) VALUES (?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET planned_for = excluded.planned_for, paused_at = excluded.paused_at, ended_at = excluded.ended_at`,
+		string(s.ID), string(v.plan), string(s.With), string(s.OpenedBy), database.At(s.PlannedFor), database.At(s.OpenedAt),
+		database.At(s.PausedAt), database.At(s.EndedAt)); err != nil {
+		return err
+	}
+	for i, a := range s.Attending {
+		if err := v.keepAttendance(s.ID, i, a); err != nil {
+			return err
+		}
+	}
+	v.look(models.InSessions)
+	v.act = models.ActEdit
+	return v.raise()
+}
+
+func (v *visit) keepAttendance(session models.ID, place int, a models.Attendance) error {
+	_, err := v.tx.Exec(`INSERT INTO attendances (session, account, place, admitted_at, joined_at, left_at, here_until, acted_at, shows) VALUES (?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (session, account) DO UPDATE SET admitted_at = excluded.admitted_at, joined_at = excluded.joined_at, left_at = excluded.left_at,
+		here_until = excluded.here_until, acted_at = excluded.acted_at, shows = excluded.shows`,
+		string(session), string(a.Account), place, database.At(a.AdmittedAt), database.At(a.JoinedAt), database.At(a.LeftAt),
+		database.At(a.HereUntil), database.At(a.ActedAt), string(a.Shows))
+	return err
+}
+
+// Here writes a sign of the holder's own presence. Rights that it brings back
+// need no new epoch; one that ends presence sooner moves it.
+func Here(pen *Pen, s *models.Session, until, acted time.Time) error {
+	v, err := pen.behind()
+	if err != nil {
+		return err
+	}
+	was := s.Of(v.grant.Account)
+	if was.Account == "" {
+		return models.ErrNotFound
+	}
+	if _, err := v.tx.Exec("UPDATE attendances SET here_until = ?, acted_at = ? WHERE session = ? AND account = ?",
+		database.At(until), database.At(acted), string(s.ID), string(v.grant.Account)); err != nil {
+		return err
+	}
+	if until.Before(was.HereUntil) {
+		return v.raise()
+	}
+	return nil
+}
+
+// readMeeting is when the account is together with the person in a session of the plan.
+func readMeeting(tx *database.Tx, f models.Facts, now time.Time) (models.Meeting, error) {
+	found, err := readSessions(tx, f.Plan, standingSessions, string(f.Plan), string(f.Relationship.Account))
+	if err != nil {
+		return models.Meeting{}, err
+	}
+	var best models.Meeting
+	for _, s := range found {
+		if m := s.MeetingOf(f.Relationship.Account, now); m.Until.After(best.Until) {
+			best = m
+		}
+	}
+	return best, nil
+}
+
+// ready reads what a decision about this kind rests on and others do without.
+func (v *visit) ready(kind models.Kind) error {
+	if kind.OfSession() {
+		return v.attending()
+	}
+	return nil
+}
+
+// attending reads, once in a visit, which sessions the holder attends: what
+// belongs to a session is decided by it.
+func (v *visit) attending() error {
+	if v.grant.Owner || v.facts.Sessions != nil {
+		return nil
+	}
+	v.facts.Sessions = []models.ID{}
+	rows, err := v.tx.Query("SELECT s.id FROM sessions s JOIN attendances a ON a.session = s.id WHERE s.plan = ? AND a.account = ?",
+		string(v.plan), string(v.eyes()))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id models.ID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		v.facts.Sessions = append(v.facts.Sessions, id)
+	}
+	v.grant.Sessions = v.facts.Sessions
+	return rows.Err()
+}
+
+// OfSession is the records of a kind that belong to a session, in the order of
+// their positions; the session must exist for the holder.
+func OfSession[T models.Kinds, K kept[T]](l Leave, session models.ID) ([]T, error) {
+	if _, err := FindSession(l, session); err != nil {
+		return nil, err
+	}
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	var zero T
+	if err := v.ready(K(&zero).Kind()); err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(K(&zero).Kind())+
+		" WHERE plan = ? AND parent = ? AND removed_at = 0 ORDER BY position, seq", string(v.plan), string(session))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	v.look(models.InSessions)
+	return collect[T, K](v, rows)
+}
+
+// Attendees is the names of those in a session: the owner's own, and for the others
+// the one that the owner confirmed (RULES.md 14).
+func Attendees(l Leave, s *models.Session) (map[models.ID]string, error) {
+	v, err := l.behind()
+	if err != nil || !v.attends(*s) {
+		return nil, errors.Join(err, models.ErrNotFound)
+	}
+	names, err := v.gate.names(v.tx, []models.ID{v.facts.Owner})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range s.Attending {
+		if a.Account == v.facts.Owner {
+			continue
+		}
+		tie, err := v.relationships(a.Account)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range tie {
+			names[r.Account] = r.Name
+		}
+	}
+	return names, nil
+}
