@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"handrail/app/internal/gate"
@@ -38,7 +39,7 @@ func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models
 			return err
 		}
 		out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How, At: e.UpdatedAt, Now: true}}
-		for _, v := range past {
+		for _, v := range foldUnder(e, past) {
 			out = append(out, PastVersion{Version: v.Version, Fields: v.Fields, Author: l.person(v.Author), How: v.How, At: v.UpdatedAt})
 		}
 		return nil
@@ -58,7 +59,10 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 		if err != nil {
 			return err
 		}
-		fields, err := fieldsAt(pen, e, version)
+		fields, err := gate.Base(pen, e, version)
+		if errors.Is(err, gate.ErrBase) {
+			return models.ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
@@ -80,4 +84,11 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 	}
 	a.tell(saved)
 	return &out, nil
+}
+
+// foldUnder leaves one version of each run of typing in a session, the newest
+// being e itself.
+func foldUnder(e *models.Entry, past []models.Version) []models.Version {
+	newest := models.Version{Record: e.Record, Fields: e.Fields}
+	return models.Fold(append([]models.Version{newest}, past...))[1:]
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"handrail/app/internal/gate"
@@ -11,7 +12,7 @@ import (
 )
 
 // Event is something that changed, as one listener may know it. Kind is entry,
-// suggestion or grant; Version is 0 where there is none.
+// suggestion, grant, session, presence or typing; Version is 0 where there is none.
 type Event struct {
 	ID      string // random for each stream
 	Kind    string
@@ -19,6 +20,19 @@ type Event struct {
 	Entry   models.ID
 	Version int
 	Removed bool
+	Words   *Entry // the entry itself, on the stream of a session
+	Session models.ID
+	State   models.SessionState
+	Who     Person // who came, went or is writing
+	Here    bool   // for presence
+	Field   string // where they are writing, if the listener may see it
+}
+
+// Watch says what a listener listens to: a plan, and where the stream belongs to a
+// page of a session, which.
+type Watch struct {
+	Plan    models.ID
+	Session models.ID
 }
 
 const (
@@ -36,16 +50,21 @@ func (a *App) tellGrants(plan models.ID) {
 
 // Watch calls tell for each event that who may know, decided anew each time,
 // until the context ends, the sign-in ends or tell fails. beat is called at least
-// every 15 seconds, so that the caller can keep the connection alive.
-func (a *App) Watch(ctx context.Context, who models.Actor, plan models.ID, tell func(Event) error, beat func() error) error {
-	notices, stop := a.live.Listen(plan)
+// every 15 seconds, so that the caller can keep the connection alive. On the stream of a
+// session entries come with their words, and when the stream ends its listener counts as
+// present for no more than half a minute.
+func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(Event) error, beat func() error) error {
+	notices, stop := a.live.Listen(in.Plan)
 	defer stop()
-	w := &watch{app: a, who: who, plan: plan}
-	if err := a.gate.Read(ctx, who, plan, models.ByLive, func(*gate.Pass) error { return nil }); err != nil {
+	w := &watch{app: a, who: who, in: in}
+	if err := w.begin(ctx); err != nil {
 		return err
 	}
 	if err := beat(); err != nil {
 		return err
+	}
+	if in.Session != "" {
+		defer a.lostTouch(who, in.Plan, in.Session)
 	}
 	check, pulse := time.NewTicker(checkEvery), time.NewTicker(beatEvery)
 	defer check.Stop()
@@ -63,7 +82,9 @@ func (a *App) Watch(ctx context.Context, who models.Actor, plan models.ID, tell 
 			}
 			err = w.pass(ctx, n, tell)
 		case <-check.C:
-			err = a.accounts.Alive(ctx, who)
+			if err = a.accounts.Alive(ctx, who); err == nil {
+				err = w.stillSees(ctx, tell)
+			}
 		case <-pulse.C:
 			err = beat()
 		}
@@ -77,22 +98,57 @@ func (a *App) Watch(ctx context.Context, who models.Actor, plan models.ID, tell 
 type watch struct {
 	app      *App
 	who      models.Actor
-	plan     models.ID
+	in       Watch
 	recorded []models.SectionKey
+	until    time.Time // when time alone changes what the listener may see; zero: never
+	rights   []models.SectionGrant
 }
+
+// begin asks whether there is anything to listen to.
+func (w *watch) begin(ctx context.Context) error {
+	return w.read(ctx, func(p *gate.Pass) error {
+		if w.in.Session == "" {
+			return nil
+		}
+		_, err := gate.FindSession(p, w.in.Session)
+		return err
+	})
+}
+
+func (w *watch) read(ctx context.Context, do func(*gate.Pass) error) error {
+	return w.app.gate.Read(ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
+		p.Recorded(w.recorded...)
+		w.until, w.rights = p.Grant().Until, p.Grant().Sections
+		return do(p)
+	})
+}
+
+// stillSees tells a session's page when time has taken something from it or given
+// it: nothing happened that anybody would have told it of.
+func (w *watch) stillSees(ctx context.Context, tell func(Event) error) error {
+	if w.in.Session == "" || w.until.IsZero() || w.app.now().Before(w.until) {
+		return nil
+	}
+	had := w.rights
+	if err := w.read(ctx, func(*gate.Pass) error { return nil }); err != nil || slices.EqualFunc(had, w.rights, sameRight) {
+		return err
+	}
+	return w.pass(ctx, live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}, tell)
+}
+
+func sameRight(a, b models.SectionGrant) bool { return a.Section == b.Section && a.Right == b.Right }
 
 func (w *watch) pass(ctx context.Context, n live.Notice, tell func(Event) error) error {
 	var event *Event
-	err := w.app.gate.Read(ctx, w.who, w.plan, models.ByLive, func(p *gate.Pass) error {
-		p.Recorded(w.recorded...)
+	err := w.read(ctx, func(p *gate.Pass) error {
 		var err error
-		event, err = decide(p, n)
+		event, err = w.decide(p, n)
 		return err
 	})
 	if err != nil || event == nil {
 		return err
 	}
-	if event.Section != "" {
+	if event.Kind == "entry" && !event.Removed {
 		w.recorded = append(w.recorded, event.Section)
 	}
 	event.ID = rand.Text()
@@ -100,11 +156,17 @@ func (w *watch) pass(ctx context.Context, n live.Notice, tell func(Event) error)
 }
 
 // decide is what this listener may know of a notice; nil is nothing.
-func decide(p *gate.Pass, n live.Notice) (*Event, error) {
+func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
 	head := n.Head
 	switch n.Kind {
 	case models.Entries:
-		return entryEvent(p, head)
+		return w.entryEvent(p, head)
+	case models.Sessions:
+		return sessionEvent(p, head)
+	case live.Presence:
+		return presenceEvent(p, n)
+	case live.Typing:
+		return typingEvent(p, n)
 	case models.Suggestions:
 		if p.Grant().May(models.ActSee, &models.Suggestion{Record: head}) != nil {
 			return nil, nil
@@ -118,7 +180,7 @@ func decide(p *gate.Pass, n live.Notice) (*Event, error) {
 	return nil, nil
 }
 
-func entryEvent(p *gate.Pass, head models.Record) (*Event, error) {
+func (w *watch) entryEvent(p *gate.Pass, head models.Record) (*Event, error) {
 	if !p.Grant().Sees(&head) {
 		return nil, nil
 	}
@@ -132,5 +194,15 @@ func entryEvent(p *gate.Pass, head models.Record) (*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Event{Kind: "entry", Section: e.Section, Entry: e.ID, Version: e.Version}, nil
+	event := &Event{Kind: "entry", Section: e.Section, Entry: e.ID, Version: e.Version}
+	if w.in.Session == "" {
+		return event, nil
+	}
+	l, err := lensOf(w.who, p, p.Grant(), p.Facts(), e.Author)
+	if err != nil {
+		return nil, err
+	}
+	words := l.entry(e)
+	event.Words = &words
+	return event, nil
 }

@@ -87,7 +87,7 @@ func meet(l gate.Leave, s *models.Suggestion) (meeting, error) {
 	}
 	m.entry = e
 	m.moved = e.Version != s.Words.Against
-	if m.was, err = fieldsAt(l, e, s.Words.Against); err != nil {
+	if m.was, err = gate.Base(l, e, s.Words.Against); err != nil {
 		return m, err
 	}
 	if !s.Words.Remove {

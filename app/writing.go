@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
@@ -14,6 +13,7 @@ type AddEntry struct {
 	Section models.SectionKey
 	Fields  models.Fields
 	Place   Place
+	Session models.ID // in which the owner writes it; empty: alone
 	Once    models.Once
 }
 
@@ -65,6 +65,9 @@ func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	if err := in.Place.on(pen, &e.Record); err != nil {
 		return nil, err
 	}
+	if err := inCompany(pen, in.Session, e); err != nil {
+		return nil, err
+	}
 	var err error
 	if e.Position, err = gate.NextPosition(pen, in.Section); err != nil {
 		return nil, err
@@ -91,6 +94,8 @@ type EditEntry struct {
 	Exact   bool
 	Fields  models.Fields
 	Place   Place
+	Session models.ID   // in which the owner writes it; empty: alone
+	Once    models.Once // a save that is sent again because its answer was lost
 }
 
 // Edited is the entry after a change. Merged says that somebody else's change
@@ -113,8 +118,17 @@ func (a *App) EditEntry(ctx context.Context, who models.Actor, in EditEntry) (*E
 		if err := a.mayEdit(pen, who, e, in); err != nil {
 			return err
 		}
-		if out, err = edit(pen, e, in); err != nil {
+		earlier, err := pen.Once(in.Once)
+		if err != nil {
 			return err
+		}
+		if earlier == "" {
+			if out, err = edit(pen, e, in); err != nil {
+				return err
+			}
+			if err := pen.Did(in.Once, string(e.ID)); err != nil {
+				return err
+			}
 		}
 		saved = e
 		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Author)
@@ -160,7 +174,7 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 	var out Edited
 	fields := in.Fields
 	if in.Version != e.Version {
-		base, err := fieldsAt(pen, e, in.Version)
+		base, err := gate.Base(pen, e, in.Version)
 		if err != nil {
 			return out, err
 		}
@@ -173,6 +187,9 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 	}
 	if !fields.Equal(e.Fields) {
 		e.Fields, e.Author, e.How = fields, "", models.Alone
+		if err := inCompany(pen, in.Session, e); err != nil {
+			return out, err
+		}
 	}
 	if err := in.Place.on(pen, &e.Record); err != nil {
 		return out, err
@@ -184,20 +201,4 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 		return out, err
 	}
 	return out, gate.DropDraft(pen, e.Section, e.ID)
-}
-
-// fieldsAt is an entry's words at a version, for the owner.
-func fieldsAt(l gate.Leave, e *models.Entry, version int) (models.Fields, error) {
-	if version == e.Version {
-		return e.Fields, nil
-	}
-	past, err := gate.History(l, e.ID)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(past, func(v models.Version) bool { return v.Version == version })
-	if i < 0 {
-		return nil, models.ErrNotFound
-	}
-	return past[i].Fields, nil
 }

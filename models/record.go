@@ -12,6 +12,7 @@ const (
 	Suggestions   Kind = "suggestions"
 	OwnSections   Kind = "own_sections"
 	Drafts        Kind = "drafts"
+	Sessions      Kind = "sessions"
 	Agenda        Kind = "agenda"
 	Summaries     Kind = "summaries"
 	SessionNotes  Kind = "session_notes"

@@ -23,15 +23,19 @@ func Undo(section Section, history []Version, author ID, since time.Time, reach 
 		return nil
 	}
 	fields := history[len(history)-1].Fields
-	for i := len(history) - 1; i > 0; i-- {
+	for i := len(history) - 1; i >= 0; i-- {
 		if history[i].Author != author || history[i].UpdatedAt.Before(since) {
 			continue
 		}
 		last := i
-		for i > 1 && oneRun(history[i-1], history[i]) && !history[i-1].UpdatedAt.Before(since) {
+		for i > 0 && oneRun(history[i-1], history[i]) && !history[i-1].UpdatedAt.Before(since) {
 			i--
 		}
-		fields, _ = section.Merge(history[last].Fields, history[i-1].Fields, fields)
+		var before Fields
+		if i > 0 {
+			before = history[i-1].Fields
+		}
+		fields, _ = section.Merge(history[last].Fields, before, fields)
 		if reach == LastWords {
 			break
 		}

@@ -13,10 +13,19 @@ import (
 // start anew.
 const waiting = 64
 
+// Typing is the kind of a notice that says where somebody is writing in a session:
+// Head.Parent is the session, Author who writes, Section and ID the place.
+const Typing models.Kind = "typing"
+
+// Presence is the kind of a notice that somebody in a session came or went:
+// Head.Parent is the session, Author who.
+const Presence models.Kind = "presence"
+
 // Notice is one change: the head of the record after it, without any words.
 type Notice struct {
-	Kind models.Kind
-	Head models.Record
+	Kind  models.Kind
+	Head  models.Record
+	Field string // of the entry, where somebody is writing
 }
 
 // Hub passes notices from writers to listeners on one server.

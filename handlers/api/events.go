@@ -49,7 +49,7 @@ func (x *API) watch(c echo.Context) error {
 	ctx := c.Request().Context()
 	s := &stream{to: c.Response(), deadlines: http.NewResponseController(c.Response().Writer)}
 	defer func() { _ = s.deadlines.SetWriteDeadline(time.Time{}) }() // the connection may go on without us
-	err := x.app.Watch(ctx, identity.Actor(ctx), models.ID(c.Param("plan")), s.tell, s.beat)
+	err := x.app.Watch(ctx, identity.Actor(ctx), app.Watch{Plan: models.ID(c.Param("plan")), Session: models.ID(c.QueryParam("session"))}, s.tell, s.beat)
 	if s.to.Committed {
 		return nil // the stream just ends
 	}

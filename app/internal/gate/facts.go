@@ -48,11 +48,17 @@ func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.
 	}
 	f.Confirmed = works != "" && works == role
 	if account != f.Owner && f.Relationship.State == models.Confirmed {
-		if f.Consents, err = readStanding(tx, plan, account); err == nil && slices.ContainsFunc(f.Consents, hangsOnMeeting) {
+		if f.Consents, err = readStanding(tx, plan, account); err == nil && mayMeet(f) {
 			f.Meeting, err = readMeeting(tx, f, now)
 		}
 	}
 	return f, row, err
+}
+
+// mayMeet reports whether being together with the person could give the account
+// anything. A practitioner or peer needs the service's word for it (RULES.md 21).
+func mayMeet(f models.Facts) bool {
+	return (f.Confirmed || !f.Relationship.Role.Works()) && slices.ContainsFunc(f.Consents, hangsOnMeeting)
 }
 
 // hangsOnMeeting reports whether what a consent gives may depend on being

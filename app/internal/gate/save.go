@@ -29,6 +29,9 @@ func Save[T models.Kinds, K kept[T]](pen *Pen, k K) error {
 	if head := k.Head(); !v.grant.Owner || head.Author == "" {
 		head.Author = v.who.Account
 	}
+	if k.Kind() == models.Entries && !v.grant.Owner {
+		k.Head().How = models.InSession // nobody else writes at any other time
+	}
 	if k.Head().How == "" {
 		k.Head().How = models.Alone
 	}
@@ -85,6 +88,9 @@ func change[T models.Kinds, K kept[T]](v *visit, k K) error {
 	}
 	is.Plan, is.Section, is.Parent, is.CreatedAt, is.RemovedAt = was.Plan, was.Section, was.Parent, was.CreatedAt, was.RemovedAt
 	is.UpdatedAt, is.ShownAt = was.UpdatedAt, was.ShownAt
+	if k.Kind().OfSession() {
+		is.Author = was.Author // who ticks an item off did not write it
+	}
 	if !v.grant.Owner {
 		is.Position, is.OnlyMe, is.HiddenFrom = was.Position, was.OnlyMe, was.HiddenFrom
 	}

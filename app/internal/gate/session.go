@@ -2,7 +2,6 @@ package gate
 
 import (
 	"database/sql"
-	"errors"
 	"time"
 
 	"handrail/app/internal/internal/database"
@@ -222,8 +221,11 @@ func OfSession[T models.Kinds, K kept[T]](l Leave, session models.ID) ([]T, erro
 // the one that the owner confirmed (RULES.md 14).
 func Attendees(l Leave, s *models.Session) (map[models.ID]string, error) {
 	v, err := l.behind()
-	if err != nil || !v.attends(*s) {
-		return nil, errors.Join(err, models.ErrNotFound)
+	if err != nil {
+		return nil, err
+	}
+	if !v.attends(*s) {
+		return nil, models.ErrNotFound
 	}
 	names, err := v.gate.names(v.tx, []models.ID{v.facts.Owner})
 	if err != nil {

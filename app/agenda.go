@@ -1,0 +1,184 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"handrail/app/internal/gate"
+	"handrail/models"
+)
+
+// AgendaItem is something to talk about.
+type AgendaItem struct {
+	ID   models.ID
+	Text string
+	By   Person
+	Done bool
+	Mine bool // the actor wrote it and may take it out
+}
+
+const maxAgenda = 300 // characters
+
+// AddToAgenda is what somebody who attends wants to talk about.
+type AddToAgenda struct {
+	Plan    models.ID
+	Session models.ID
+	Text    string
+	Once    models.Once
+}
+
+// AddToAgenda adds an item, before the session or in it.
+func (a *App) AddToAgenda(ctx context.Context, who models.Actor, in AddToAgenda) (*Session, error) {
+	return a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
+		earlier, err := pen.Once(in.Once)
+		if err != nil || earlier != "" {
+			return err
+		}
+		if err := checkLine("text", in.Text, maxAgenda); err != nil {
+			return err
+		}
+		text := strings.TrimSpace(in.Text)
+		if text == "" {
+			return models.Wrong("text", "field.empty")
+		}
+		if s.State(pen.Now()) == models.SessionEnded {
+			return errSessionOver
+		}
+		if err := addItem(pen, s.ID, text); err != nil {
+			return err
+		}
+		return pen.Did(in.Once, string(s.ID))
+	})
+}
+
+func addItem(pen *gate.Pen, session models.ID, text string) error {
+	there, err := gate.OfSession[models.AgendaItem](pen, session)
+	if err != nil {
+		return err
+	}
+	if len(there) >= mostOnAgenda {
+		return models.Wrong("text", "session.agenda_full")
+	}
+	return gate.Save(pen, &models.AgendaItem{
+		Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.AgendaWords{Text: text}})
+}
+
+const mostOnAgenda = 100
+
+// Mark is whether something was talked about.
+type Mark string
+
+// Ticked off, or still open.
+const (
+	Ticked   Mark = "done"
+	Unticked Mark = "open"
+)
+
+// TickAgenda ticks an item off, or opens it again.
+func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID, mark Mark) (*Session, error) {
+	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+		i, err := itemOf(pen, s, item)
+		if err != nil {
+			return err
+		}
+		if mark != Ticked && mark != Unticked {
+			return models.Wrong("done", "field.not_an_option")
+		}
+		i.Words.Done = mark == Ticked
+		return gate.Save(pen, i)
+	})
+}
+
+// DropFromAgenda takes out an item that the actor wrote.
+func (a *App) DropFromAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID) (*Session, error) {
+	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+		i, err := itemOf(pen, s, item)
+		if err != nil {
+			return err
+		}
+		return gate.Remove[models.AgendaItem](pen, i.ID, 0)
+	})
+}
+
+func itemOf(pen *gate.Pen, s *models.Session, item models.ID) (*models.AgendaItem, error) {
+	i, err := gate.Find[models.AgendaItem](pen, item)
+	if err == nil && i.Parent != s.ID {
+		return nil, models.ErrNotFound
+	}
+	return i, err
+}
+
+// CarryOver takes what was left over from the session before onto this agenda.
+func (a *App) CarryOver(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
+	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+		if s.State(pen.Now()) == models.SessionEnded {
+			return errSessionOver
+		}
+		view, err := sessionOf(pen, pen.Grant(), pen.Now(), s)
+		if err != nil {
+			return err
+		}
+		if err := view.fill(pen); err != nil {
+			return err
+		}
+		for _, left := range view.Left {
+			if err := addItem(pen, s.ID, left.Text); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Session) fillAgenda(l gate.Leave) error {
+	items, err := gate.OfSession[models.AgendaItem](l, s.ID)
+	s.Agenda = s.items(items)
+	return err
+}
+
+func (s *Session) items(items []models.AgendaItem) []AgendaItem {
+	out := make([]AgendaItem, len(items))
+	for n, i := range items {
+		out[n] = AgendaItem{ID: i.ID, Text: i.Words.Text, By: s.person(i.Author), Done: i.Words.Done, Mine: i.Author == s.Me}
+	}
+	return out
+}
+
+// fillLeft finds what the session before with the same one left open, for one
+// that has not ended.
+func (s *Session) fillLeft(l gate.Leave) error {
+	if s.State == models.SessionEnded {
+		return nil
+	}
+	all, err := gate.Sessions(l, mostSessions)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(o models.Session) bool {
+		return o.With == s.With.ID && o.OpenedAt.Before(s.OpenedAt) && !o.EndedAt.IsZero()
+	})
+	if i < 0 {
+		return nil
+	}
+	items, err := gate.OfSession[models.AgendaItem](l, all[i].ID)
+	for _, left := range s.items(items) {
+		known := slices.ContainsFunc(s.Agenda, func(i AgendaItem) bool { return i.Text == left.Text })
+		if !left.Done && !known {
+			s.Left = append(s.Left, left)
+		}
+	}
+	return err
+}
+
+// withSession runs a write on what belongs to a session and answers with the
+// session as it is then.
+func (a *App) withSession(ctx context.Context, who models.Actor, plan, session models.ID, do func(*gate.Pen, *models.Session) error) (*Session, error) {
+	return a.inSession(ctx, who, plan, func(pen *gate.Pen) (*models.Session, error) {
+		s, err := gate.FindSession(pen, session)
+		if err != nil {
+			return nil, err
+		}
+		return s, do(pen, s)
+	})
+}
