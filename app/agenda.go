@@ -29,10 +29,12 @@ type AddToAgenda struct {
 }
 
 // AddToAgenda adds an item, before the session or in it.
-func (a *App) AddToAgenda(ctx context.Context, who models.Actor, in AddToAgenda) (*Session, error) {
-	return a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
+func (a *App) AddToAgenda(ctx context.Context, who models.Actor, in AddToAgenda) (*AgendaItem, error) {
+	var added models.ID
+	s, err := a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
 		earlier, err := pen.Once(in.Once)
 		if err != nil || earlier != "" {
+			added = models.ID(earlier)
 			return err
 		}
 		if err := checkLine("text", in.Text, maxAgenda); err != nil {
@@ -45,23 +47,38 @@ func (a *App) AddToAgenda(ctx context.Context, who models.Actor, in AddToAgenda)
 		if s.State(pen.Now()) == models.SessionEnded {
 			return errSessionOver
 		}
-		if err := addItem(pen, s.ID, text); err != nil {
+		if added, err = addItem(pen, s.ID, text); err != nil {
 			return err
 		}
-		return pen.Did(in.Once, string(s.ID))
+		return pen.Did(in.Once, string(added))
 	})
+	return s.item(added, err)
 }
 
-func addItem(pen *gate.Pen, session models.ID, text string) error {
+// item is the one with that id.
+func (s *Session) item(id models.ID, err error) (*AgendaItem, error) {
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range s.Agenda {
+		if i.ID == id {
+			return &i, nil
+		}
+	}
+	return nil, models.ErrNotFound
+}
+
+func addItem(pen *gate.Pen, session models.ID, text string) (models.ID, error) {
 	there, err := gate.OfSession[models.AgendaItem](pen, session)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if len(there) >= mostOnAgenda {
-		return models.Wrong("text", "session.agenda_full")
+		return "", models.Wrong("text", "session.agenda_full")
 	}
-	return gate.Save(pen, &models.AgendaItem{
-		Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.AgendaWords{Text: text}})
+	i := &models.AgendaItem{Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.AgendaWords{Text: text}}
+	err = gate.Save(pen, i)
+	return i.ID, err
 }
 
 const mostOnAgenda = 100
@@ -76,8 +93,8 @@ const (
 )
 
 // TickAgenda ticks an item off, or opens it again.
-func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID, mark Mark) (*Session, error) {
-	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID, mark Mark) (*AgendaItem, error) {
+	s, err := a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
 		i, err := itemOf(pen, s, item)
 		if err != nil {
 			return err
@@ -88,6 +105,7 @@ func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, i
 		i.Words.Done = mark == Ticked
 		return gate.Save(pen, i)
 	})
+	return s.item(item, err)
 }
 
 // DropFromAgenda takes out an item that the actor wrote.
@@ -123,7 +141,7 @@ func (a *App) CarryOver(ctx context.Context, who models.Actor, plan, session mod
 			return err
 		}
 		for _, left := range view.Left {
-			if err := addItem(pen, s.ID, left.Text); err != nil {
+			if _, err := addItem(pen, s.ID, left.Text); err != nil {
 				return err
 			}
 		}

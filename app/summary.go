@@ -14,7 +14,7 @@ type Summary struct {
 	Version int
 	Text    string
 	Agreed  []Agreed
-	Fixed   bool // both agreed: nothing of it changes any more
+	Fixed   bool   // both agreed: nothing of it changes any more
 	Waiting Person // who has not agreed yet, where the other has
 }
 

@@ -20,6 +20,8 @@ type cast struct {
 	Invitation *app.Invited
 	Grant      models.ID
 	Carer      apptest.Who // who may see warnings
+	Session    models.ID   // of the owner and the one who attends; it runs
+	Item       models.ID   // on its agenda
 }
 
 // actor is somebody and what they are in Ailsa's plan.
@@ -38,6 +40,7 @@ const (
 	knows                    // confirmed once, and sees nothing now
 	sees
 	suggests
+	attends // sees, suggests, and works together in the session that runs
 	owns
 )
 
@@ -65,8 +68,26 @@ func newCast(t testing.TB) *cast {
 	c.Grant = given[0].ID
 	c.Invitation, err = c.App.Invite(context.Background(), c.Ailsa.Actor, app.Invite{Plan: c.Ailsa.Plan, Role: models.Carer, Called: "x"})
 	c.Must(err)
+	c.meet()
 	c.Others = append(c.Others, actor{c.Ailsa, owns}, actor{c.Stranger, stranger}, actor{c.Leona, leading}, actor{apptest.Who{Name: "nobody"}, nobody})
 	return c
+}
+
+// meet lets a practitioner with whom warnings are worked on together come into a
+// session with the owner.
+func (c *cast) meet() {
+	ctx, plan := context.Background(), c.Ailsa.Plan
+	who := c.worker("practitioner_attends", models.Practitioner)
+	c.Tie(who, models.Practitioner)
+	c.Share(who, models.RightWork, "warnings")
+	s, err := c.App.OpenSession(ctx, c.Ailsa.Actor, app.OpenSession{Plan: plan, With: who.Account})
+	c.Must(err)
+	_, err = c.App.JoinSession(ctx, who.Actor, plan, s.ID)
+	c.Must(err)
+	item, err := c.App.AddToAgenda(ctx, who.Actor, app.AddToAgenda{Plan: plan, Session: s.ID, Text: "Sleep"})
+	c.Must(err)
+	c.Session, c.Item = s.ID, item.ID
+	c.Others = append(c.Others, actor{who, attends})
 }
 
 // inEveryState makes an account of one role for each state of its relationship

@@ -16,15 +16,18 @@ import (
 type may int
 
 const (
-	anyone  may = iota
-	someone     // signed in; nobody: 401, or the sign-in page
-	free        // signed in; whether there is something for them is tested elsewhere
-	knowers     // whoever was confirmed once; others 404
-	seers       // whoever sees warnings now; others 404
-	senders     // whoever may suggest in warnings; those who see it 403, others 404; the owner 403
-	writers     // the owner; those who see it 403, others 404
-	owners      // the owner; others 404
-	leads       // who leads the service; others 404
+	anyone    may = iota
+	someone       // signed in; nobody: 401, or the sign-in page
+	free          // signed in; whether there is something for them is tested elsewhere
+	knowers       // whoever was confirmed once; others 404
+	seers         // whoever sees warnings now; others 404
+	senders       // whoever may suggest in warnings; those who see it 403, others 404; the owner 403
+	writers       // the owner and whoever works together with them just now; those who see it 403, others 404
+	placers       // the owner; those who see it 403, others 404
+	attenders     // the owner and whoever attends the session; others 404
+	hosts         // the owner; whoever attends the session 403, others 404
+	owners        // the owner; others 404
+	leads         // who leads the service; others 404
 )
 
 // matrix is every route of the server and who gets in. A route without a row
@@ -56,6 +59,15 @@ var matrix = map[string]may{
 	"POST /api/v1/plans/:plan/grants": owners, "GET /api/v1/plans/:plan/grants": owners, "DELETE /api/v1/plans/:plan/grants": owners, "DELETE /api/v1/plans/:plan/grants/:grant": owners,
 	"GET /api/v1/plans/:plan/receipts": owners, "GET /api/v1/plans/:plan/as/:account": owners, "GET /api/v1/plans/:plan/access-records": owners,
 
+	"POST /api/v1/plans/:plan/sessions": free, "GET /api/v1/plans/:plan/sessions": knowers, "GET /api/v1/plans/:plan/sessions/:session": attenders,
+	"POST /api/v1/plans/:plan/sessions/:session/join": attenders, "POST /api/v1/plans/:plan/sessions/:session/leave": attenders, "POST /api/v1/plans/:plan/sessions/:session/here": attenders,
+	"PUT /api/v1/plans/:plan/sessions/:session/shows": attenders, "POST /api/v1/plans/:plan/sessions/:session/agenda": attenders,
+	"PATCH /api/v1/plans/:plan/sessions/:session/agenda/:item": attenders, "DELETE /api/v1/plans/:plan/sessions/:session/agenda/:item": free,
+	"POST /api/v1/plans/:plan/sessions/:session/left-over": attenders, "PUT /api/v1/plans/:plan/sessions/:session/summary": attenders,
+	"POST /api/v1/plans/:plan/sessions/:session/agree": attenders, "POST /api/v1/plans/:plan/sessions/:session/notes": attenders,
+	"POST /api/v1/plans/:plan/sessions/:session/pause": hosts, "POST /api/v1/plans/:plan/sessions/:session/resume": hosts, "POST /api/v1/plans/:plan/sessions/:session/end": hosts,
+	"POST /api/v1/plans/:plan/sessions/:session/people": hosts, "POST /api/v1/plans/:plan/sessions/:session/undo": hosts,
+
 	"GET /": anyone, "GET /sign-up": anyone, "POST /sign-up": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "GET /recover": anyone, "POST /recover": anyone,
 	"GET /prove": anyone, "POST /prove": free, "GET /unlock": anyone, "POST /unlock": free, "GET /help": anyone, "POST /leave": anyone, "GET /about-sharing": anyone, "POST /look": anyone,
 	"GET /start": anyone, "GET /start/:step": free, "POST /start/:step": free,
@@ -70,7 +82,7 @@ var matrix = map[string]may{
 	"POST /plans/:plan/drafts": seers, "POST /plans/:plan/drafts/drop": free,
 	"GET /plans/:plan/suggest": free, "POST /plans/:plan/suggest": senders,
 	"POST /plans/:plan/sections/:section": writers, "POST /plans/:plan/entries/:entry": writers, "POST /plans/:plan/entries/:entry/remove": writers,
-	"POST /plans/:plan/entries/:entry/move": writers, "POST /plans/:plan/check-in": free,
+	"POST /plans/:plan/entries/:entry/move": placers, "POST /plans/:plan/check-in": free,
 	"GET /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/remove": owners,
 	"GET /plans/:plan/own-sections": owners, "POST /plans/:plan/own-sections": owners,
 	"GET /plans/:plan/entries/:entry/about": owners, "POST /plans/:plan/entries/:entry/about": owners, "GET /plans/:plan/entries/:entry/versions": owners,
@@ -88,29 +100,38 @@ var matrix = map[string]may{
 // bodies are what a request needs to be taken by those who get in; for the
 // others they must make no difference.
 var bodies = map[string]string{
-	"POST /api/v1/plans/:plan/sections/:section/entries": `{"fields":{"sign":"x"}}`,
-	"PUT /api/v1/plans/:plan/entries/:entry":             `{"version":1,"fields":{"sign":"x"}}`,
-	"PUT /api/v1/plans/:plan/entries/:entry/draft":       `{"version":1,"fields":{"sign":"x"}}`,
-	"PUT /api/v1/plans/:plan/sections/:section/draft":    `{"fields":{"sign":"x"}}`,
-	"POST /api/v1/plans/:plan/suggestions":               `{"section":"warnings","fields":{"sign":"x"}}`,
-	"POST /api/v1/plans/:plan/sections":                  `{"title":"x"}`,
-	"PUT /api/v1/plans/:plan/sections/:section":          `{"title":"x"}`,
-	"POST /api/v1/plans/:plan/invitations":               `{"role":"carer","called":"x"}`,
-	"POST /api/v1/plans/:plan/grants":                    `{"account":"ACCOUNT","sections":["warnings"],"right":"see","when":"always"}`,
-	"POST /api/v1/accounts":                              `{"email":"EMAIL","password":"a quite long one","name":"x"}`,
-	"POST /api/v1/step-up":                               `{"password":"a long enough phrase"}`,
-	"POST /plans/:plan/sections/:section":                "f.sign=x",
-	"POST /plans/:plan/entries/:entry":                   "f.sign=x&version=1",
-	"POST /plans/:plan/entries/:entry/move":              "steps=1",
-	"POST /plans/:plan/drafts":                           "section=warnings&f.sign=x",
-	"POST /plans/:plan/suggest":                          "section=warnings&f.sign=x",
-	"POST /plans/:plan/invitations":                      "role=carer&called=x",
-	"POST /plans/:plan/people/:account/hear":             "hear=unheard",
-	"POST /plans/:plan/own-sections":                     "title=x",
-	"POST /plans/:plan/suggestions/:suggestion":          "answer=no",
-	"POST /step-up":                                      "password=a+long+enough+phrase&to=/",
-	"POST /view/end":                                     "password=a+long+enough+phrase",
-	"POST /help/show":                                    "password=a+long+enough+phrase",
+	"POST /api/v1/plans/:plan/sections/:section/entries":       `{"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/entries/:entry":                   `{"version":1,"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/entries/:entry/draft":             `{"version":1,"fields":{"sign":"x"}}`,
+	"PUT /api/v1/plans/:plan/sections/:section/draft":          `{"fields":{"sign":"x"}}`,
+	"POST /api/v1/plans/:plan/suggestions":                     `{"section":"warnings","fields":{"sign":"x"}}`,
+	"POST /api/v1/plans/:plan/sections":                        `{"title":"x"}`,
+	"PUT /api/v1/plans/:plan/sections/:section":                `{"title":"x"}`,
+	"POST /api/v1/plans/:plan/invitations":                     `{"role":"carer","called":"x"}`,
+	"POST /api/v1/plans/:plan/grants":                          `{"account":"ACCOUNT","sections":["warnings"],"right":"see","when":"always"}`,
+	"POST /api/v1/plans/:plan/sessions":                        `{"with":"ACCOUNT"}`,
+	"POST /api/v1/plans/:plan/sessions/:session/here":          `{"sign":"here"}`,
+	"PUT /api/v1/plans/:plan/sessions/:session/shows":          `{"shows":"as_typed"}`,
+	"POST /api/v1/plans/:plan/sessions/:session/agenda":        `{"text":"x"}`,
+	"PATCH /api/v1/plans/:plan/sessions/:session/agenda/:item": `{"done":true}`,
+	"PUT /api/v1/plans/:plan/sessions/:session/summary":        `{"text":"x"}`,
+	"POST /api/v1/plans/:plan/sessions/:session/notes":         `{"text":"x"}`,
+	"POST /api/v1/plans/:plan/sessions/:session/people":        `{"account":"ACCOUNT"}`,
+	"POST /api/v1/plans/:plan/sessions/:session/undo":          `{"reach":"session"}`,
+	"POST /api/v1/accounts":                                    `{"email":"EMAIL","password":"a quite long one","name":"x"}`,
+	"POST /api/v1/step-up":                                     `{"password":"a long enough phrase"}`,
+	"POST /plans/:plan/sections/:section":                      "f.sign=x",
+	"POST /plans/:plan/entries/:entry":                         "f.sign=x&version=1",
+	"POST /plans/:plan/entries/:entry/move":                    "steps=1",
+	"POST /plans/:plan/drafts":                                 "section=warnings&f.sign=x",
+	"POST /plans/:plan/suggest":                                "section=warnings&f.sign=x",
+	"POST /plans/:plan/invitations":                            "role=carer&called=x",
+	"POST /plans/:plan/people/:account/hear":                   "hear=unheard",
+	"POST /plans/:plan/own-sections":                           "title=x",
+	"POST /plans/:plan/suggestions/:suggestion":                "answer=no",
+	"POST /step-up":   "password=a+long+enough+phrase&to=/",
+	"POST /view/end":  "password=a+long+enough+phrase",
+	"POST /help/show": "password=a+long+enough+phrase",
 }
 
 // notForAll are rows where the thing asked for is not there even for the owner,
@@ -121,6 +142,9 @@ var notForAll = []string{
 	"POST /plans/:plan/sections/:section/rename", "POST /plans/:plan/sections/:section/remove", "GET /plans/:plan/sections/:section/rename",
 	"POST /plans/:plan/entries/:entry/bring-back", "POST /plans/:plan/entries/:entry/empty",
 }
+
+// takeAway are rows after which the thing asked for is gone.
+var takeAway = []string{"DELETE /api/v1/plans/:plan/entries/:entry", "POST /plans/:plan/entries/:entry/remove"}
 
 func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 	first := newCast(t)
@@ -145,7 +169,11 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 
 func walk(t *testing.T, c *cast, r *echo.Route, who may) {
 	name := r.Method + " " + r.Path
+	whole := c
 	for _, a := range c.Others {
+		if a.standing >= attends && slices.Contains(takeAway, name) {
+			c = whole.copied(t) // the one before may have taken it away
+		}
 		got := c.ask(a, r)
 		want := wanted(who, a.standing)
 		if want == 0 && slices.Contains(notForAll, name) {
@@ -182,12 +210,13 @@ func wanted(who may, is standing) int {
 		return http.StatusUnauthorized
 	}
 	in := map[may]bool{
-		someone: true, knowers: is >= knows, seers: is >= sees, senders: is == suggests, writers: is == owns, owners: is == owns, leads: is == leading,
+		someone: true, knowers: is >= knows, seers: is >= sees, senders: is == suggests || is == attends,
+		writers: is == owns || is == attends, placers: is == owns, attenders: is >= attends, hosts: is == owns, owners: is == owns, leads: is == leading,
 	}[who]
 	switch {
 	case in:
 		return 0
-	case (who == senders || who == writers) && is >= sees:
+	case (who == senders || who == writers || who == placers) && is >= sees, who == hosts && is == attends:
 		return http.StatusForbidden
 	}
 	return http.StatusNotFound
@@ -199,7 +228,7 @@ func (c *cast) ask(a actor, r *echo.Route) int {
 	name := r.Method + " " + r.Path
 	path := strings.NewReplacer(":plan", string(c.Ailsa.Plan), ":section", "warnings", ":entry", string(c.Entry), ":n", "1",
 		":suggestion", string(c.Suggestion), ":invitation", string(c.Invitation.Invitation.ID), ":account", string(c.Carer.Account), ":grant", string(c.Grant),
-		":code", c.Invitation.Code, ":id", "NONE", ":step", "beside", "*", "none.css").Replace(r.Path)
+		":code", c.Invitation.Code, ":id", "NONE", ":session", string(c.Session), ":item", string(c.Item), ":step", "beside", "*", "none.css").Replace(r.Path)
 	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

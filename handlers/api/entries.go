@@ -83,17 +83,20 @@ type newEntry struct {
 	InSection
 	Creating
 	Body struct {
-		Fields map[string]string `json:"fields"`
+		Fields  map[string]string `json:"fields"`
+		Session string            `json:"session,omitempty" doc:"The running session in which the owner writes it"`
 		PlaceBody
 	}
 }
 
 type changedEntry struct {
 	InEntry
+	Creating
 	IfMatch string `header:"If-Match" doc:"The version to change, in quotation marks: 412 when it is not the newest"`
 	Body    struct {
 		Version int               `json:"version,omitempty" doc:"The version that the change started from"`
 		Fields  map[string]string `json:"fields"`
+		Session string            `json:"session,omitempty" doc:"The running session in which the owner writes it"`
 		PlaceBody
 	}
 }
@@ -117,7 +120,7 @@ func (x *API) entries() {
 func (x *API) addEntry(ctx context.Context, in *newEntry) (*answer[Entry], error) {
 	e, err := x.app.AddEntry(ctx, who(ctx), app.AddEntry{
 		Plan: in.plan(), Section: in.section(), Fields: models.FieldsOf(in.Body.Fields), Place: in.Body.place(),
-		Once: in.once(ctx, "entries "+in.Plan+" "+in.Section)})
+		Session: models.ID(in.Body.Session), Once: in.once(ctx, "entries "+in.Plan+" "+in.Section)})
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +141,8 @@ func (x *API) editEntry(ctx context.Context, in *changedEntry) (*answer[editedJS
 		version, _ = strconv.Atoi(strings.Trim(in.IfMatch, `"`))
 	}
 	done, err := x.app.EditEntry(ctx, who(ctx), app.EditEntry{
-		Plan: in.plan(), Entry: in.entry(), Version: version, Exact: exact, Fields: models.FieldsOf(in.Body.Fields), Place: in.Body.place()})
+		Plan: in.plan(), Entry: in.entry(), Version: version, Exact: exact, Fields: models.FieldsOf(in.Body.Fields), Place: in.Body.place(),
+		Session: models.ID(in.Body.Session), Once: in.once(ctx, "entry "+in.Plan+" "+in.Entry)})
 	if err != nil {
 		return nil, err
 	}

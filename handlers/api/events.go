@@ -27,7 +27,8 @@ func (x *API) events(e *echo.Echo) {
 	doc.AddOperation(&huma.Operation{
 		OperationID: operationID(http.MethodGet, path), Method: http.MethodGet, Path: root + path,
 		Summary: "What changes, as it changes", Tags: []string{tag(path)}, Security: signInNeeded,
-		Parameters: []*huma.Param{{Name: "plan", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}},
+		Parameters: []*huma.Param{{Name: "plan", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}},
+			{Name: "session", In: "query", Description: "The session whose page this stream belongs to: entries come with their words", Schema: &huma.Schema{Type: "string"}}},
 		Responses: map[string]*huma.Response{
 			"200": {Description: "OK", Content: map[string]*huma.MediaType{
 				"text/event-stream": {Schema: &huma.Schema{Type: "string"}}}},
@@ -42,6 +43,32 @@ type eventJSON struct {
 	Entry   models.ID         `json:"entry,omitempty"`
 	Version int               `json:"version,omitempty"`
 	Removed bool              `json:"removed,omitempty"`
+	Fields  texts             `json:"fields,omitempty"`
+	Author  *personJSON       `json:"author,omitempty"`
+	Session models.ID         `json:"session,omitempty"`
+	State   string            `json:"state,omitempty"`
+	Who     *personJSON       `json:"who,omitempty"`
+	Here    *bool             `json:"here,omitempty"`
+	Field   string            `json:"field,omitempty"`
+}
+
+func eventOf(e app.Event) eventJSON {
+	out := eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed, Session: e.Session, State: string(e.State), Field: e.Field}
+	if e.Words != nil {
+		out.Fields = texts(e.Words.Fields)
+		if e.Words.Author != nil {
+			author := personOf(*e.Words.Author)
+			out.Author = &author
+		}
+	}
+	if e.Who.ID != "" {
+		them := personOf(e.Who)
+		out.Who = &them
+	}
+	if e.Kind == "presence" {
+		out.Here = &e.Here
+	}
+	return out
 }
 
 // watch streams until the browser goes or the sign-in ends.
@@ -68,7 +95,7 @@ type stream struct {
 func (s *stream) beat() error { return s.send(": beat\n\n") }
 
 func (s *stream) tell(e app.Event) error {
-	data, err := json.Marshal(eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed})
+	data, err := json.Marshal(eventOf(e))
 	if err != nil {
 		return err
 	}

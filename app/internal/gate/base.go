@@ -29,7 +29,7 @@ func Base(l Leave, e *models.Entry, version int) (models.Fields, error) {
 		}
 		until = next.UpdatedAt
 	}
-	if until.Before(v.sawFrom(e)) {
+	if !until.After(v.sawFrom(e)) {
 		return nil, ErrBase
 	}
 	return past.Fields, nil

@@ -1,0 +1,356 @@
+package app_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// meeting is Ailsa and Morag in a running session, with the warnings worked on together.
+type meeting struct {
+	*apptest.World
+	id models.ID
+	e  *app.Entry
+}
+
+func meet(t *testing.T) *meeting {
+	t.Helper()
+	w := apptest.New(t)
+	e := w.Write("warnings", "I wake early.")
+	w.Tie(w.Morag, models.Practitioner)
+	w.Share(w.Morag, models.RightWork, "warnings")
+	w.ShareWhen(w.Morag, models.RightSee, models.Together, "triggers")
+	s, err := w.App.OpenSession(t.Context(), w.Ailsa.Actor, app.OpenSession{Plan: w.Ailsa.Plan, With: w.Morag.Account})
+	w.Must(err)
+	m := &meeting{World: w, id: s.ID, e: e}
+	m.join(w.Morag)
+	return m
+}
+
+func (m *meeting) join(who apptest.Who) *app.Session {
+	m.T.Helper()
+	s, err := m.App.JoinSession(m.T.Context(), who.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	return s
+}
+
+// write saves the entry's words as somebody, over what stands now.
+func (m *meeting) write(who apptest.Who, words string) error {
+	now, err := m.App.ReadEntry(m.T.Context(), who.Actor, m.Ailsa.Plan, m.e.ID)
+	if err != nil {
+		return err
+	}
+	_, err = m.App.EditEntry(m.T.Context(), who.Actor, app.EditEntry{
+		Plan: m.Ailsa.Plan, Entry: m.e.ID, Version: now.Version, Fields: models.Fields{{Key: "sign", Text: words}}, Session: m.id})
+	return err
+}
+
+func (m *meeting) words() string {
+	m.T.Helper()
+	e, err := m.App.ReadEntry(m.T.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	return e.Fields.Get("sign")
+}
+
+// sees reports what Morag sees that hangs on being together.
+func (m *meeting) together() bool {
+	m.T.Helper()
+	_, err := m.App.ReadSection(m.T.Context(), m.Morag.Actor, m.Ailsa.Plan, "triggers")
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		m.T.Fatal(err)
+	}
+	return err == nil
+}
+
+func TestAPractitionerWritesInARunningSessionAndAtNoOtherTime(t *testing.T) {
+	m := meet(t)
+	if err := m.write(m.Morag, "I wake early, two days running."); err != nil || !m.together() {
+		t.Fatalf("together and running: %v", err)
+	}
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if past[0].Author.Name != "Morag" || past[0].How != models.InSession || past[1].Author.Name != "Ailsa" {
+		t.Errorf("the history says %+v", past)
+	}
+	for name, over := range map[string]func() error{
+		"paused": func() error { _, err := m.App.PauseSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id); return err },
+		"the person left": func() error {
+			_, err := m.App.LeaveSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+			return err
+		},
+		"the practitioner left": func() error {
+			_, err := m.App.LeaveSession(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+			return err
+		},
+		"the person's page was put away": func() error {
+			_, err := m.App.GiveSign(t.Context(), m.Ailsa.Actor, app.GiveSign{Plan: m.Ailsa.Plan, Session: m.id, Sign: app.SignAway})
+			return err
+		},
+		"no sign of the person": func() error {
+			_, err := m.App.GiveSign(t.Context(), m.Ailsa.Actor, app.GiveSign{Plan: m.Ailsa.Plan, Session: m.id, Sign: app.SignHere})
+			m.Clock.Forward(models.HereFor)
+			return err
+		},
+	} {
+		m.Must(over())
+		if err := m.write(m.Morag, "alone"); !errors.Is(err, models.ErrNotAllowed) {
+			t.Errorf("%s: writing gives %v", name, err)
+		}
+		if m.together() {
+			t.Errorf("%s: what is seen only together is still there", name)
+		}
+		if _, err := m.App.ResumeSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id); err != nil {
+			t.Fatal(err)
+		}
+		m.join(m.Morag)
+		if !m.together() {
+			t.Fatalf("after %q it did not come back", name)
+		}
+	}
+	_, err = m.App.EndSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	if m.together() || !errors.Is(m.write(m.Morag, "alone"), models.ErrNotAllowed) {
+		t.Error("it has ended")
+	}
+	if _, err := m.App.JoinSession(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id); models.KindOf(err) != models.Conflict {
+		t.Errorf("joining what has ended: %v", err)
+	}
+}
+
+func TestTheServiceTakesItsWordBackInTheMiddle(t *testing.T) {
+	m := meet(t)
+	m.Must(m.App.ConfirmWorker(t.Context(), m.Leona.Actor, m.Morag.Account, ""))
+	if err := m.write(m.Morag, "alone"); err == nil || m.together() {
+		t.Errorf("it goes on: %v", err)
+	}
+}
+
+func TestWhoOpensASession(t *testing.T) {
+	w := apptest.New(t)
+	unconfirmed := w.Person("Una", app.NewAccount{})
+	w.Tie(w.Morag, models.Practitioner)
+	w.Tie(unconfirmed, models.Practitioner)
+	w.Tie(w.Jamie, models.Carer)
+	open := func(who apptest.Who, with models.ID) error {
+		_, err := w.App.OpenSession(t.Context(), who.Actor, app.OpenSession{Plan: w.Ailsa.Plan, With: with})
+		return err
+	}
+	if err := errors.Join(open(w.Ailsa, w.Morag.Account), open(w.Morag, w.Ailsa.Account), open(w.Morag, "")); err != nil {
+		t.Errorf("both sides may: %v", err)
+	}
+	for _, who := range []apptest.Who{unconfirmed, w.Jamie} {
+		if err := open(who, ""); !errors.Is(err, models.ErrNotAllowed) {
+			t.Errorf("%s opens one: %v", who.Name, err)
+		}
+		if err := open(w.Ailsa, who.Account); models.KindOf(err) != models.Invalid {
+			t.Errorf("with %s: %v", who.Name, err)
+		}
+	}
+	if err := open(w.Stranger, ""); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("a stranger: %v", err)
+	}
+}
+
+func TestASessionRunsOnceBothHaveJoined(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Morag, models.Practitioner)
+	w.ShareWhen(w.Morag, models.RightSee, models.Together, "triggers")
+	later := w.Clock.Now().Add(48 * time.Hour)
+	s, err := w.App.OpenSession(t.Context(), w.Morag.Actor, app.OpenSession{Plan: w.Ailsa.Plan, PlannedFor: later})
+	w.Must(err)
+	m := &meeting{World: w, id: s.ID}
+	if s.State != models.SessionPlanned || !s.PlannedFor.Equal(later) {
+		t.Errorf("planned: %+v", s)
+	}
+	if s = m.join(w.Morag); s.State != models.SessionOpen || m.together() {
+		t.Errorf("one has come: %s", s.State)
+	}
+	if s = m.join(w.Ailsa); s.State != models.SessionRunning || !m.together() {
+		t.Errorf("both have come: %s", s.State)
+	}
+	if s.People[0].Name != "Ailsa" || !s.People[1].Here || s.Other().Name != "Morag" {
+		t.Errorf("who is there: %+v", s.People)
+	}
+}
+
+// Whoever is brought sees what is shared with them and nothing for being there.
+func TestThePersonBringsSomebody(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Jamie, models.Carer)
+	m.ShareWhen(m.Jamie, models.RightSee, models.Together, "daily")
+	if _, err := m.App.ReadSession(t.Context(), m.Jamie.Actor, m.Ailsa.Plan, m.id); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("not brought: %v", err)
+	}
+	_, err := m.App.BringTo(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, m.Jamie.Account)
+	m.Must(err)
+	m.join(m.Jamie)
+	p, err := m.App.ReadPlan(t.Context(), m.Jamie.Actor, m.Ailsa.Plan)
+	m.Must(err)
+	if got := keys(p); len(got) != 1 || got[0] != "daily" {
+		t.Errorf("Jamie sees %v", got)
+	}
+	if _, err := m.App.BringTo(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id, m.Pete.Account); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Morag brings Pete: %v", err)
+	}
+	if _, err := m.App.WriteSummary(t.Context(), m.Jamie.Actor, app.WriteSummary{Plan: m.Ailsa.Plan, Session: m.id, Text: "x"}); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Jamie writes the summary: %v", err)
+	}
+}
+
+func TestWhatIsLeftOverIsOfferedNextTime(t *testing.T) {
+	m := meet(t)
+	add := func(who apptest.Who, session models.ID, text string) *app.AgendaItem {
+		i, err := m.App.AddToAgenda(t.Context(), who.Actor, app.AddToAgenda{Plan: m.Ailsa.Plan, Session: session, Text: text})
+		m.Must(err)
+		return i
+	}
+	add(m.Ailsa, m.id, "Sleep since the clocks changed")
+	talked := add(m.Morag, m.id, "A smaller step")
+	ticked, err := m.App.TickAgenda(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, talked.ID, app.Ticked)
+	m.Must(err)
+	if !ticked.Done || ticked.By.Name != "Morag" {
+		t.Errorf("ticked: %+v", ticked)
+	}
+	_, err = m.App.EndSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	m.Clock.Forward(time.Hour)
+	next, err := m.App.OpenSession(t.Context(), m.Morag.Actor, app.OpenSession{Plan: m.Ailsa.Plan})
+	m.Must(err)
+	if len(next.Left) != 1 || next.Left[0].Text != "Sleep since the clocks changed" || next.Left[0].By.Name != "Ailsa" {
+		t.Fatalf("left over: %+v", next.Left)
+	}
+	next, err = m.App.CarryOver(t.Context(), m.Morag.Actor, m.Ailsa.Plan, next.ID)
+	m.Must(err)
+	if len(next.Agenda) != 1 || len(next.Left) != 0 {
+		t.Errorf("taken over: %+v", next)
+	}
+}
+
+func TestASummaryBothAgreedToNeverChanges(t *testing.T) {
+	m := meet(t)
+	write := func(who apptest.Who, text string, version int) (*app.Session, error) {
+		return m.App.WriteSummary(t.Context(), who.Actor, app.WriteSummary{Plan: m.Ailsa.Plan, Session: m.id, Text: text, Version: version})
+	}
+	agree := func(who apptest.Who, version int) (*app.Session, error) {
+		return m.App.AgreeToSummary(t.Context(), who.Actor, app.AgreeToSummary{Plan: m.Ailsa.Plan, Session: m.id, Version: version})
+	}
+	s, err := write(m.Morag, "We talked about sleep.", 0)
+	m.Must(err)
+	first := s.Summary.Version
+	s, err = agree(m.Ailsa, first)
+	m.Must(err)
+	if len(s.Summary.Agreed) != 1 || s.Summary.Waiting.Name != "Morag" || s.Summary.Fixed {
+		t.Fatalf("one agreed: %+v", s.Summary)
+	}
+	// Both change it from the same version: both are in, and the yes is gone.
+	_, err = write(m.Ailsa, "We talked about sleep. And the allotment.", first)
+	m.Must(err)
+	s, err = write(m.Morag, "Today: We talked about sleep.", first)
+	m.Must(err)
+	if s.Summary.Text != "Today: We talked about sleep. And the allotment." || len(s.Summary.Agreed) != 0 {
+		t.Fatalf("merged: %+v", s.Summary)
+	}
+	if _, err := agree(m.Ailsa, first); models.KindOf(err) != models.Conflict {
+		t.Errorf("a yes to words that are no longer there: %v", err)
+	}
+	for _, who := range []apptest.Who{m.Ailsa, m.Morag} {
+		s, err = agree(who, s.Summary.Version)
+		m.Must(err)
+	}
+	if !s.Summary.Fixed || s.Summary.Agreed[0].Name != "Ailsa" || s.Summary.Agreed[1].Name != "Morag" {
+		t.Fatalf("both agreed: %+v", s.Summary)
+	}
+	if _, err := write(m.Ailsa, "Something else", s.Summary.Version); models.KindOf(err) != models.Conflict {
+		t.Errorf("changed after both agreed: %v", err)
+	}
+	s, err = m.App.AddSessionNote(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, "It did help.")
+	m.Must(err)
+	if s.Summary.Text != "Today: We talked about sleep. And the allotment." || len(s.Notes) != 1 || s.Notes[0].By.Name != "Ailsa" {
+		t.Errorf("a note later: %+v", s)
+	}
+}
+
+func TestThePersonTakesTheOthersWordsOut(t *testing.T) {
+	m := meet(t)
+	m.Must(m.write(m.Morag, "I wake early, two days running."))
+	m.Must(m.write(m.Ailsa, "I often wake early, two days running."))
+	m.Clock.Forward(20 * time.Second)
+	m.Clock.Forward(20 * time.Second)
+	m.Must(m.write(m.Morag, "I often wake early, two days running. Or three."))
+	added, err := m.App.AddEntry(t.Context(), m.Morag.Actor, app.AddEntry{Plan: m.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "Morag's own"}}})
+	m.Must(err)
+	undo := func(who apptest.Who, reach models.Reach) ([]app.Entry, error) {
+		in := app.UndoWords{Plan: m.Ailsa.Plan, Session: m.id, Reach: reach}
+		if reach == models.LastWords {
+			in.Entry = m.e.ID
+		}
+		return m.App.UndoWords(t.Context(), who.Actor, in)
+	}
+	if _, err := undo(m.Morag, models.AllTheirs); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Morag undoes: %v", err)
+	}
+	_, err = undo(m.Ailsa, models.LastWords)
+	m.Must(err)
+	if got := m.words(); got != "I often wake early, two days running." {
+		t.Errorf("without the last words: %q", got)
+	}
+	changed, err := undo(m.Ailsa, models.AllTheirs)
+	m.Must(err)
+	if got := m.words(); got != "I often wake early." || len(changed) != 2 {
+		t.Errorf("without all of them: %q, %d changed", got, len(changed))
+	}
+	gone, err := m.App.Removed(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan)
+	m.Must(err)
+	if len(gone) != 1 || gone[0].ID != added.ID {
+		t.Errorf("what Morag added alone is out, and can be brought back: %+v", gone)
+	}
+}
+
+// A save whose answer was lost is sent again and counts once.
+func TestASaveSentTwiceCountsOnce(t *testing.T) {
+	m := meet(t)
+	in := app.EditEntry{Plan: m.Ailsa.Plan, Entry: m.e.ID, Version: 1, Fields: models.Fields{{Key: "sign", Text: "I wake early. Hello"}},
+		Once: models.NewOnce(m.Morag.Account, "entry", "k", []byte("x"))}
+	for range 2 {
+		done, err := m.App.EditEntry(t.Context(), m.Morag.Actor, in)
+		m.Must(err)
+		if got := done.Entry.Fields.Get("sign"); strings.Count(got, "Hello") != 1 || done.Entry.Version != 2 {
+			t.Fatalf("version %d: %q", done.Entry.Version, got)
+		}
+	}
+}
+
+// A merge rests only on a version that its author was shown under a right that
+// still holds (RULES.md 12).
+func TestAMergeBaseMustHaveBeenSeen(t *testing.T) {
+	m := meet(t)
+	version := 1
+	keep := func(words string, onlyMe bool) {
+		m.Clock.Forward(time.Minute)
+		done, err := m.App.EditEntry(t.Context(), m.fresh(), app.EditEntry{
+			Plan: m.Ailsa.Plan, Entry: m.e.ID, Version: version, Fields: models.Fields{{Key: "sign", Text: words}}, Place: app.Place{OnlyMe: &onlyMe}})
+		m.Must(err)
+		version = done.Entry.Version
+	}
+	keep("A secret that nobody saw", true)
+	keep("Another", true)
+	keep("Fit to be seen", false)
+	for version := 1; version <= 3; version++ {
+		_, err := m.App.EditEntry(t.Context(), m.Morag.Actor, app.EditEntry{
+			Plan: m.Ailsa.Plan, Entry: m.e.ID, Version: version, Fields: models.Fields{{Key: "sign", Text: "x"}}})
+		if models.KindOf(err) != models.Conflict {
+			t.Errorf("a change from version %d: %v", version, err)
+		}
+	}
+}
+
+func (m *meeting) fresh() models.Actor {
+	who := m.Ailsa.Actor
+	who.Proved = m.Clock.Now()
+	return who
+}

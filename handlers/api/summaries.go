@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+type summaryJSON struct {
+	Version int          `json:"version"`
+	Text    string       `json:"text"`
+	Agreed  []agreedJSON `json:"agreed"`
+	Fixed   bool         `json:"fixed" doc:"Both agreed: it can no longer be changed"`
+}
+
+type agreedJSON struct {
+	ID   models.ID `json:"id"`
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
+}
+
+func summaryOf(s *app.Summary) summaryJSON {
+	out := summaryJSON{Version: s.Version, Text: s.Text, Agreed: []agreedJSON{}, Fixed: s.Fixed}
+	for _, a := range s.Agreed {
+		out.Agreed = append(out.Agreed, agreedJSON{a.ID, a.Name, a.At})
+	}
+	return out
+}
+
+type noteJSON struct {
+	Text string     `json:"text"`
+	By   personJSON `json:"by"`
+	At   time.Time  `json:"at"`
+}
+
+func noteOf(n app.SessionNote) noteJSON { return noteJSON{Text: n.Text, By: personOf(n.By), At: n.At} }
+
+func (x *API) summaries() {
+	const one = "/plans/{plan}/sessions/{session}"
+	route(x, http.MethodPut, one+"/summary", "Write the summary", http.StatusOK, x.writeSummary)
+	route(x, http.MethodPost, one+"/agree", "Say yes to the summary as it stands", http.StatusOK, x.agree)
+	route(x, http.MethodPost, one+"/notes", "Add a note later", http.StatusCreated, x.addNote)
+}
+
+func summaryAnswer(s *app.Session, err error) (*answer[summaryJSON], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &answer[summaryJSON]{summaryOf(&s.Summary)}, nil
+}
+
+func (x *API) writeSummary(ctx context.Context, in *struct {
+	InSession
+	Body struct {
+		Text    string `json:"text"`
+		Version int    `json:"version,omitempty" doc:"The version that the change started from; 0 for the first"`
+	}
+}) (*answer[summaryJSON], error) {
+	return summaryAnswer(x.app.WriteSummary(ctx, who(ctx), app.WriteSummary{
+		Plan: in.plan(), Session: in.session(), Text: in.Body.Text, Version: in.Body.Version}))
+}
+
+func (x *API) agree(ctx context.Context, in *struct {
+	InSession
+	Body *struct {
+		Version int `json:"version,omitempty" doc:"The version that I read"`
+	}
+}) (*answer[summaryJSON], error) {
+	yes := app.AgreeToSummary{Plan: in.plan(), Session: in.session()}
+	if in.Body != nil {
+		yes.Version = in.Body.Version
+	}
+	return summaryAnswer(x.app.AgreeToSummary(ctx, who(ctx), yes))
+}
+
+func (x *API) addNote(ctx context.Context, in *struct {
+	InSession
+	Body struct {
+		Text string `json:"text"`
+	}
+}) (*answer[noteJSON], error) {
+	s, err := x.app.AddSessionNote(ctx, who(ctx), in.plan(), in.session(), in.Body.Text)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[noteJSON]{noteOf(s.Notes[len(s.Notes)-1])}, nil
+}
