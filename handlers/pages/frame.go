@@ -25,6 +25,7 @@ type frame struct {
 	Out   string // the way out of a bare page; empty: none
 	Whose string // whose plan it is, where it is somebody else's
 
+	Live   bool // the page is a session's: others write in it too
 	Typing bool // words are being typed: Leave takes them along
 }
 
@@ -131,7 +132,7 @@ func planRoom(ctx context.Context, plan models.ID, key string, sights map[models
 
 func otherRooms(ctx context.Context, plan models.ID, isLead bool) []room {
 	lines := []struct{ group, key, path string }{
-		{"others", "sharing", planPath(plan, "/sharing")}, {"", "suggestions", planPath(plan, "/suggestions")},
+		{"others", "sharing", planPath(plan, "/sharing")}, {"", "sessions", planPath(plan, "/sessions")}, {"", "suggestions", planPath(plan, "/suggestions")},
 		{"", "looks", planPath(plan, "/looks")}, {"", "people", "/people"},
 		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"},
 	}

@@ -49,6 +49,7 @@ func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) 
 	f.Whose = name
 	f.Rooms = []room{
 		{Group: say.T(ctx, "room.people"), Key: "others", Title: name, Path: planPath(plan, "")},
+		{Key: "sessions", Title: say.T(ctx, "room.sessions"), Path: planPath(plan, "/sessions")},
 		{Key: "sent", Title: say.T(ctx, "others.sent"), Path: planPath(plan, "/suggestions")},
 		{Key: "people", Title: say.T(ctx, "others.everybody"), Path: "/people"},
 		{Group: say.T(ctx, "others.for_you"), Key: "home", Title: say.T(ctx, "others.my_own"), Path: "/"},

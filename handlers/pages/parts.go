@@ -21,6 +21,9 @@ func (p *Pages) ownParts(ctx context.Context, actor models.Actor, plan models.ID
 // title is what a section is called. One of the person's own that is gone has no
 // title any more.
 func (o ownParts) title(ctx context.Context, key models.SectionKey) string {
+	if key == models.InSessions {
+		return say.T(ctx, "sessions.title")
+	}
 	if !key.Own() {
 		return sectionTitle(ctx, key, "")
 	}

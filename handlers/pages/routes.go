@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"handrail/app"
 	"handrail/handlers/identity"
 	"handrail/models"
 )
@@ -122,6 +123,25 @@ func (p *Pages) routes() []route {
 		{get, "/plans/:plan/suggestions/:suggestion", signedIn, p.weigh},
 		{post, "/plans/:plan/suggestions/:suggestion", signedIn, p.answerSuggestion},
 		{post, "/plans/:plan/suggestions/:suggestion/take-back", signedIn, p.takeBack},
+		{get, "/plans/:plan/sessions", signedIn, p.sessions},
+		{post, "/plans/:plan/sessions", signedIn, p.openSession},
+		{get, "/plans/:plan/sessions/:session", signedIn, p.session},
+		{post, "/plans/:plan/sessions/:session/join", signedIn, p.sessionStep((*app.App).JoinSession)},
+		{post, "/plans/:plan/sessions/:session/leave", signedIn, p.leaveSession},
+		{post, "/plans/:plan/sessions/:session/pause", signedIn, p.sessionStep((*app.App).PauseSession)},
+		{post, "/plans/:plan/sessions/:session/resume", signedIn, p.sessionStep((*app.App).ResumeSession)},
+		{post, "/plans/:plan/sessions/:session/end", signedIn, p.sessionStep((*app.App).EndSession)},
+		{post, "/plans/:plan/sessions/:session/here", signedIn, p.sayHere},
+		{post, "/plans/:plan/sessions/:session/shows", signedIn, p.showAs},
+		{post, "/plans/:plan/sessions/:session/people", signedIn, p.bringTo},
+		{post, "/plans/:plan/sessions/:session/write", signedIn, p.writeInSession},
+		{post, "/plans/:plan/sessions/:session/undo", signedIn, p.undoWords},
+		{post, "/plans/:plan/sessions/:session/agenda", signedIn, p.addToAgenda},
+		{post, "/plans/:plan/sessions/:session/agenda/:item", signedIn, p.changeAgenda},
+		{post, "/plans/:plan/sessions/:session/left-over", signedIn, p.sessionStep((*app.App).CarryOver)},
+		{post, "/plans/:plan/sessions/:session/summary", signedIn, p.writeSummary},
+		{post, "/plans/:plan/sessions/:session/agree", signedIn, p.agreeToSummary},
+		{post, "/plans/:plan/sessions/:session/notes", signedIn, p.addSessionNote},
 		{get, "/view/end", signedIn, p.endViewForm},
 		{post, "/view/end", signedIn, p.endView},
 

@@ -1,0 +1,192 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+// roomView is the room in which a session is held: one section on the table, the
+// agenda and the summary.
+type roomView struct {
+	frame
+	form
+	Session app.Session
+	Table   []app.OnTheTable
+	On      *app.Section // the one that is open; nil: none is
+	Right   models.Right // of whom the owner meets, in it
+	Open    *app.Entry   // the entry that is being written in
+	Bring   []app.InPlan // whom the owner can bring
+	Notice  string
+}
+
+func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.StatusOK, form{}) }
+
+// showSession draws the room. f is a form that needs another look: of the agenda,
+// the summary or a note, whichever its name says.
+func (p *Pages) showSession(c echo.Context, status int, f form) error {
+	ctx := c.Request().Context()
+	s, err := p.app.ReadSession(ctx, who(c), planOf(c), models.ID(c.Param("session")))
+	if err != nil {
+		return err
+	}
+	v := roomView{form: f, Session: *s, Notice: notice(c)}
+	if s.In() && s.State != models.SessionEnded {
+		if err := p.layTable(c, &v); err != nil {
+			return err
+		}
+		if v.Session.Mine {
+			people, err := p.app.People(ctx, who(c), planOf(c))
+			if err != nil {
+				return err
+			}
+			v.Bring = canBring(people, v.Session)
+		}
+	}
+	if v.frame, err = p.sessionFrame(c, s.Mine, s.Owner.Name, "session.title", "Name", s.Other().Name); err != nil {
+		return err
+	}
+	v.Typing = v.Open != nil
+	v.Live = v.Session.In() && s.State != models.SessionEnded
+	return show(c, status, sessionScreen(v))
+}
+
+// layTable opens the section that was asked for, else the first in which the two
+// may write together.
+func (p *Pages) layTable(c echo.Context, v *roomView) error {
+	ctx := c.Request().Context()
+	var err error
+	if v.Table, err = p.app.Table(ctx, who(c), planOf(c), v.Session.ID); err != nil || len(v.Table) == 0 {
+		return err
+	}
+	asked := models.SectionKey(c.QueryParam("section"))
+	i := slices.IndexFunc(v.Table, func(t app.OnTheTable) bool { return t.Key == asked })
+	if i < 0 {
+		i = max(0, slices.IndexFunc(v.Table, func(t app.OnTheTable) bool { return t.Right >= models.RightWork }))
+	}
+	plan, err := p.app.ReadSection(ctx, who(c), planOf(c), v.Table[i].Key)
+	if models.KindOf(err) == models.NotFound {
+		return nil // it was taken off the table just now
+	}
+	if err != nil {
+		return err
+	}
+	v.On, v.Right = &plan.Sections[0], v.Table[i].Right
+	if !v.Writes() {
+		return nil
+	}
+	entry := models.ID(c.QueryParam("entry"))
+	if n := slices.IndexFunc(v.On.Entries, func(e app.Entry) bool { return e.ID == entry }); n >= 0 {
+		v.Open = &v.On.Entries[n]
+	}
+	return nil
+}
+
+// Writes reports whether the reader can write in the open section just now.
+func (v roomView) Writes() bool {
+	return v.On != nil && (v.Session.Mine || v.Right >= models.RightWork)
+}
+
+// Names is who is in the session, for those who cannot see the faces.
+func (v roomView) Names(ctx context.Context) string {
+	var names []string
+	for _, p := range v.Session.People {
+		if p.Joined {
+			names = append(names, p.Name)
+		}
+	}
+	return list(ctx, names)
+}
+
+// again draws the room once more for a form that needs another look.
+func (p *Pages) sessionAgain(c echo.Context, f form, err error) error {
+	if !f.again(c.Request().Context(), err) {
+		return err
+	}
+	return p.showSession(c, http.StatusUnprocessableEntity, f)
+}
+
+// onTable is the address of the room with a section and an entry open.
+func onTable(s app.Session, section models.SectionKey, entry models.ID) string {
+	path := sessionPath(s.Plan, s.ID, "?section="+string(section))
+	if entry != "" {
+		path += "&entry=" + string(entry)
+	}
+	return path
+}
+
+// initial is the first character of a name, for a face.
+func initial(name string) string {
+	for _, r := range name {
+		return string(r)
+	}
+	return ""
+}
+
+// stateOf says in words how far a session has come.
+func stateOf(ctx context.Context, s app.Session) string {
+	if s.State == models.SessionRunning {
+		for _, p := range s.People {
+			if p.Joined && !p.Here && (p.ID == s.Owner.ID || p.ID == s.With.ID) && p.ID != s.Me {
+				return say.T(ctx, "session.away", "Name", p.Name)
+			}
+		}
+	}
+	return say.T(ctx, "session.state."+string(s.State))
+}
+
+// openForm is what the open entry's form begins with: its words, or what was typed
+// and needs another look.
+func openForm(v roomView) form {
+	if v.Message != "" && v.Get("entry") == string(v.Open.ID) {
+		return v.form
+	}
+	return fromFields(v.Open.Fields)
+}
+
+// openVersion is the version that the words in that form started from.
+func openVersion(v roomView) string {
+	if typed := v.Get("version"); v.Message != "" && v.Get("entry") == string(v.Open.ID) && typed != "" {
+		return typed
+	}
+	return strconv.Itoa(v.Open.Version)
+}
+
+// mayWrite reports whether the reader is one of the two whose session it is, and
+// both have come to it.
+func mayWrite(s app.Session) bool {
+	if s.Me != s.Owner.ID && s.Me != s.With.ID {
+		return false
+	}
+	return s.State == models.SessionRunning || s.State == models.SessionPaused || s.State == models.SessionEnded || s.Summary.Version > 0
+}
+
+// tableRight says what whom the owner meets can do in the open section.
+func tableRight(ctx context.Context, v roomView) string {
+	if !v.Session.Mine {
+		return say.T(ctx, "session.right."+v.Right.String())
+	}
+	return say.T(ctx, "session.other_right."+v.Right.String(), "Name", v.Session.With.Name)
+}
+
+// attendeeState says whether somebody has come and is there.
+func attendeeState(ctx context.Context, s app.Session, p app.Attendee) string {
+	switch {
+	case p.ID == s.Me && p.Joined:
+		return say.T(ctx, "session.you_are_in")
+	case !p.Joined:
+		return say.T(ctx, "session.not_come")
+	case p.Here:
+		return say.T(ctx, "session.is_here")
+	case s.In():
+		return say.T(ctx, "session.not_here")
+	}
+	return ""
+}

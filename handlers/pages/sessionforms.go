@@ -1,0 +1,153 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/models"
+)
+
+func sessionOf(c echo.Context) models.ID { return models.ID(c.Param("session")) }
+
+// sessionStep is a press that needs nothing but the session.
+func (p *Pages) sessionStep(do func(*app.App, context.Context, models.Actor, models.ID, models.ID) (*app.Session, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		_, err := do(p.app, c.Request().Context(), who(c), planOf(c), sessionOf(c))
+		return p.afterSession(c, err)
+	}
+}
+
+// afterSession goes back to the room, at the place on the table where the press
+// came from.
+func (p *Pages) afterSession(c echo.Context, err error) error {
+	if err != nil {
+		return p.sessionAgain(c, typed(c), err)
+	}
+	rest := ""
+	if section := models.SectionKey(c.FormValue("section")); section != "" {
+		if _, known := models.SectionOf(section); known {
+			rest = "?section=" + string(section)
+			if entry := c.QueryParam("entry"); entry != "" {
+				rest += "&entry=" + url.QueryEscape(entry)
+			}
+		}
+	}
+	return to(c, sessionPath(planOf(c), sessionOf(c), rest))
+}
+
+func (p *Pages) leaveSession(c echo.Context) error {
+	if _, err := p.app.LeaveSession(c.Request().Context(), who(c), planOf(c), sessionOf(c)); err != nil {
+		return err
+	}
+	return to(c, planPath(planOf(c), "/sessions"))
+}
+
+// sayHere is "I'm here", pressed on a page without a script.
+func (p *Pages) sayHere(c echo.Context) error {
+	_, err := p.app.GiveSign(c.Request().Context(), who(c), app.GiveSign{Plan: planOf(c), Session: sessionOf(c), Sign: app.SignSaid})
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) showAs(c echo.Context) error {
+	_, err := p.app.ShowAs(c.Request().Context(), who(c), planOf(c), sessionOf(c), models.Showing(c.FormValue("shows")))
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) bringTo(c echo.Context) error {
+	_, err := p.app.BringTo(c.Request().Context(), who(c), planOf(c), sessionOf(c), models.ID(c.FormValue("account")))
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) addToAgenda(c echo.Context) error {
+	_, err := p.app.AddToAgenda(c.Request().Context(), who(c), app.AddToAgenda{
+		Plan: planOf(c), Session: sessionOf(c), Text: normalLines(c.FormValue("text"))})
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) changeAgenda(c echo.Context) error {
+	ctx, item := c.Request().Context(), models.ID(c.Param("item"))
+	var err error
+	if c.FormValue("mark") == "drop" {
+		_, err = p.app.DropFromAgenda(ctx, who(c), planOf(c), sessionOf(c), item)
+	} else {
+		_, err = p.app.TickAgenda(ctx, who(c), planOf(c), sessionOf(c), item, app.Mark(c.FormValue("mark")))
+	}
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) writeSummary(c echo.Context) error {
+	f := typed(c)
+	_, err := p.app.WriteSummary(c.Request().Context(), who(c), app.WriteSummary{
+		Plan: planOf(c), Session: sessionOf(c), Text: normalLines(f.Get("text")), Version: f.number("version")})
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) agreeToSummary(c echo.Context) error {
+	_, err := p.app.AgreeToSummary(c.Request().Context(), who(c), app.AgreeToSummary{
+		Plan: planOf(c), Session: sessionOf(c), Version: typed(c).number("version")})
+	return p.afterSession(c, err)
+}
+
+func (p *Pages) addSessionNote(c echo.Context) error {
+	_, err := p.app.AddSessionNote(c.Request().Context(), who(c), planOf(c), sessionOf(c), normalLines(c.FormValue("text")))
+	return p.afterSession(c, err)
+}
+
+// undoWords takes out what the other wrote: in one entry, or in all of them.
+func (p *Pages) undoWords(c echo.Context) error {
+	_, err := p.app.UndoWords(c.Request().Context(), who(c), app.UndoWords{
+		Plan: planOf(c), Session: sessionOf(c), Entry: models.ID(c.FormValue("entry")), Reach: models.Reach(c.FormValue("reach"))})
+	return p.afterSession(c, err)
+}
+
+// writeInSession is the entry's form in the room: a new entry, or other words for
+// the one that is open.
+func (p *Pages) writeInSession(c echo.Context) error {
+	ctx, f := c.Request().Context(), typed(c)
+	key := models.SectionKey(f.Get("section"))
+	shape := shapeOf(key)
+	if f.Get("entry") == "" {
+		e, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shape), Session: sessionOf(c)})
+		if err != nil {
+			return p.roomAgain(c, f, shape, err)
+		}
+		return to(c, sessionPath(planOf(c), sessionOf(c), "?section="+string(key)+"&entry="+string(e.ID)))
+	}
+	now, err := p.app.ReadEntry(ctx, who(c), planOf(c), models.ID(f.Get("entry")))
+	if err != nil {
+		return err
+	}
+	edited, err := p.app.EditEntry(ctx, who(c), app.EditEntry{
+		Plan: planOf(c), Entry: now.ID, Version: f.number("version"), Fields: f.fields(shape), Session: sessionOf(c)})
+	if err != nil {
+		return p.roomAgain(c, f, shape, err)
+	}
+	if len(edited.Clashes) > 0 {
+		return p.showClash(c, f, *now, edited)
+	}
+	return to(c, sessionPath(planOf(c), sessionOf(c), "?section="+string(now.Section)+"&entry="+string(now.ID)))
+}
+
+func (p *Pages) roomAgain(c echo.Context, f form, shape models.Section, err error) error {
+	if !f.again(c.Request().Context(), err) {
+		return err
+	}
+	f.sectionProblems(shape)
+	q := c.Request().URL.Query()
+	q.Set("section", f.Get("section"))
+	q.Set("entry", f.Get("entry"))
+	c.Request().URL.RawQuery = q.Encode()
+	return p.showSession(c, http.StatusUnprocessableEntity, f)
+}
+
+// canBring is the confirmed people who are not in the session yet.
+func canBring(people []app.InPlan, s app.Session) []app.InPlan {
+	return slices.DeleteFunc(people, func(one app.InPlan) bool {
+		return one.State != models.Confirmed || slices.ContainsFunc(s.People, func(p app.Attendee) bool { return p.ID == one.Account })
+	})
+}
