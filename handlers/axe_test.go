@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"handrail/app"
 	"handrail/app/apptest"
 	"handrail/models"
 )
@@ -116,10 +118,42 @@ func allScreens(s *server) map[*apptest.Who][]string {
 	for _, key := range []string{"warnings", "goals", "needs", "check-ins", "notes", "crisis-supporters", "advance"} {
 		own = append(own, plan+"/sections/"+key)
 	}
+	room, ended := sessionsFor(s)
+	own = append(own, plan+"/sessions", room, room+"?section=warnings&entry="+string(e.ID), ended)
 	return map[*apptest.Who][]string{
 		&s.Ailsa: own,
+		&s.Morag: {plan + "/sessions", room + "?section=warnings&entry=" + string(e.ID), ended},
 		&s.Jamie: {plan, plan + "/sections/warnings", plan + "/suggest?section=warnings", plan + "/suggest?section=warnings&entry=" + string(e.ID), plan + "/suggestions", "/people"},
 		&s.Leona: {"/lead"},
 		nil:      {"/", "/sign-in", "/sign-up", "/recover", "/help", "/about-sharing", "/invitations/SOME-CODE", "/api/v1/docs"},
 	}
+}
+
+// sessionsFor is a session that has ended, with a summary, and one that runs.
+func sessionsFor(s *server) (runs, ended string) {
+	ctx, plan := s.T.Context(), s.Ailsa.Plan
+	open := func() *app.Session {
+		made, err := s.App.OpenSession(ctx, s.Ailsa.Actor, app.OpenSession{Plan: plan, With: s.Morag.Account})
+		s.Must(err)
+		_, err = s.App.JoinSession(ctx, s.Morag.Actor, plan, made.ID)
+		s.Must(err)
+		for _, text := range []string{"Sleep since the clocks changed", "What Jamie can do on bad days"} {
+			_, err = s.App.AddToAgenda(ctx, s.Ailsa.Actor, app.AddToAgenda{Plan: plan, Session: made.ID, Text: text})
+			s.Must(err)
+		}
+		return made
+	}
+	first := open()
+	_, err := s.App.WriteSummary(ctx, s.Morag.Actor, app.WriteSummary{Plan: plan, Session: first.ID, Text: "We talked about sleep. Ailsa tries the radio."})
+	s.Must(err)
+	for _, who := range []apptest.Who{s.Ailsa, s.Morag} {
+		_, err = s.App.AgreeToSummary(ctx, who.Actor, app.AgreeToSummary{Plan: plan, Session: first.ID})
+		s.Must(err)
+	}
+	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, plan, first.ID, "The radio did help.")
+	s.Must(err)
+	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, first.ID)
+	s.Must(err)
+	s.Clock.Forward(time.Minute)
+	return "/plans/" + string(plan) + "/sessions/" + string(open().ID), "/plans/" + string(plan) + "/sessions/" + string(first.ID)
 }

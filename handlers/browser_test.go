@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -190,3 +191,6 @@ func (b *browser) fits() {
 }
 
 func evaluate(script string, into any) chromedp.Action { return chromedp.Evaluate(script, into) }
+
+// awaited makes an evaluation wait for the promise that it gives.
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }

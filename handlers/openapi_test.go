@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -54,10 +55,26 @@ func documented(t testing.TB, e *echo.Echo) echo.MiddlewareFunc {
 			if err != nil {
 				c.Error(err)
 			}
-			checkAnswer(t, e, c.Request(), c.Response(), sent.body.Bytes())
+			checkAnswer(t, e, c.Request(), c.Response(), unpacked(c.Response(), sent.body.Bytes()))
 			return nil
 		}
 	}
+}
+
+// unpacked is a body as it was before it was compressed for a browser.
+func unpacked(w *echo.Response, body []byte) []byte {
+	if w.Header().Get(echo.HeaderContentEncoding) != "gzip" {
+		return body
+	}
+	r, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return body
+	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		return body
+	}
+	return plain
 }
 
 func checkAnswer(t testing.TB, e *echo.Echo, r *http.Request, w *echo.Response, body []byte) {

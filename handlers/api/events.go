@@ -92,7 +92,8 @@ type stream struct {
 	deadlines *http.ResponseController
 }
 
-func (s *stream) beat() error { return s.send(": beat\n\n") }
+// beat also tells the browser to come back soon (WHATWG HTML section 9.2.6).
+func (s *stream) beat() error { return s.send("retry: 1000\n: beat\n\n") }
 
 func (s *stream) tell(e app.Event) error {
 	data, err := json.Marshal(eventOf(e))

@@ -1,0 +1,196 @@
+package handlers_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// together is Ailsa and Morag in a session, each in a window, with one entry open in both.
+type together struct {
+	*server
+	session models.ID
+	entry   *app.Entry
+	windows []*browser
+	room    string
+}
+
+func sitDown(t *testing.T, views ...view) *together {
+	t.Helper()
+	chromium(t)
+	s := newServer(t)
+	m := &together{server: s, entry: s.Write("warnings", "I wake before four.")}
+	s.Tie(s.Morag, models.Practitioner)
+	s.Share(s.Morag, models.RightWork, "warnings")
+	opened, err := s.App.OpenSession(t.Context(), s.Ailsa.Actor, app.OpenSession{Plan: s.Ailsa.Plan, With: s.Morag.Account})
+	s.Must(err)
+	m.session = opened.ID
+	_, err = s.App.JoinSession(t.Context(), s.Morag.Actor, s.Ailsa.Plan, opened.ID)
+	s.Must(err)
+	_, err = s.App.ShowAs(t.Context(), s.Ailsa.Actor, s.Ailsa.Plan, opened.ID, models.AsTyped)
+	s.Must(err)
+	server := httptest.NewServer(s.echo)
+	t.Cleanup(server.Close)
+	t.Cleanup(s.App.EndStreams)
+	m.room = "/plans/" + string(s.Ailsa.Plan) + "/sessions/" + string(m.session)
+	for i, who := range []apptest.Who{s.Ailsa, s.Morag} {
+		b := window(t, server, views[i])
+		b.name += "-" + who.Name
+		b.signsIn(&who)
+		b.goes(m.room + "?section=warnings&entry=" + string(m.entry.ID))
+		m.windows = append(m.windows, b)
+	}
+	return m
+}
+
+var wide = view{"wide", 1280, false, true}
+
+// until waits for a script to be true on the page.
+func (b *browser) until(script string) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, chromedp.Poll(script, nil, chromedp.WithPollingTimeout(20*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+		b.t.Fatalf("%s: never %s: %v\n%s", b.name, script, err, b.text())
+	}
+}
+
+// typist types into a field as a person does, from a seed: letters of its own that
+// nobody else types, so that each can be counted afterwards; deletions; emoji and
+// right-to-left words; now and then a long paste.
+const typist = `window.typist = (name, seed, first) => {
+	let s = seed >>> 0;
+	const rand = n => { s = (Math.imul(s, 1664525) + 1013904223) >>> 0; return Math.floor(s / 4294967296 * n) };
+	const field = document.querySelector('textarea[name="' + name + '"]');
+	const own = { typed: [], gone: [], next: first, stop: false, idle: false };
+	const mark = () => { const m = String.fromCodePoint(own.next++); own.typed.push(m); return m };
+	const extra = ['', '', '', '', ' ', 'a', 'e', '👩‍👩‍👧', 'é', 'شكرا', 'שלום', '\n', '🇸🇨'];
+	const change = (text, from, to) => {
+		own.gone.push(...Array.from(field.value.slice(from, to)));
+		field.setRangeText(text, from, to, 'end');
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+	};
+	const bounds = () => { const cuts = [0]; for (const l of Array.from(field.value)) cuts.push(cuts[cuts.length - 1] + l.length); return cuts };
+	const step = () => {
+		if (own.stop) { own.idle = true; return }
+		const cuts = bounds(), at = rand(cuts.length), what = rand(40);
+		if (what < 28) change(mark() + extra[rand(extra.length)], cuts[at], cuts[at]);
+		else if (what < 39) { const to = Math.min(cuts.length - 1, at + rand(4)); change('', cuts[at], cuts[to]) }
+		else if (field.value.length < 4000) { let text = ''; const n = rand(10) == 0 ? 5000 : 300; for (let i = 0; i < n; i++) text += i % 50 ? 'p' : mark(); change(text, cuts[at], cuts[at]) }
+		own.timer = setTimeout(step, 20 + rand(60));
+	};
+	window.own = own;
+	step();
+}`
+
+func seeds() int {
+	if n, err := strconv.Atoi(os.Getenv("HANDRAIL_SEEDS")); err == nil {
+		return n
+	}
+	return 1
+}
+
+func typingTime() time.Duration {
+	if d, err := time.ParseDuration(os.Getenv("HANDRAIL_TYPING")); err == nil {
+		return d
+	}
+	return 12 * time.Second
+}
+
+// Two people type into one entry at once while the connection of either comes and
+// goes. In the end both screens and the database hold the same, and every letter that
+// was typed and not taken out is there once. HANDRAIL_SEEDS and HANDRAIL_TYPING make it longer.
+func TestTwoPeopleTypeAtOnce(t *testing.T) {
+	for seed := range seeds() {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { typeAtOnce(t, uint64(seed)) })
+	}
+}
+
+func typeAtOnce(t *testing.T, seed uint64) {
+	m := sitDown(t, wide, view{"phone", 360, true, true})
+	r := rand.New(rand.NewPCG(seed, 1))
+	for i, b := range m.windows {
+		b.do(network.Enable(), chromedp.Evaluate(typist, nil), chromedp.Evaluate(fmt.Sprintf("typist('f.sign', %d, %d)", seed*2+uint64(i)+1, 0xF0000+i*0x8000), nil))
+	}
+	end := time.Now().Add(typingTime())
+	for time.Now().Before(end) {
+		b := m.windows[r.IntN(2)]
+		away := 200 + r.IntN(2500)
+		b.do(network.EmulateNetworkConditions(true, 0, -1, -1), forMilliseconds(away), network.EmulateNetworkConditions(false, 0, -1, -1), forMilliseconds(500+r.IntN(2000)))
+	}
+	for _, b := range m.windows {
+		b.do(chromedp.Evaluate("own.stop = true", nil))
+		b.until("own.idle")
+	}
+	m.settled()
+	m.nothingLost()
+}
+
+// forMilliseconds lets time pass in the page itself.
+func forMilliseconds(n int) chromedp.Action {
+	return chromedp.Evaluate(fmt.Sprintf("new Promise(go => setTimeout(go, %d))", n), nil, chromedp.EvalIgnoreExceptions, awaited)
+}
+
+// settled waits until nobody has anything left to save and both show what is kept.
+func (m *together) settled() {
+	m.T.Helper()
+	for range 200 {
+		kept := m.kept()
+		same := true
+		for _, b := range m.windows {
+			b.until(`!document.querySelector("[data-state]").classList.contains("not-saved")`)
+			var shown string
+			b.do(chromedp.Evaluate(`document.querySelector('textarea[name="f.sign"]').value`, &shown), forMilliseconds(50))
+			same = same && shown == kept
+		}
+		if same && m.kept() == kept {
+			return
+		}
+	}
+	var shown [2]string
+	for i, b := range m.windows {
+		b.do(chromedp.Evaluate(`document.querySelector('textarea[name="f.sign"]').value`, &shown[i]))
+	}
+	m.T.Fatalf("they never agree:\nkept  %q\nAilsa %q\nMorag %q", m.kept(), shown[0], shown[1])
+}
+
+func (m *together) kept() string {
+	m.T.Helper()
+	e, err := m.App.ReadEntry(m.T.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.entry.ID)
+	m.Must(err)
+	return e.Fields.Get("sign")
+}
+
+func (m *together) nothingLost() {
+	m.T.Helper()
+	gone := map[string]bool{}
+	var typed []string
+	for _, b := range m.windows {
+		var own struct{ Typed, Gone []string }
+		b.do(chromedp.Evaluate("({typed: own.typed, gone: own.gone})", &own))
+		typed = append(typed, own.Typed...)
+		for _, letter := range own.Gone {
+			gone[letter] = true
+		}
+	}
+	kept := m.kept()
+	if len(typed) < 50 {
+		m.T.Errorf("only %d letters were typed: that shows nothing", len(typed))
+	}
+	for _, letter := range typed {
+		if n := strings.Count(kept, letter); n == 0 && !gone[letter] || n > 1 {
+			m.T.Errorf("%q, typed once and taken out: %v, stands there %d times", letter, gone[letter], n)
+		}
+	}
+	m.T.Logf("%d letters typed, %d characters kept", len(typed), len([]rune(kept)))
+}
