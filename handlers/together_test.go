@@ -16,6 +16,7 @@ import (
 	"handrail/app"
 	"handrail/app/apptest"
 	"handrail/models"
+	"handrail/static"
 )
 
 // together is Ailsa and Morag in a session, each in a window, with one entry open in both.
@@ -193,4 +194,51 @@ func (m *together) nothingLost() {
 		}
 	}
 	m.T.Logf("%d letters typed, %d characters kept", len(typed), len([]rune(kept)))
+}
+
+// The script merges by the same laws as the server: nothing that either put in is
+// lost or doubled, nothing comes back that both took out, and one change alone is that change.
+const laws = `(async () => {
+	const { merge, edits } = await import(MODULE);
+	let s = 7;
+	const rand = n => { s = (Math.imul(s, 1664525) + 1013904223) >>> 0; return Math.floor(s / 4294967296 * n) };
+	let next = 0xF0000;
+	const change = text => {
+		let letters = Array.from(text);
+		for (let n = rand(5); n > 0; n--) {
+			const at = rand(letters.length + 1), put = [];
+			for (let i = rand(6); i > 0; i--) put.push(String.fromCodePoint(next++));
+			letters.splice(at, rand(8), ...put);
+		}
+		return letters.join('');
+	};
+	const count = (text, letter) => text.split(letter).length - 1;
+	for (let round = 0; round < 5000; round++) {
+		next = 0xF0000;
+		const base = change(change('')), mine = change(base), theirs = change(base), both = merge(base, mine, theirs);
+		if (merge(base, theirs, mine) !== both || merge(base, mine, base) !== mine || merge(base, base, theirs) !== theirs || merge(base, mine, mine) !== mine) return 'sides matter: ' + round;
+		for (const letter of new Set(Array.from(base + mine + theirs))) {
+			const was = base.includes(letter), stays = was ? mine.includes(letter) && theirs.includes(letter) : true;
+			const n = count(both, letter);
+			if (n > 1 || (stays && n === 0) || (was && !mine.includes(letter) && !theirs.includes(letter) && n > 0)) return JSON.stringify([round, base, mine, theirs, both]);
+		}
+		let again = Array.from(base), shift = 0;
+		for (const [at, to, words] of edits(base, mine)) { const put = Array.from(words); again.splice(at + shift, to - at, ...put); shift += put.length - (to - at) }
+		if (again.join('') !== mine) return 'edits lead elsewhere: ' + round;
+	}
+	if (merge('dog', 'horse', 'cat') !== 'cathorse') return merge('dog', 'horse', 'cat');
+	return '';
+})()`
+
+func TestTheScriptMergesByTheSameLaws(t *testing.T) {
+	s := newServer(t)
+	server := httptest.NewServer(s.echo)
+	t.Cleanup(server.Close)
+	b := window(t, server, wide)
+	b.goes("/sign-in")
+	var wrong string
+	b.do(chromedp.Evaluate(strings.ReplaceAll(laws, "MODULE", quoted(static.URL("js/merge.js"))), &wrong, awaited))
+	if wrong != "" {
+		t.Error(wrong)
+	}
 }

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // change says that base[at:to] became text[from:till].
 type change struct{ at, to, from, till int }
 
@@ -14,17 +16,16 @@ const effort = 20_000_000
 // difference is the changes that lead from base to text, in order, none of them
 // touching another. It is a shortest one (E. W. Myers, "An O(ND) Difference
 // Algorithm and Its Variations", Algorithmica 1, 1986, in the linear space of its
-// section 4b) but for three things: texts that differ in too many places are compared
-// by their long common passages, characters that only happen to agree inside a
-// rewritten passage count as rewritten, and what could stand in several places
-// stands where words or lines begin and end, so that the same change is found the
-// same way in two texts and half a word is not taken for half of its neighbour.
+// section 4b) but for two things: texts that differ in too many places are compared
+// by their long common passages, and what could stand in several places stands where
+// words or lines begin and end, so that the same change is found the same way in two
+// texts and half a word is not taken for half of its neighbour.
 func difference(base, text []sign) []change {
 	d := &differ{base: base, text: text, left: effort}
 	d.compare(0, len(base), 0, len(text))
 	d.slide()
 	d.settle()
-	return gather(d.changes)
+	return d.changes
 }
 
 // differ finds the changes in order of their places.
@@ -66,29 +67,44 @@ func (d *differ) add(c change) {
 	if c.deleted() == 0 && c.inserted() == 0 {
 		return
 	}
-	if n := len(d.changes); n > 0 && d.changes[n-1].to == c.at {
-		d.changes[n-1].to, d.changes[n-1].till = c.to, c.till
-		return
-	}
-	d.changes = append(d.changes, c)
+	d.changes = extend(d.changes, c)
 }
 
 // stray is the most characters kept between two changes that can count as rewritten.
 const stray = 3
 
-// gather joins changes between which hardly anything is kept. Who wrote "horse"
-// over "dog" did not mean to keep the o: were it kept, the other side's "cat" would
-// take it away and leave "hrse".
-func gather(changes []change) []change {
+// gather counts as rewritten what one side kept by chance inside a rewritten
+// passage and the other side takes out. Who wrote "horse" over "dog" did not mean to
+// keep the o: were it kept, the other side's "cat" would take it away and leave "hrse".
+// What the other side leaves alone stays: put in anew by both it would stand there twice.
+func gather(changes, others []change) []change {
 	var out []change
 	for _, c := range changes {
-		for n := len(out); n > 0 && rewritten(out[n-1], c); n = len(out) {
-			c.at, c.from = out[n-1].at, out[n-1].from
-			out = out[:n-1]
+		if n := len(out); n > 0 && rewritten(out[n-1], c) {
+			last := out[n-1]
+			for at, from := last.to, last.till; at < c.at; at, from = at+1, from+1 {
+				if takenOut(others, at) {
+					out = extend(out, change{at, at + 1, from, from + 1})
+				}
+			}
 		}
-		out = append(out, c)
+		out = extend(out, c)
 	}
 	return out
+}
+
+// extend appends a change, as part of the last one when they touch.
+func extend(changes []change, c change) []change {
+	if n := len(changes); n > 0 && changes[n-1].to == c.at {
+		changes[n-1].to, changes[n-1].till = c.to, c.till
+		return changes
+	}
+	return append(changes, c)
+}
+
+// takenOut reports whether any of the changes takes out the character at a place.
+func takenOut(changes []change, at int) bool {
+	return slices.ContainsFunc(changes, func(c change) bool { return c.at <= at && at < c.to })
 }
 
 // rewritten reports whether one of a and b takes something out and what is kept

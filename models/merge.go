@@ -20,8 +20,9 @@ func Merge(base, mine, theirs string) (merged string, clash bool) {
 		return theirs, false
 	}
 	a := alphabet{}
-	b := a.read(base)
-	edits := slices.Concat(b.edits(a.read(mine)), b.edits(a.read(theirs)))
+	b, m, t := a.read(base), a.read(mine), a.read(theirs)
+	ours, others := difference(b.signs, m.signs), difference(b.signs, t.signs)
+	edits := slices.Concat(m.edits(gather(ours, others)), t.edits(gather(others, ours)))
 	slices.SortFunc(edits, byPlace)
 	return b.apply(slices.Compact(edits))
 }
@@ -38,9 +39,8 @@ func byPlace(a, b edit) int {
 	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.to, b.to), strings.Compare(a.text, b.text))
 }
 
-// edits are the changes that lead from b to c, in order; no two of them touch.
-func (b characters) edits(c characters) []edit {
-	changes := difference(b.signs, c.signs)
+// edits are the changes that lead from a base to c, in order; no two of them touch.
+func (c characters) edits(changes []change) []edit {
 	edits := make([]edit, len(changes))
 	for i, ch := range changes {
 		edits[i] = edit{at: ch.at, to: ch.to, text: c.between(ch.from, ch.till)}

@@ -117,9 +117,11 @@ func merge(base, mine, theirs string) string {
 		text string
 	}
 	gaps := make([][]put, len(b.signs)+1)
-	for _, side := range []string{mine, theirs} {
-		s := a.read(side)
-		for _, c := range difference(b.signs, s.signs) {
+	sides := []characters{a.read(mine), a.read(theirs)}
+	ours, others := difference(b.signs, sides[0].signs), difference(b.signs, sides[1].signs)
+	for i, changes := range [][]change{gather(ours, others), gather(others, ours)} {
+		s := sides[i]
+		for _, c := range changes {
 			for i := c.at; i < c.to; i++ {
 				taken[i] = true
 			}
