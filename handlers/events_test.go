@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"handrail/app/apptest"
@@ -16,28 +17,34 @@ import (
 type heard struct {
 	t     testing.TB
 	lines *bufio.Scanner
+	end   func() // cuts the connection
 }
 
 // listen opens Ailsa's stream as somebody on a real connection.
-func (s *server) listen(who apptest.Who) *heard {
+func (s *server) listen(who apptest.Who) *heard { return s.listenIn(who, "") }
+
+// listenIn opens the stream that belongs to a session's page.
+func (s *server) listenIn(who apptest.Who, session models.ID) *heard {
 	s.T.Helper()
 	server := httptest.NewServer(s.echo)
 	ctx, cancel := context.WithCancel(context.Background())
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/plans/"+string(s.Ailsa.Plan)+"/events", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/plans/"+string(s.Ailsa.Plan)+"/events?session="+string(session), nil)
 	s.Must(err)
 	r.Header.Set("Authorization", "Bearer "+who.Access)
 	r.Header.Set("Last-Event-ID", "ANOTHER")
 	w, err := server.Client().Do(r)
 	s.Must(err)
-	s.T.Cleanup(func() {
+	end := sync.OnceFunc(func() {
 		cancel()
 		_ = w.Body.Close()
 		server.Close()
 	})
+	s.T.Cleanup(end)
 	if w.StatusCode != 200 || w.Header.Get("Content-Type") != "text/event-stream" || w.Header.Get("Cache-Control") != "no-store" || w.Header.Get("Content-Encoding") != "" {
 		s.T.Fatalf("the stream: %d %v", w.StatusCode, w.Header)
 	}
-	h := &heard{t: s.T, lines: bufio.NewScanner(w.Body)}
+	h := &heard{t: s.T, lines: bufio.NewScanner(w.Body), end: end}
+	h.lines.Buffer(nil, 1<<20)
 	h.next(": beat") // it listens before it says so
 	return h
 }
