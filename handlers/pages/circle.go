@@ -15,26 +15,26 @@ import (
 // in which they came, and never ranked.
 type circleView struct {
 	frame
-	Ties   []app.PlanTie
+	Ties   []app.Beside
 	Carer  bool // cares for one of them
 	Notice string
 }
 
 func (p *Pages) circle(c echo.Context) error {
-	ties, err := p.othersTies(c.Request().Context(), who(c))
-	if err != nil {
-		return err
-	}
-	return p.showCircle(c, "people", ties)
+	return p.showCircle(c, "people")
 }
 
 // showCircle is also the first page of somebody who has written nothing of their own.
-func (p *Pages) showCircle(c echo.Context, here string, ties []app.PlanTie) error {
+func (p *Pages) showCircle(c echo.Context, here string) error {
+	ties, err := p.app.Circle(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
 	fr, err := p.frame(c, here, "circle.title")
 	if err != nil {
 		return err
 	}
-	carer := slices.ContainsFunc(ties, func(t app.PlanTie) bool { return t.Role == models.Carer })
+	carer := slices.ContainsFunc(ties, func(t app.Beside) bool { return t.Role == models.Carer })
 	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Notice: notice(c)}))
 }
 

@@ -17,6 +17,7 @@ import (
 type homeView struct {
 	frame
 	Greeting string
+	Coming   []app.Session         // not ended yet
 	Waiting  []app.Suggestion      // wait for a yes
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
@@ -65,7 +66,7 @@ func (p *Pages) home(c echo.Context) error {
 		return err
 	}
 	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting) == 0 {
-		return p.showCircle(c, "home", v.Circle) // they came for somebody else, so far
+		return p.showCircle(c, "home") // they came for somebody else, so far
 	}
 	v.Saved = c.QueryParam("saved") != ""
 	v.Hard = c.QueryParam("saved") == "hard"
@@ -96,6 +97,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		v.chapter(ctx, ch, sights)
 	}
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
+		return v, err
+	}
+	if v.Coming, err = p.app.ComingUp(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {

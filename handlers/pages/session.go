@@ -190,3 +190,12 @@ func attendeeState(ctx context.Context, s app.Session, p app.Attendee) string {
 	}
 	return ""
 }
+
+// sessionLine says that a session is planned or open.
+func sessionLine(ctx context.Context, s app.Session) string {
+	key := "session.line.open"
+	if s.State == models.SessionPlanned {
+		key = "session.line.planned"
+	}
+	return say.T(ctx, key, "Name", s.Other().Name, "When", sessionWhen(ctx, s))
+}

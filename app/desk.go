@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"handrail/app/internal/gate"
+	"handrail/models"
+)
+
+// Beside is what stands beside somebody's name on the page of those who share with
+// the actor: nothing of the plan itself, no order but the one in which they came.
+type Beside struct {
+	PlanTie
+	Coming  []Session // planned, open or running
+	Left    int       // things left over that the next session could take up
+	TakenIn []Suggestion
+}
+
+// recently is how long a suggestion that was taken in is mentioned.
+const recently = 30 * 24 * time.Hour
+
+// Circle is everybody who shares a plan with the actor or whose invitation they
+// accepted, with what comes up between them.
+func (a *App) Circle(ctx context.Context, who models.Actor) ([]Beside, error) {
+	ties, err := a.PlanTies(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	ties = slices.DeleteFunc(ties, func(t PlanTie) bool { return t.Mine })
+	out := make([]Beside, len(ties))
+	for i, t := range ties {
+		out[i].PlanTie = t
+		if t.State != models.Confirmed {
+			continue
+		}
+		if err := a.beside(ctx, who, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (a *App) beside(ctx context.Context, who models.Actor, b *Beside) error {
+	all, err := a.Sessions(ctx, who, b.Plan)
+	if err != nil {
+		return err
+	}
+	b.Coming = coming(all)
+	if len(b.Coming) > 0 {
+		next, err := a.ReadSession(ctx, who, b.Plan, b.Coming[0].ID)
+		if err != nil {
+			return err
+		}
+		b.Left = len(next.Left)
+	}
+	sent, err := a.Suggestions(ctx, who, b.Plan)
+	b.TakenIn = slices.DeleteFunc(sent, func(s Suggestion) bool {
+		taken := s.Outcome == models.TakenIn || s.Outcome == models.TakenInOtherway
+		return !taken || a.now().Sub(s.At) > recently
+	})
+	return err
+}
+
+// coming is the sessions that have not ended, the next one first.
+func coming(all []Session) []Session {
+	out := slices.DeleteFunc(slices.Clone(all), func(s Session) bool { return s.State == models.SessionEnded })
+	slices.SortStableFunc(out, func(x, y Session) int { return x.PlannedFor.Compare(y.PlannedFor) })
+	return out
+}
+
+// ComingUp is the sessions in a plan that have not ended, the next one first.
+func (a *App) ComingUp(ctx context.Context, who models.Actor, plan models.ID) ([]Session, error) {
+	var out []Session
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		found, err := gate.Sessions(p, mostSessions)
+		if err != nil {
+			return err
+		}
+		out = out[:0]
+		for i := range found {
+			if found[i].State(p.Now()) == models.SessionEnded {
+				continue
+			}
+			s, err := sessionOf(p, p.Grant(), p.Now(), &found[i])
+			if err != nil {
+				return err
+			}
+			out = append(out, s)
+		}
+		return nil
+	})
+	return coming(out), err
+}
