@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ type App struct {
 	url      string
 	clock    func() time.Time
 
+	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
 	closing    chan struct{}  // closed when live streams must end
 	ending     sync.Once
@@ -64,6 +66,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
 		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, closing: make(chan struct{}),
+		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }
 

@@ -20,7 +20,8 @@ type Event struct {
 	Entry   models.ID
 	Version int
 	Removed bool
-	Words   *Entry // the entry itself, on the stream of a session
+	Fields  models.Fields // the entry's words, on the stream of a session
+	By      models.ID     // who wrote them, where the listener may know it
 	Session models.ID
 	State   models.SessionState
 	Who     Person // who came, went or is writing
@@ -116,6 +117,12 @@ func (w *watch) begin(ctx context.Context) error {
 }
 
 func (w *watch) read(ctx context.Context, do func(*gate.Pass) error) error {
+	select {
+	case w.app.turns <- struct{}{}:
+		defer func() { <-w.app.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return w.app.gate.Read(ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
 		p.Recorded(w.recorded...)
 		w.until, w.rights = p.Grant().Until, p.Grant().Sections
@@ -198,11 +205,9 @@ func (w *watch) entryEvent(p *gate.Pass, head models.Record) (*Event, error) {
 	if w.in.Session == "" {
 		return event, nil
 	}
-	l, err := lensOf(w.who, p, p.Grant(), p.Facts(), e.Author)
-	if err != nil {
-		return nil, err
+	event.Fields = e.Fields
+	if g := p.Grant(); g.Owner || e.Author == g.Account || e.Author == p.Facts().Owner {
+		event.By = e.Author
 	}
-	words := l.entry(e)
-	event.Words = &words
 	return event, nil
 }

@@ -57,7 +57,7 @@ func TestWordsArriveOnTheStreamOfASession(t *testing.T) {
 	r := newRoom(t)
 	morag, elsewhere := r.listenIn(r.Morag, r.id), r.listen(r.Morag)
 	r.write(r.Ailsa, "I wake early, two days running.")
-	if event := morag.next("event: entry"); !strings.Contains(event, "two days running") || !strings.Contains(event, `"name":"Ailsa"`) {
+	if event := morag.next("event: entry"); !strings.Contains(event, "two days running") || !strings.Contains(event, `"by":"`+string(r.Ailsa.Account)) {
 		t.Errorf("in the session: %q", event)
 	}
 	if event := elsewhere.next("event: entry"); event == "" || strings.Contains(event, "two days") {

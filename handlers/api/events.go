@@ -44,7 +44,7 @@ type eventJSON struct {
 	Version int               `json:"version,omitempty"`
 	Removed bool              `json:"removed,omitempty"`
 	Fields  texts             `json:"fields,omitempty"`
-	Author  *personJSON       `json:"author,omitempty"`
+	By      models.ID         `json:"by,omitempty"`
 	Session models.ID         `json:"session,omitempty"`
 	State   string            `json:"state,omitempty"`
 	Who     *personJSON       `json:"who,omitempty"`
@@ -53,13 +53,9 @@ type eventJSON struct {
 }
 
 func eventOf(e app.Event) eventJSON {
-	out := eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed, Session: e.Session, State: string(e.State), Field: e.Field}
-	if e.Words != nil {
-		out.Fields = texts(e.Words.Fields)
-		if e.Words.Author != nil {
-			author := personOf(*e.Words.Author)
-			out.Author = &author
-		}
+	out := eventJSON{Section: e.Section, Entry: e.Entry, Version: e.Version, Removed: e.Removed, Session: e.Session, State: string(e.State), Field: e.Field, By: e.By}
+	if e.Fields != nil {
+		out.Fields = texts(e.Fields)
 	}
 	if e.Who.ID != "" {
 		them := personOf(e.Who)

@@ -283,8 +283,8 @@ function swapEntries(part, next) {
 const stream = new EventSource(`${root}/events?session=${room.dataset.session}`);
 stream.addEventListener("entry", (event) => {
   const told = JSON.parse(event.data);
-  const theirs = told.author && told.author.id !== room.dataset.me;
-  if (theirs) say("added", told.author.name);
+  const by = told.by !== room.dataset.me && document.querySelector(`[data-account="${CSS.escape(told.by ?? "")}"]`);
+  if (by) say("added", by.dataset.name);
   if (live && told.entry === live.form.elements.entry.value && told.fields) live.arrived(told.version, told.fields);
   else refresh();
 });

@@ -1,0 +1,210 @@
+package handlers_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// pair is a person and a practitioner in a running session, with one entry that
+// both write in.
+type pair struct {
+	person, other  apptest.Who
+	session, entry models.ID
+	version        int
+}
+
+// pairs are people with plans of their own, each in a session with Morag.
+func pairs(s *server, n int) []*pair {
+	ctx := context.Background()
+	var out []*pair
+	for i := range n {
+		who := s.Person(fmt.Sprintf("person%d", i), app.NewAccount{})
+		in, err := s.App.Invite(ctx, who.Actor, app.Invite{Plan: who.Plan, Role: models.Practitioner, Called: "mine"})
+		s.Must(err)
+		_, err = s.App.AcceptInvitation(ctx, s.Morag.Actor, in.Code)
+		s.Must(err)
+		s.Must(s.App.ConfirmPerson(ctx, who.Actor, who.Plan, s.Morag.Account))
+		_, err = s.App.Share(ctx, who.Actor, app.Share{Plan: who.Plan, Account: s.Morag.Account, Offer: models.Offer{
+			Sections: []models.SectionKey{"warnings"}, Right: models.RightWork, When: models.Always}})
+		s.Must(err)
+		e, err := s.App.AddEntry(ctx, who.Actor, app.AddEntry{Plan: who.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "I wake early."}}})
+		s.Must(err)
+		open, err := s.App.OpenSession(ctx, who.Actor, app.OpenSession{Plan: who.Plan, With: s.Morag.Account})
+		s.Must(err)
+		_, err = s.App.JoinSession(ctx, s.Morag.Actor, who.Plan, open.ID)
+		s.Must(err)
+		out = append(out, &pair{person: who, other: s.Morag, session: open.ID, entry: e.ID, version: 1})
+	}
+	return out
+}
+
+// line is one stream that notes when each version arrived.
+type line struct {
+	mu   sync.Mutex
+	at   map[int]time.Time
+	wake chan struct{}
+}
+
+func (p *pair) listen(b *testing.B, url string, who apptest.Who) *line {
+	b.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/api/v1/plans/"+string(p.person.Plan)+"/events?session="+string(p.session), nil)
+	r.Header.Set("Authorization", "Bearer "+who.Access)
+	w, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil || w.StatusCode != http.StatusOK {
+		b.Fatal(err, w)
+	}
+	b.Cleanup(func() { cancel(); _ = w.Body.Close() })
+	l := &line{at: map[int]time.Time{}, wake: make(chan struct{}, 1)}
+	lines := bufio.NewScanner(w.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() && lines.Text() != "" {
+	}
+	go func() {
+		for lines.Scan() {
+			data, is := strings.CutPrefix(lines.Text(), "data: ")
+			var event struct {
+				Version int               `json:"version"`
+				Fields  map[string]string `json:"fields"`
+			}
+			if !is || json.Unmarshal([]byte(data), &event) != nil || event.Fields == nil {
+				continue
+			}
+			l.mu.Lock()
+			l.at[event.Version] = time.Now()
+			l.mu.Unlock()
+			select {
+			case l.wake <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return l
+}
+
+// heard waits until a version arrived and says when.
+func (l *line) heard(b *testing.B, version int) time.Time {
+	late := time.After(10 * time.Second)
+	for {
+		l.mu.Lock()
+		for v, at := range l.at { // a later version carries this one's letters too
+			if v >= version {
+				l.mu.Unlock()
+				return at
+			}
+		}
+		l.mu.Unlock()
+		select {
+		case <-l.wake:
+		case <-late:
+			b.Error("a letter never arrived")
+			return time.Now()
+		}
+	}
+}
+
+// key saves one letter more and says how long the answer took.
+func (p *pair) key(b *testing.B, client *http.Client, url string) time.Duration {
+	body := fmt.Sprintf(`{"version":%d,"fields":{"sign":"I wake early. %s"},"session":%q}`, p.version, strings.Repeat("x", p.version%200), p.session)
+	r, _ := http.NewRequest(http.MethodPut, url+"/api/v1/plans/"+string(p.person.Plan)+"/entries/"+string(p.entry), bytes.NewReader([]byte(body)))
+	r.Header.Set("Authorization", "Bearer "+p.person.Access)
+	r.Header.Set("Content-Type", "application/json")
+	began := time.Now()
+	w, err := client.Do(r)
+	if err != nil || w.StatusCode != http.StatusOK {
+		b.Error(err, w)
+		return 0
+	}
+	_ = w.Body.Close()
+	p.version++
+	return time.Since(began)
+}
+
+const (
+	sessionsAtOnce = 50
+	keyEvery       = 200 * time.Millisecond // five letters a second, as people type
+)
+
+// BenchmarkALetterReachesTheOther is from a key press on one screen to the letter on
+// the other, with fifty sessions running in which the persons type five letters a second.
+func BenchmarkALetterReachesTheOther(b *testing.B) {
+	s := newServer(b)
+	all := pairs(s, sessionsAtOnce)
+	server := httptest.NewServer(s.echo)
+	defer server.Close()
+	defer s.App.EndStreams()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: sessionsAtOnce}}
+	lines := make([]*line, len(all))
+	for i, p := range all {
+		lines[i] = p.listen(b, server.URL, p.other)
+	}
+	var mu sync.Mutex
+	var took []time.Duration
+	b.ResetTimer()
+	var typing sync.WaitGroup
+	for i, p := range all {
+		typing.Go(func() {
+			pace := time.NewTicker(keyEvery)
+			defer pace.Stop()
+			for range max(1, b.N/len(all)) {
+				<-pace.C
+				began := time.Now()
+				p.key(b, client, server.URL)
+				d := lines[i].heard(b, p.version).Sub(began)
+				mu.Lock()
+				took = append(took, d)
+				mu.Unlock()
+			}
+		})
+	}
+	typing.Wait()
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
+
+// BenchmarkSaveWithListeners is a save's answer while so many listen to the session.
+func BenchmarkSaveWithListeners(b *testing.B) {
+	for _, listeners := range []int{1, 50, 500} {
+		b.Run(fmt.Sprint(listeners), func(b *testing.B) {
+			s := newServer(b)
+			p := pairs(s, 1)[0]
+			server := httptest.NewServer(s.echo)
+			defer server.Close()
+			defer s.App.EndStreams()
+			lines := make([]*line, listeners)
+			for i := range lines {
+				lines[i] = p.listen(b, server.URL, p.other)
+			}
+			var took, last []time.Duration
+			b.ResetTimer()
+			for b.Loop() {
+				began := time.Now()
+				took = append(took, p.key(b, http.DefaultClient, server.URL))
+				var slowest time.Duration
+				for _, l := range lines {
+					slowest = max(slowest, l.heard(b, p.version).Sub(began))
+				}
+				last = append(last, slowest)
+			}
+			slices.Sort(took)
+			slices.Sort(last)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "answer-p50-ms")
+			b.ReportMetric(float64(last[len(last)/2].Microseconds())/1000, "last-listener-p50-ms")
+		})
+	}
+}
