@@ -354,3 +354,60 @@ func (m *meeting) fresh() models.Actor {
 	who.Proved = m.Clock.Now()
 	return who
 }
+
+// What the person says afterwards is theirs until they show it, and theirs again
+// when they take it back.
+func TestAnswersAfterwardsAreThePersonsOwn(t *testing.T) {
+	m := meet(t)
+	answer := func(who models.Actor, shown bool) error {
+		_, err := m.App.AnswerAfterwards(t.Context(), who, app.AnswerAfterwards{Plan: m.Ailsa.Plan, Session: m.id,
+			Answers: app.Answers{Marks: map[string]string{"heard": "partly"}, Words: "Too fast.", Shown: shown}})
+		return err
+	}
+	seen := func() bool {
+		s, err := m.App.ReadSession(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+		m.Must(err)
+		return s.Answers != nil
+	}
+	m.Must(answer(m.Ailsa.Actor, false))
+	if seen() {
+		t.Error("Morag reads what was not shown")
+	}
+	m.Clock.Forward(time.Hour)
+	if err := answer(m.Ailsa.Actor, true); !errors.Is(err, models.ErrStepUp) {
+		t.Errorf("showing it: %v", err)
+	}
+	m.Must(answer(m.fresh(), true))
+	if !seen() {
+		t.Error("Morag was to read it")
+	}
+	m.Must(answer(m.Ailsa.Actor, false))
+	if seen() {
+		t.Error("it was taken back")
+	}
+	if err := answer(m.Morag.Actor, false); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Morag answers: %v", err)
+	}
+}
+
+func TestAReflectionIsThePractitionersOwn(t *testing.T) {
+	m := meet(t)
+	in := app.Reflect{Plan: m.Ailsa.Plan, Session: m.id, Skills: map[string]string{"listening": "I talked too much."}}
+	m.Must(m.App.Reflect(t.Context(), m.Morag.Actor, in))
+	in.Skills["change"] = "Slower."
+	m.Must(m.App.Reflect(t.Context(), m.Morag.Actor, in))
+	mine, err := m.App.Reflections(t.Context(), m.Morag.Actor)
+	m.Must(err)
+	if len(mine) != 1 || mine[0].Skills["listening"] != "I talked too much." || mine[0].With != "Ailsa" {
+		t.Errorf("Morag's: %+v", mine)
+	}
+	if hers, err := m.App.Reflections(t.Context(), m.Ailsa.Actor); err != nil || len(hers) != 0 {
+		t.Errorf("Ailsa reads %+v, %v", hers, err)
+	}
+	if err := m.App.Reflect(t.Context(), m.Ailsa.Actor, in); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Ailsa reflects: %v", err)
+	}
+	if err := m.App.Reflect(t.Context(), m.Pete.Actor, in); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("Pete, who was not there: %v", err)
+	}
+}

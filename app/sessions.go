@@ -27,6 +27,7 @@ type Session struct {
 	Left       []AgendaItem // of the session before with the same one, not ticked off
 	Summary    Summary
 	Notes      []SessionNote
+	Answers    *Answers // of the owner; nil where there are none that the actor may read
 }
 
 // Attendee is somebody in a session. Here is told to those alone who joined it
@@ -117,7 +118,7 @@ func sessionOf(l gate.Leave, grant models.Grant, now time.Time, s *models.Sessio
 
 // fill adds what belongs to the session.
 func (s *Session) fill(l gate.Leave) error {
-	for _, part := range []func(gate.Leave) error{s.fillAgenda, s.fillLeft, s.fillSummary, s.fillNotes} {
+	for _, part := range []func(gate.Leave) error{s.fillAgenda, s.fillLeft, s.fillSummary, s.fillNotes, s.fillAnswers} {
 		if err := part(l); err != nil {
 			return err
 		}

@@ -242,3 +242,42 @@ func TestTheScriptMergesByTheSameLaws(t *testing.T) {
 		t.Error(wrong)
 	}
 }
+
+// A session without a script: what the other wrote is there after loading the page
+// again, "I'm here" keeps the person present, and both texts of a conflict are shown.
+func TestASessionWithoutAScript(t *testing.T) {
+	m := sitDown(t, view{"phone-no-script", 360, false, false}, view{"wide-no-script", 1280, true, false})
+	ailsa, morag := m.windows[0], m.windows[1]
+	at := m.room + "?section=warnings&entry=" + string(m.entry.ID)
+	morag.reads("You can both write here")
+	morag.types("f.sign", "I wake before four, two days running.")
+	morag.presses("Show what I wrote")
+	ailsa.types("f.sign", "I wake long before four.")
+	ailsa.presses("Show what I wrote")
+	ailsa.goes(at)
+	if kept := m.kept(); kept != "I wake long before four, two days running." {
+		t.Errorf("kept %q", kept)
+	}
+	ailsa.types("f.sign", "One")
+	morag.goes(at)
+	morag.types("f.sign", "Two")
+	morag.presses("Show what I wrote")
+	ailsa.presses("Show what I wrote")
+	ailsa.reads("One", "Two", "both changed")
+	ailsa.fits()
+	ailsa.goes(at)
+	ailsa.presses("I'm here")
+	ailsa.types("text", "Sleep since the clocks changed")
+	ailsa.presses("Add it")
+	morag.goes(m.room)
+	morag.reads("Sleep since the clocks changed")
+	ailsa.presses("Pause")
+	ailsa.reads("paused")
+	morag.goes(at)
+	morag.reads("paused")
+	ailsa.presses("Go on")
+	ailsa.goes(at)
+	ailsa.presses("Undo Morag's last words")
+	ailsa.presses("End the session")
+	ailsa.reads("Ended", "How was it for you?")
+}

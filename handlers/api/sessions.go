@@ -24,6 +24,7 @@ type sessionJSON struct {
 	Left       []itemJSON          `json:"left_over" doc:"Of the session before, not ticked off"`
 	Summary    *summaryJSON        `json:"summary,omitempty"`
 	Notes      []noteJSON          `json:"notes" doc:"Added later"`
+	Afterwards *answersJSON        `json:"afterwards,omitempty" doc:"The owner's, where I may read it"`
 }
 
 type attendeeJSON struct {
@@ -38,7 +39,7 @@ func sessionOf(s *app.Session) sessionJSON {
 	out := sessionJSON{
 		ID: s.ID, State: s.State, Owner: personOf(s.Owner), With: personOf(s.With), OpenedBy: s.OpenedBy, OpenedAt: s.OpenedAt,
 		PlannedFor: timeOf(s.PlannedFor), EndedAt: timeOf(s.EndedAt),
-		People: []attendeeJSON{}, Agenda: itemsOf(s.Agenda), Left: itemsOf(s.Left), Notes: []noteJSON{},
+		People: []attendeeJSON{}, Agenda: itemsOf(s.Agenda), Left: itemsOf(s.Left), Notes: []noteJSON{}, Afterwards: answersOf(s.Answers),
 	}
 	for _, p := range s.People {
 		at := attendeeJSON{AccountID: p.ID, Name: p.Name, Joined: p.Joined, Shows: string(p.Shows)}

@@ -1,0 +1,105 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"handrail/app"
+	"handrail/handlers/say"
+	"handrail/models"
+)
+
+func (p *Pages) answerAfterwards(c echo.Context) error {
+	f := typed(c)
+	in := app.AnswerAfterwards{Plan: planOf(c), Session: sessionOf(c)}
+	in.Words, in.Shown, in.Marks = normalLines(f.Get("words")), f.Get("shown") == "yes", map[string]string{}
+	for _, q := range models.AfterQuestions {
+		if mark := f.Get("mark." + q); mark != "" {
+			in.Marks[q] = mark
+		}
+	}
+	_, err := p.app.AnswerAfterwards(c.Request().Context(), who(c), in)
+	if err != nil {
+		return p.sessionAgain(c, f, err)
+	}
+	return to(c, sessionPath(in.Plan, in.Session, "?done=kept#afterwards"))
+}
+
+// answersForm is the form about a session that has ended, with what was answered.
+func answersForm(s app.Session) form {
+	f := form{Values: map[string]string{}}
+	if s.Answers == nil {
+		return f
+	}
+	for q, mark := range s.Answers.Marks {
+		f.Values["mark."+q] = mark
+	}
+	f.Values["words"] = s.Answers.Words
+	return f
+}
+
+func markOptions(ctx context.Context) []option {
+	out := make([]option, len(models.AfterMarks))
+	for i, mark := range models.AfterMarks {
+		out[i] = option{Value: mark, Label: say.T(ctx, "afterwards.mark."+mark)}
+	}
+	return out
+}
+
+// reflectView is a practitioner's own page about a session.
+type reflectView struct {
+	frame
+	form
+	Session app.Session
+	Notice  string
+}
+
+func (p *Pages) reflection(c echo.Context) error {
+	ctx := c.Request().Context()
+	all, err := p.app.Reflections(ctx, who(c))
+	if err != nil {
+		return err
+	}
+	f := form{Values: map[string]string{}}
+	for _, r := range all {
+		if r.Session == sessionOf(c) {
+			f.Values = r.Skills
+		}
+	}
+	return p.showReflection(c, http.StatusOK, f)
+}
+
+func (p *Pages) showReflection(c echo.Context, status int, f form) error {
+	s, err := p.app.ReadSession(c.Request().Context(), who(c), planOf(c), sessionOf(c))
+	if err != nil {
+		return err
+	}
+	if s.Mine || s.With.ID != s.Me {
+		return models.ErrNotFound
+	}
+	v := reflectView{form: f, Session: *s, Notice: notice(c)}
+	if v.frame, err = p.sessionFrame(c, false, s.Owner.Name, "reflection.title"); err != nil {
+		return err
+	}
+	return show(c, status, reflectScreen(v))
+}
+
+func (p *Pages) reflect(c echo.Context) error {
+	f := typed(c)
+	in := app.Reflect{Plan: planOf(c), Session: sessionOf(c), Skills: map[string]string{}}
+	for _, skill := range models.Skills {
+		if words := normalLines(f.Get(skill)); words != "" {
+			in.Skills[skill] = words
+		}
+	}
+	err := p.app.Reflect(c.Request().Context(), who(c), in)
+	if err == nil {
+		return to(c, sessionPath(in.Plan, in.Session, "/reflection?done=kept"))
+	}
+	if !f.again(c.Request().Context(), err) {
+		return err
+	}
+	return p.showReflection(c, http.StatusUnprocessableEntity, f)
+}
