@@ -411,3 +411,59 @@ func TestAReflectionIsThePractitionersOwn(t *testing.T) {
 		t.Errorf("Pete, who was not there: %v", err)
 	}
 }
+
+func TestSideBySideAtOneScreen(t *testing.T) {
+	m := meet(t)
+	_, err := m.App.LeaveSession(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	if _, err := m.App.MakeRoomCode(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("Ailsa makes the code: %v", err)
+	}
+	code, err := m.App.MakeRoomCode(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	if _, err := m.App.SitBeside(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, "not it"); models.KindOf(err) != models.Invalid {
+		t.Errorf("another code: %v", err)
+	}
+	s, err := m.App.SitBeside(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, code)
+	m.Must(err)
+	if !s.Beside || m.together() {
+		t.Errorf("beside %v; it gave Morag a right: %v", s.Beside, m.together())
+	}
+	m.Must(m.write(m.Ailsa, "I wake early, most days."))
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" {
+		t.Errorf("written %+v", past[0])
+	}
+}
+
+func TestACopyForTheServicesRecord(t *testing.T) {
+	m := meet(t)
+	copied := func() error {
+		s, err := m.App.CopySummary(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+		if err == nil && s.Summary.Text != "Sleep." {
+			t.Errorf("copied %+v", s.Summary)
+		}
+		return err
+	}
+	_, err := m.App.WriteSummary(t.Context(), m.Ailsa.Actor, app.WriteSummary{Plan: m.Ailsa.Plan, Session: m.id, Text: "Sleep."})
+	m.Must(err)
+	if _, err := m.App.AllowCopy(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id); models.KindOf(err) != models.Conflict {
+		t.Errorf("before both agreed: %v", err)
+	}
+	for _, who := range []apptest.Who{m.Ailsa, m.Morag} {
+		_, err = m.App.AgreeToSummary(t.Context(), who.Actor, app.AgreeToSummary{Plan: m.Ailsa.Plan, Session: m.id})
+		m.Must(err)
+	}
+	if err := copied(); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("without a yes: %v", err)
+	}
+	_, err = m.App.AllowCopy(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+	m.Must(copied())
+	looks, err := m.App.ReadLooks(t.Context(), m.Ailsa.Actor, app.Looks{Plan: m.Ailsa.Plan})
+	m.Must(err)
+	if l := looks.Looks[0]; l.How != models.ByExport || l.Section != models.InSessions || l.Account != m.Morag.Account {
+		t.Errorf("who has looked: %+v", l)
+	}
+}

@@ -22,6 +22,8 @@ type Session struct {
 	PlannedFor time.Time
 	OpenedAt   time.Time
 	EndedAt    time.Time
+	Beside     bool      // whom the owner meets sits at the owner's screen
+	CopyAt     time.Time // the owner said yes to a copy for the service's record
 	People     []Attendee
 	Agenda     []AgendaItem
 	Left       []AgendaItem // of the session before with the same one, not ticked off
@@ -108,6 +110,7 @@ func sessionOf(l gate.Leave, grant models.Grant, now time.Time, s *models.Sessio
 	out := Session{
 		ID: s.ID, Plan: s.Plan, State: s.State(now), Mine: grant.Owner, Me: grant.Account, Owner: person(s.Owner), With: person(s.With),
 		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.EndedAt,
+		Beside: s.Beside(now), CopyAt: s.CopyAt,
 	}
 	inside := s.Of(grant.Account).In()
 	for _, at := range s.Attending {

@@ -113,7 +113,7 @@ func inCompany(pen *gate.Pen, session models.ID, e *models.Entry) error {
 		return err
 	}
 	now, me := pen.Now(), s.Of(s.Owner)
-	if s.State(now) != models.SessionRunning {
+	if s.State(now) != models.SessionRunning && !s.Beside(now) {
 		return nil
 	}
 	if e.How = models.InSession; now.Sub(me.ActedAt) < actedEvery {

@@ -17,6 +17,9 @@ type Session struct {
 	OpenedAt   time.Time
 	PausedAt   time.Time
 	EndedAt    time.Time
+	InRoomAt   time.Time // the one they meet sits beside the person, at the person's screen
+	Code       RoomCode
+	CopyAt     time.Time    // the person said yes to a copy of the summary for the service's record
 	Attending  []Attendance // everybody who may come, the person first
 }
 
@@ -51,6 +54,13 @@ func (s Session) State(now time.Time) SessionState {
 		return SessionOpen
 	}
 	return SessionPlanned
+}
+
+// Beside reports whether the one whom the person meets sits beside them at one
+// screen: the words are the person's, with the other.
+func (s Session) Beside(now time.Time) bool {
+	state := s.State(now)
+	return !s.InRoomAt.IsZero() && (state == SessionOpen || state == SessionRunning)
 }
 
 // begun reports whether anybody ever joined.

@@ -19,6 +19,7 @@ type sessionJSON struct {
 	PlannedFor *time.Time          `json:"planned_for,omitempty"`
 	OpenedAt   time.Time           `json:"opened_at"`
 	EndedAt    *time.Time          `json:"ended_at,omitempty"`
+	Beside     bool                `json:"beside" doc:"Whom the owner meets sits at the owner's screen"`
 	People     []attendeeJSON      `json:"people"`
 	Agenda     []itemJSON          `json:"agenda"`
 	Left       []itemJSON          `json:"left_over" doc:"Of the session before, not ticked off"`
@@ -38,7 +39,7 @@ type attendeeJSON struct {
 func sessionOf(s *app.Session) sessionJSON {
 	out := sessionJSON{
 		ID: s.ID, State: s.State, Owner: personOf(s.Owner), With: personOf(s.With), OpenedBy: s.OpenedBy, OpenedAt: s.OpenedAt,
-		PlannedFor: timeOf(s.PlannedFor), EndedAt: timeOf(s.EndedAt),
+		PlannedFor: timeOf(s.PlannedFor), EndedAt: timeOf(s.EndedAt), Beside: s.Beside,
 		People: []attendeeJSON{}, Agenda: itemsOf(s.Agenda), Left: itemsOf(s.Left), Notes: []noteJSON{}, Afterwards: answersOf(s.Answers),
 	}
 	for _, p := range s.People {
@@ -86,6 +87,8 @@ func (x *API) sessions() {
 	route(x, http.MethodPost, one+"/end", "End it for good", http.StatusOK, x.step((*app.App).EndSession))
 	route(x, http.MethodPost, one+"/people", "To the owner: somebody else may come too", http.StatusOK, x.bring)
 	route(x, http.MethodPost, one+"/here", "A sign that I am present", http.StatusOK, x.giveSign)
+	route(x, http.MethodPost, one+"/code", "To whom the owner meets: six digits to say when sitting beside them", http.StatusOK, x.roomCode)
+	route(x, http.MethodPost, one+"/beside", "To the owner: they are here with me", http.StatusOK, x.beside)
 	route(x, http.MethodPut, one+"/shows", "When others see what I type", http.StatusOK, x.showAs)
 	route(x, http.MethodPost, one+"/undo", "To the owner: take out what the other wrote", http.StatusOK, x.undo)
 }
@@ -156,6 +159,27 @@ func (x *API) giveSign(ctx context.Context, in *struct {
 	return sessionAnswer(x.app.GiveSign(ctx, who(ctx), app.GiveSign{
 		Plan: in.plan(), Session: in.session(), Sign: app.Sign(in.Body.Sign),
 		At: app.WritingAt{Section: models.SectionKey(in.Body.Section), Entry: models.ID(in.Body.Entry), Field: in.Body.Field}}))
+}
+
+type codeJSON struct {
+	Code string `json:"code" doc:"Six digits, once, for five minutes"`
+}
+
+func (x *API) roomCode(ctx context.Context, in *InSession) (*answer[codeJSON], error) {
+	code, err := x.app.MakeRoomCode(ctx, who(ctx), in.plan(), in.session())
+	if err != nil {
+		return nil, err
+	}
+	return &answer[codeJSON]{codeJSON{Code: code}}, nil
+}
+
+func (x *API) beside(ctx context.Context, in *struct {
+	InSession
+	Body struct {
+		Code string `json:"code"`
+	}
+}) (*answer[sessionJSON], error) {
+	return sessionAnswer(x.app.SitBeside(ctx, who(ctx), in.plan(), in.session(), in.Body.Code))
 }
 
 func (x *API) showAs(ctx context.Context, in *struct {

@@ -42,6 +42,8 @@ func (x *API) summaries() {
 	const one = "/plans/{plan}/sessions/{session}"
 	route(x, http.MethodPut, one+"/summary", "Write the summary", http.StatusOK, x.writeSummary)
 	route(x, http.MethodPost, one+"/agree", "Say yes to the summary as it stands", http.StatusOK, x.agree)
+	route(x, http.MethodPost, one+"/copy", "To the owner: it may be copied into the service's record", http.StatusOK, x.allowCopy)
+	route(x, http.MethodGet, one+"/copy", "The agreed summary alone, for the service's record", http.StatusOK, x.copySummary)
 	route(x, http.MethodPost, one+"/notes", "Add a note later", http.StatusCreated, x.addNote)
 }
 
@@ -74,6 +76,14 @@ func (x *API) agree(ctx context.Context, in *struct {
 		yes.Version = in.Body.Version
 	}
 	return summaryAnswer(x.app.AgreeToSummary(ctx, who(ctx), yes))
+}
+
+func (x *API) allowCopy(ctx context.Context, in *InSession) (*answer[summaryJSON], error) {
+	return summaryAnswer(x.app.AllowCopy(ctx, who(ctx), in.plan(), in.session()))
+}
+
+func (x *API) copySummary(ctx context.Context, in *InSession) (*answer[summaryJSON], error) {
+	return summaryAnswer(x.app.CopySummary(ctx, who(ctx), in.plan(), in.session()))
 }
 
 func (x *API) addNote(ctx context.Context, in *struct {

@@ -151,3 +151,51 @@ func canBring(people []app.InPlan, s app.Session) []app.InPlan {
 		return one.State != models.Confirmed || slices.ContainsFunc(s.People, func(p app.Attendee) bool { return p.ID == one.Account })
 	})
 }
+
+// makeCode shows the six digits once.
+func (p *Pages) makeCode(c echo.Context) error {
+	code, err := p.app.MakeRoomCode(c.Request().Context(), who(c), planOf(c), sessionOf(c))
+	if err != nil {
+		return p.sessionAgain(c, typed(c), err)
+	}
+	return p.showSession(c, http.StatusOK, form{Values: map[string]string{"code": code}})
+}
+
+func (p *Pages) sitBeside(c echo.Context) error {
+	_, err := p.app.SitBeside(c.Request().Context(), who(c), planOf(c), sessionOf(c), c.FormValue("digits"))
+	return p.afterSession(c, err)
+}
+
+// copyView is the agreed summary alone.
+type copyView struct {
+	frame
+	Session app.Session
+}
+
+func (p *Pages) copySummary(c echo.Context) error {
+	s, err := p.app.CopySummary(c.Request().Context(), who(c), planOf(c), sessionOf(c))
+	if err != nil {
+		return err
+	}
+	v := copyView{Session: *s}
+	if v.frame, err = p.sessionFrame(c, s.Mine, s.Owner.Name, "copy.title"); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, copyScreen(v))
+}
+
+// sheet is a page to print and write on where there is no signal.
+func (p *Pages) sheet(c echo.Context) error {
+	tie, err := p.tieTo(c.Request().Context(), who(c), planOf(c))
+	if err != nil {
+		return err
+	}
+	if tie.State != models.Confirmed && !tie.Mine {
+		return models.ErrNotFound
+	}
+	fr, err := p.sessionFrame(c, tie.Mine, tie.Owner.Name, "sheet.title")
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, sheetScreen(fr))
+}

@@ -10,7 +10,12 @@ CREATE TABLE sessions (
   planned_for INTEGER NOT NULL,
   opened_at   INTEGER NOT NULL,
   paused_at   INTEGER NOT NULL,
-  ended_at    INTEGER NOT NULL
+  ended_at    INTEGER NOT NULL,
+  in_room_at  INTEGER NOT NULL,
+  code        TEXT NOT NULL,
+  code_at     INTEGER NOT NULL,
+  code_tries  INTEGER NOT NULL,
+  copy_at     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sessions_of_plan ON sessions (plan, opened_at);
 CREATE INDEX sessions_standing ON sessions (plan) WHERE ended_at = 0;
