@@ -35,6 +35,9 @@ type scene struct {
 func (s *stage) play(ctx context.Context, m moment) error {
 	who, known := s.cast[m.Who]
 	do := deeds[m.Does]
+	if do == nil {
+		do = meets[m.Does]
+	}
 	if !known || do == nil {
 		return fmt.Errorf("nobody of this name, or nothing that can be done")
 	}
