@@ -45,7 +45,7 @@ func (v *visit) sawFrom(e *models.Entry) time.Time {
 
 // version is one earlier version of an entry that the holder sees.
 func (v *visit) version(entry models.ID, number int) (*models.Version, error) {
-	rows, err := v.tx.Query("SELECT "+columns+" FROM versions WHERE parent = ? AND version = ? AND plan = ?", string(entry), number, string(v.plan))
+	rows, err := v.tx.Query("SELECT "+packed+" FROM versions WHERE parent = ? AND version = ? AND plan = ?", string(entry), number, string(v.plan))
 	if err != nil {
 		return nil, err
 	}

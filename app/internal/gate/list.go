@@ -120,7 +120,7 @@ func (v *visit) look(section models.SectionKey) {
 }
 
 func (v *visit) query(kind models.Kind, sections []models.SectionKey) (*sql.Rows, error) {
-	text := "SELECT " + columns + " FROM " + string(kind) + " WHERE plan = ? AND removed_at = 0"
+	text := "SELECT " + packed + " FROM " + string(kind) + " WHERE plan = ? AND removed_at = 0"
 	if v.grant.Owner && len(sections) == 0 {
 		return v.tx.Query(text+" ORDER BY position, seq", string(v.plan))
 	}
@@ -178,7 +178,7 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 	if err := v.ready(k.Kind()); err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?"+which, string(id), string(v.plan))
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?"+which, string(id), string(v.plan))
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +239,7 @@ func Removed[T models.Kinds, K kept[T]](l Leave) ([]T, error) {
 		return nil, err
 	}
 	var zero T
-	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(K(&zero).Kind())+
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+
 		" WHERE plan = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC", string(v.plan))
 	if err != nil {
 		return nil, err
@@ -254,7 +254,7 @@ func History(l Leave, entry models.ID) ([]models.Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+columns+" FROM versions WHERE plan = ? AND parent = ? ORDER BY version DESC", string(v.plan), string(entry))
+	rows, err := v.tx.Query("SELECT "+packed+" FROM versions WHERE plan = ? AND parent = ? ORDER BY version DESC", string(v.plan), string(entry))
 	if err != nil {
 		return nil, err
 	}

@@ -211,7 +211,7 @@ func OfSession[T models.Kinds, K kept[T]](l Leave, session models.ID) ([]T, erro
 	if err := v.ready(K(&zero).Kind()); err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(K(&zero).Kind())+
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+
 		" WHERE plan = ? AND parent = ? AND removed_at = 0 ORDER BY position, seq", string(v.plan), string(session))
 	if err != nil {
 		return nil, err
