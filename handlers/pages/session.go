@@ -199,3 +199,11 @@ func sessionLine(ctx context.Context, s app.Session) string {
 	}
 	return say.T(ctx, key, "Name", s.Other().Name, "When", sessionWhen(ctx, s))
 }
+
+// fewQuestions stand beside a section at once; the others are a press away.
+const fewQuestions = 3
+
+func offered(section models.SectionKey) []models.Question {
+	all := models.Questions(section)
+	return all[:min(fewQuestions, len(all))]
+}
