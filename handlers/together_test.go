@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -280,4 +281,53 @@ func TestASessionWithoutAScript(t *testing.T) {
 	ailsa.presses("Undo Morag's last words")
 	ailsa.presses("End the session")
 	ailsa.reads("Ended", "How was it for you?")
+}
+
+// On a phone whose keyboard takes half of the screen, the field and who is writing
+// in it can both be seen.
+func TestWhoIsWritingIsSeenAboveTheKeyboard(t *testing.T) {
+	m := sitDown(t, view{"phone", 360, false, true}, wide)
+	phone, other := m.windows[0], m.windows[1]
+	phone.do(chromedp.EmulateViewport(360, 380), chromedp.Evaluate(`document.querySelector('textarea[name="f.do"]').focus()`, nil))
+	other.types("f.sign", "I wake before four, two days running.")
+	phone.until(`document.querySelector('.open-entry [data-writing]').offsetParent !== null`)
+	phone.must(`(() => { const seen = e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight };
+		document.activeElement.scrollIntoView({block: 'center'});
+		return seen(document.querySelector('.open-entry [data-writing]')) && seen(document.activeElement) })()`)
+	phone.must(`document.querySelector('.open-entry [data-writing]').textContent === 'Morag is writing'`)
+	phone.until(`document.querySelector('textarea[name="f.sign"]').value.endsWith('two days running.')`)
+	phone.must(`document.activeElement.name === 'f.do'`)
+	phone.fits()
+	phone.picture("session-writing")
+}
+
+// Everything in the room can be done with the keyboard alone, and what a screen
+// reader is told of the others is polite and says no letters.
+func TestTheRoomByKeyboardAndBySound(t *testing.T) {
+	m := sitDown(t, wide, wide)
+	ailsa, morag := m.windows[0], m.windows[1]
+	ailsa.until(`document.documentElement.classList.contains('live-page')`)
+	reached := map[string]bool{}
+	ailsa.do(chromedp.Evaluate(`document.body.focus()`, nil))
+	for range 80 {
+		var name string
+		ailsa.do(chromedp.KeyEvent(kb.Tab), chromedp.Evaluate(`(() => { const e = document.activeElement; const r = getComputedStyle(e);
+			return (e.innerText || e.name || '').trim().split('\n')[0] + (r.outlineStyle === 'none' ? ' (no ring)' : '') })()`, &name))
+		reached[name] = true
+	}
+	for _, want := range []string{"I need help now", "Pause", "End the session", "f.sign", "Close", "Undo Morag's last words", "text"} {
+		if !reached[want] {
+			t.Errorf("the keyboard does not come to %q with a ring around it; it comes to %v", want, reached)
+		}
+	}
+	ailsa.do(chromedp.Evaluate(`window.told = []; new MutationObserver(() => told.push(document.querySelector('[data-said]').textContent)).observe(document.querySelector('[data-said]'), {childList: true, characterData: true, subtree: true})`, nil))
+	morag.types("f.sign", "I wake before four. Q")
+	morag.types("f.sign", "I wake before four. QZ")
+	ailsa.until(`document.querySelector('textarea[name="f.sign"]').value.includes('QZ')`)
+	var told []string
+	ailsa.do(chromedp.Evaluate(`told`, &told))
+	if len(told) != 1 || told[0] != "Morag is writing" && told[0] != "Morag wrote something" {
+		t.Errorf("a screen reader is told %q", told)
+	}
+	ailsa.must(`document.querySelector('[data-said]').getAttribute('role') === 'status'`)
 }
