@@ -36,8 +36,14 @@ type lookLine struct {
 	How      models.Via
 	Allowed  bool
 	Sections []models.SectionKey
+	Since    time.Time // when it was first done, where it was done several times
+	Times    int
 	record   string
 }
+
+// sameVisit is how soon the same look counts as the same line: who sits in a session
+// opens the same part many times.
+const sameVisit = 10 * time.Minute
 
 func (p *Pages) looks(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -85,7 +91,27 @@ func looksInLines(looks []models.Look) []lookLine {
 		}
 		out = append(out, lookLine{Name: l.Name, At: l.At, Act: l.Act, How: l.How, Allowed: l.Allowed, Sections: []models.SectionKey{l.Section}, record: record})
 	}
+	return foldAgain(out)
+}
+
+// foldAgain makes one line of what somebody did again and again, newest first.
+func foldAgain(lines []lookLine) []lookLine {
+	var out []lookLine
+	for _, l := range lines {
+		i := slices.IndexFunc(out, func(o lookLine) bool { return o.same(l) && o.Since.Sub(l.At) <= sameVisit })
+		if i < 0 {
+			l.Since, l.Times = l.At, 1
+			out = append(out, l)
+			continue
+		}
+		out[i].Since = l.At
+		out[i].Times++
+	}
 	return out
+}
+
+func (l lookLine) same(o lookLine) bool {
+	return l.Name == o.Name && l.Act == o.Act && l.How == o.How && l.Allowed == o.Allowed && slices.Equal(l.Sections, o.Sections)
 }
 
 // words says what was done, and by which way.

@@ -51,7 +51,7 @@ func TestLooksPageByPage(t *testing.T) {
 	jamie := at(w, w.Jamie)
 	const visits = 60
 	for range visits {
-		w.Clock.Forward(time.Second)
+		w.Clock.Forward(11 * time.Minute) // so that each is a line of its own
 		jamie.get(plan + "/sections/warnings").is(http.StatusOK)
 	}
 	jamie.get(plan + "/sections/daily").is(http.StatusOK)
@@ -68,5 +68,25 @@ func TestLooksPageByPage(t *testing.T) {
 	}
 	if rows != visits || pages != 2 {
 		t.Errorf("%d looks on %d pages", rows, pages)
+	}
+}
+
+// Who sits in a session opens the same part many times: that is one line.
+func TestTheSameLookAgainAndAgainIsOneLine(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	w.Share(w.Jamie, models.RightSee, "daily", "goals")
+	plan := "/plans/" + string(w.Ailsa.Plan)
+	for range 3 {
+		at(w, w.Jamie).get(plan + "/sections/daily").is(http.StatusOK)
+		at(w, w.Jamie).get(plan + "/sections/goals").is(http.StatusOK)
+		w.Clock.Forward(2 * time.Minute)
+	}
+	w.Clock.Forward(time.Hour)
+	at(w, w.Jamie).get(plan + "/sections/daily").is(http.StatusOK)
+	page := at(w, w.Ailsa).get(plan + "/looks").is(http.StatusOK)
+	page.has("23 November 2026, 10:06", "3 times since 23 November 2026, 09:00")
+	if n := strings.Count(page.text, "opened Every day"); n != 2 {
+		t.Errorf("%d lines", n)
 	}
 }
