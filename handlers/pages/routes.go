@@ -150,6 +150,8 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/sessions/:session/afterwards", signedIn, p.answerAfterwards},
 		{get, "/plans/:plan/sessions/:session/reflection", signedIn, p.reflection},
 		{post, "/plans/:plan/sessions/:session/reflection", signedIn, p.reflect},
+		{post, "/phrasings", signedIn, p.phrasings},
+		{post, "/hush", signedIn, p.hush},
 		{get, "/view/end", signedIn, p.endViewForm},
 		{post, "/view/end", signedIn, p.endView},
 
