@@ -52,6 +52,10 @@ func (k CrisisKey) Counts(now time.Time) bool {
 // with reports whether two keys can make two together: two people, as far as can
 // be told (RULES.md 7).
 func (k CrisisKey) with(o CrisisKey) bool {
-	shared := slices.ContainsFunc(k.Browsers, func(mark string) bool { return slices.Contains(o.Browsers, mark) })
-	return k.Account != o.Account && k.Proved && o.Proved && !shared
+	return k.Account != o.Account && k.Proved && o.Proved && !k.SameBrowser(o)
+}
+
+// SameBrowser reports whether both holders signed in with one browser.
+func (k CrisisKey) SameBrowser(o CrisisKey) bool {
+	return slices.ContainsFunc(k.Browsers, func(mark string) bool { return slices.Contains(o.Browsers, mark) })
 }

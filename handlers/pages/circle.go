@@ -16,7 +16,8 @@ import (
 type circleView struct {
 	frame
 	Ties   []app.Beside
-	Carer  bool // cares for one of them
+	Carer  bool         // cares for one of them
+	Keys   []app.Beside // of whom the reader was given a key, and has not read of it
 	Notice string
 }
 
@@ -35,7 +36,12 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 		return err
 	}
 	carer := slices.ContainsFunc(ties, func(t app.Beside) bool { return t.Role == models.Carer })
-	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Notice: notice(c)}))
+	given, err := p.app.KeyNotices(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	keys := slices.DeleteFunc(slices.Clone(ties), func(t app.Beside) bool { return !slices.Contains(given, t.Plan) })
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Notice: notice(c)}))
 }
 
 // othersTies is the plans of other people that the actor has to do with.

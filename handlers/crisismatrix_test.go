@@ -1,0 +1,20 @@
+package handlers_test
+
+import "maps"
+
+// Who gets in by the routes of crisis plans: rows and bodies of the matrix.
+func init() {
+	maps.Copy(matrix, map[string]may{
+		"POST /api/v1/plans/:plan/crisis": knowers, "GET /api/v1/plans/:plan/crisis": seers, "DELETE /api/v1/plans/:plan/crisis": knowers,
+		"GET /api/v1/plans/:plan/crisis/way": owners, "PUT /api/v1/plans/:plan/crisis/way": owners, "PUT /api/v1/plans/:plan/crisis/keys/:account": owners,
+		"DELETE /api/v1/plans/:plan/crisis/keys/:account": owners, "POST /api/v1/plans/:plan/crisis/keys/:account/allow": owners,
+		"GET /plans/:plan/crisis": knowers, "POST /plans/:plan/crisis": knowers, "POST /plans/:plan/crisis/close": owners, "POST /plans/:plan/crisis/back": knowers,
+		"GET /plans/:plan/crisis/band": owners, "GET /plans/:plan/crisis/way": owners, "POST /plans/:plan/crisis/way": owners,
+		"POST /plans/:plan/crisis/keys/:account": owners, "POST /plans/:plan/crisis/key-read": knowers, "GET /keep-closed": anyone, "POST /keep-closed": free,
+	})
+	maps.Copy(bodies, map[string]string{
+		"PUT /api/v1/plans/:plan/crisis/way":     `{"way":"two_together","days":7}`,
+		"POST /plans/:plan/crisis/way":           "way=two_together&days=7",
+		"POST /plans/:plan/crisis/keys/:account": "do=give",
+	})
+}
