@@ -1,0 +1,167 @@
+package handlers_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// inCrisis is a server on which Jamie has been confirmed for more than a day, with a
+// key that he has read of and something to see in a crisis.
+func inCrisis(t *testing.T, way models.CrisisWay) *server {
+	t.Helper()
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	s.Tie(s.Pete, models.Peer)
+	s.ShareWhen(s.Jamie, models.RightSee, models.InCrisis, "crisis-help")
+	s.Write("crisis-help", "Sit with me.")
+	s.Clock.Forward(25 * time.Hour)
+	s.Ailsa, s.Jamie, s.Pete = s.SignIn(s.Ailsa), s.SignIn(s.Jamie), s.SignIn(s.Pete)
+	s.Must(s.App.ChooseCrisisWay(t.Context(), s.Ailsa.Actor, s.Ailsa.Plan, app.CrisisWay{Way: way, Days: 7}))
+	for _, who := range []apptest.Who{s.Jamie, s.Pete} {
+		s.Must(s.App.GiveKey(t.Context(), s.Ailsa.Actor, s.Ailsa.Plan, who.Account))
+		s.Must(s.App.KeyRead(t.Context(), who.Actor, s.Ailsa.Plan))
+	}
+	return s
+}
+
+// Whether somebody holds a key, whether it counts and what their word has done: none of it
+// can be told by the one who says it (RULES.md 6).
+func TestWhoSaysThatSomethingIsWrongLearnsNothing(t *testing.T) {
+	for name, apart := range map[string]func(*server) error{
+		"the key was taken": func(s *server) error {
+			return s.App.TakeKey(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, s.Jamie.Account)
+		},
+		"another way": func(s *server) error {
+			return s.App.ChooseCrisisWay(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, app.CrisisWay{Way: models.TwoTogether, Days: 3})
+		},
+		"paused": func(s *server) error {
+			return s.App.PausePerson(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, s.Jamie.Account)
+		},
+		"ended": func(s *server) error {
+			return s.App.EndPerson(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, s.Jamie.Account)
+		},
+		"what he starts is closed": func(s *server) error { return s.startAndClose(s.Jamie) },
+		"another has started it":   func(s *server) error { return s.App.SomethingIsWrong(s.T.Context(), s.Pete.Actor, s.Ailsa.Plan, "x") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			first := inCrisis(t, models.OneAfterFour)
+			one, two := serverOf(first.World.Copy(t)), serverOf(first.World.Copy(t))
+			two.Must(apart(two))
+			ids := two.ids()
+			for _, ask := range []func(*server) string{
+				func(s *server) string { return s.pressed("POST", "/crisis") },
+				func(s *server) string { return s.pressed("POST", "/crisis") },
+				func(s *server) string { return s.pressed("DELETE", "/crisis") },
+				func(s *server) string { return s.form("/crisis", "note", "He sounds flat.") },
+				func(s *server) string { return s.form("/crisis/back") },
+				func(s *server) string { return s.form("/crisis/key-read") },
+			} {
+				if a, b := ask(one), ask(two); a != b {
+					t.Errorf("the answers differ:\n%s", firstDifference(a, b))
+				}
+				same(t, one.everything(ids), two.everything(ids))
+			}
+		})
+	}
+}
+
+func (s *server) startAndClose(who apptest.Who) error {
+	if err := s.App.SomethingIsWrong(s.T.Context(), who.Actor, s.Ailsa.Plan, ""); err != nil {
+		return err
+	}
+	_, err := s.App.CloseCrisis(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
+	return err
+}
+
+func (s *server) pressed(method, rest string) string {
+	return bytesOf(s.call(s.Jamie, method, "/plans/"+string(s.Ailsa.Plan)+rest, "{}").Result())
+}
+
+func (s *server) form(rest string, pairs ...string) string {
+	values := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	return bytesOf(s.page(s.Jamie, "/plans/"+string(s.Ailsa.Plan)+rest, values).Result())
+}
+
+func TestTheCrisisAsTheAPITellsIt(t *testing.T) {
+	s := inCrisis(t, models.TwoTogether)
+	path := "/plans/" + string(s.Ailsa.Plan) + "/crisis"
+	if got := s.ok(s.Ailsa, 200, "GET", path, ""); got["in_use"] != false || len(got["by"].([]any)) != 0 || got["since"] != nil {
+		t.Errorf("at rest %v", got)
+	}
+	s.ok(s.Jamie, 404, "GET", path, "")
+	if got := s.ok(s.Jamie, 202, "POST", path, `{"note":"He sounds flat."}`); len(got) != 1 || !strings.Contains(got["said"].(string), "999") {
+		t.Errorf("Jamie is told %v", got)
+	}
+	waits := s.ok(s.Ailsa, 200, "GET", path, "")
+	started := waits["started"].([]any)[0].(obj)
+	if waits["waiting_for"] != "second_person" || started["note"] != "He sounds flat." || started["who"].(obj)["name"] != "Jamie" {
+		t.Errorf("she is told %v", waits)
+	}
+	s.ok(s.SignIn(s.Stranger), 404, "POST", path, "")
+	s.ok(s.Pete, 202, "POST", path, "")
+	if got := s.ok(s.Jamie, 200, "GET", path, ""); got["in_use"] != true || len(got) != 1 {
+		t.Errorf("Jamie, to whom something is shown now: %v", got)
+	}
+	s.ok(s.Pete, 404, "GET", path, "") // a key, and nothing that is shown to him
+	in := s.ok(s.Ailsa, 200, "GET", path, "")
+	if in["in_use"] != true || len(in["by"].([]any)) != 2 || in["since"] == nil || in["until"] == nil || in["waiting_for"] != nil {
+		t.Errorf("in use %v", in)
+	}
+	s.ok(s.Ailsa, 204, "DELETE", path, "")
+	s.ok(s.Jamie, 404, "GET", path, "")
+	if got := s.ok(s.Ailsa, 200, "POST", path, ""); got["in_use"] != true || got["by"].([]any)[0].(obj)["name"] != "Ailsa" {
+		t.Errorf("put to use by herself: %v", got)
+	}
+	way := s.ok(s.Ailsa, 200, "GET", path+"/way", "")
+	if keys := way["keys"].([]any); way["way"] != "two_together" || len(keys) != 2 || keys[0].(obj)["barred"] != true {
+		t.Errorf("the way is %v", way)
+	}
+	s.ok(s.Ailsa, 422, "PUT", path+"/way", `{"way":"one_at_once","days":400}`)
+	s.ok(s.Ailsa, 422, "PUT", path+"/way", `{"way":"always","days":7}`)
+	allowed := s.ok(s.Ailsa, 200, "POST", path+"/keys/"+string(s.Jamie.Account)+"/allow", "")
+	if n := strings.Count(text(t, allowed), `"barred":true`); n != 1 {
+		t.Errorf("after allowing Jamie: %v", allowed)
+	}
+	s.ok(s.Ailsa, 404, "PUT", path+"/keys/"+string(s.Stranger.Account), "")
+}
+
+func text(t *testing.T, v any) string {
+	t.Helper()
+	out, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// The bell on the person's own screens: on every page of hers, and on nobody else's.
+func TestTheBandStandsOnEveryPageOfThePerson(t *testing.T) {
+	s := inCrisis(t, models.OneAfterFour)
+	s.Must(s.App.SomethingIsWrong(t.Context(), s.Jamie.Actor, s.Ailsa.Plan, ""))
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	for _, path := range []string{"/", "/help", "/me", plan, plan + "/sections/warnings", plan + "/sharing", "/people", plan + "/crisis", plan + "/crisis/band"} {
+		if w := s.page(s.Ailsa, path, nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "keep it closed") {
+			t.Errorf("%s has no band: %d", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/", "/people", plan, plan + "/crisis"} {
+		if w := s.page(s.Jamie, path, nil); strings.Contains(w.Body.String(), "keep it closed") {
+			t.Errorf("%s shows it to Jamie", path)
+		}
+	}
+	s.page(s.Ailsa, plan+"/crisis/close", url.Values{})
+	if w := s.page(s.Ailsa, plan+"/crisis/band", nil); w.Code != http.StatusNoContent {
+		t.Errorf("after closing the band is %d %s", w.Code, w.Body)
+	}
+}
