@@ -296,7 +296,7 @@ func TestOnlyThePersonHearsOfItLive(t *testing.T) {
 	heard := func(who apptest.Who) <-chan string {
 		kinds, ready := make(chan string, 8), make(chan bool, 1)
 		go func() {
-			_ = w.App.Watch(t.Context(), who.Actor, w.Ailsa.Plan, func(e app.Event) error { kinds <- e.Kind; return nil }, func() error {
+			_ = w.App.Watch(t.Context(), who.Actor, app.Watch{Plan: w.Ailsa.Plan}, func(e app.Event) error { kinds <- e.Kind; return nil }, func() error {
 				select {
 				case ready <- true:
 				default:
