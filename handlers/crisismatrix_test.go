@@ -10,8 +10,12 @@ func init() {
 		"DELETE /api/v1/plans/:plan/crisis/keys/:account": owners, "POST /api/v1/plans/:plan/crisis/keys/:account/allow": owners,
 		"GET /plans/:plan/crisis": knowers, "POST /plans/:plan/crisis": knowers, "POST /plans/:plan/crisis/close": owners, "POST /plans/:plan/crisis/back": knowers,
 		"GET /plans/:plan/crisis/band": owners, "GET /plans/:plan/crisis/way": owners, "POST /plans/:plan/crisis/way": owners,
+		"GET /plans/:plan/crisis/guide": owners, "GET /plans/:plan/crisis/guide/:section": owners, "POST /plans/:plan/crisis/guide/:section": owners,
+		"POST /plans/:plan/after": owners, "GET /plans/:plan/after/:step": owners, "POST /plans/:plan/after/:step": owners,
 		"POST /plans/:plan/crisis/keys/:account": owners, "POST /plans/:plan/crisis/key-read": knowers, "GET /keep-closed": anyone, "POST /keep-closed": free,
 	})
+	notForAll = append(notForAll, "GET /plans/:plan/crisis/guide/:section", "POST /plans/:plan/crisis/guide/:section",
+		"GET /plans/:plan/after/:step", "POST /plans/:plan/after/:step")
 	maps.Copy(bodies, map[string]string{
 		"PUT /api/v1/plans/:plan/crisis/way":     `{"way":"two_together","days":7}`,
 		"POST /plans/:plan/crisis/way":           "way=two_together&days=7",

@@ -28,6 +28,7 @@ type homeView struct {
 	Fresh    bool // nothing written yet
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
+	Back     bool        // looking back on a crisis is offered
 	Hard     bool
 	Saved    bool
 }
@@ -106,6 +107,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
+		return v, err
+	}
+	if v.Back, err = p.app.OfferLookingBack(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)
