@@ -165,3 +165,66 @@ func TestTheBandStandsOnEveryPageOfThePerson(t *testing.T) {
 		t.Errorf("after closing the band is %d %s", w.Code, w.Body)
 	}
 }
+
+func TestTasksAsTheAPITellsThem(t *testing.T) {
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	e := s.Write("crisis-help", "Sit lower than me.")
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	body := `{"account":"` + string(s.Jamie.Account) + `","words":"Feed the cat."}`
+	made := s.ok(s.Ailsa, 201, "POST", plan+"/entries/"+string(e.ID)+"/tasks", body)
+	has(t, "a task", made, "id words answer reply offered_at section entry for")
+	s.ok(s.Jamie, 404, "POST", plan+"/entries/"+string(e.ID)+"/tasks", body)
+	theirs := s.many(s.Jamie, plan+"/tasks")
+	if len(theirs) != 1 || theirs[0]["words"] != "Feed the cat." {
+		t.Errorf("Jamie has %v", theirs)
+	}
+	for _, hidden := range []string{"section", "entry", "for"} {
+		if _, told := theirs[0][hidden]; told {
+			t.Errorf("Jamie is told %s", hidden)
+		}
+	}
+	task := plan + "/tasks/" + made["id"].(string)
+	s.ok(s.Jamie, 422, "POST", task+"/answer", `{"answer":"yes_but"}`)
+	s.ok(s.Jamie, 200, "POST", task+"/answer", `{"answer":"yes_but","reply":"Not on Mondays."}`)
+	s.ok(s.Ailsa, 404, "POST", task+"/answer", `{"answer":"yes"}`)
+	if got := s.many(s.Ailsa, plan+"/tasks"); got[0]["reply"] != "Not on Mondays." || got[0]["for"].(obj)["name"] != "Jamie" {
+		t.Errorf("Ailsa has %v", got)
+	}
+	s.ok(s.Jamie, 404, "DELETE", task, "")
+	s.ok(s.Ailsa, 204, "DELETE", task, "")
+	s.ok(s.Jamie, 404, "POST", task+"/answer", `{"answer":"no"}`)
+}
+
+// What the person prepares for a crisis, and what others start, leaves no trace for
+// somebody else.
+func TestWhatIsPreparedForACrisisLeavesNoTrace(t *testing.T) {
+	for name, apart := range map[string]func(*server) error{
+		"a way": func(s *server) error {
+			return s.App.ChooseCrisisWay(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, app.CrisisWay{Way: models.OneAfterOne, Days: 3})
+		},
+		"another's key": func(s *server) error {
+			return s.App.GiveKey(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, s.Morag.Account)
+		},
+		"another's word": func(s *server) error {
+			return s.App.SomethingIsWrong(s.T.Context(), s.Morag.Actor, s.Ailsa.Plan, "secret")
+		},
+		"another's task": func(s *server) error {
+			e := s.Write("crisis-help", "secret")
+			_, err := s.App.OfferTask(s.T.Context(), s.Ailsa.Actor, app.OfferTask{Plan: s.Ailsa.Plan, Entry: e.ID, Account: s.Morag.Account, Words: "secret"})
+			return err
+		},
+		"a task of his that was taken back": func(s *server) error {
+			e := s.Write("crisis-help", "secret")
+			task, err := s.App.OfferTask(s.T.Context(), s.Ailsa.Actor, app.OfferTask{Plan: s.Ailsa.Plan, Entry: e.ID, Account: s.Jamie.Account, Words: "secret"})
+			s.Must(err)
+			return s.App.EndTask(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, task.ID)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one, two := twins(t, func(s *server) { s.Must(apart(s)) })
+			ids := two.ids()
+			same(t, one.everything(ids), two.everything(ids))
+		})
+	}
+}

@@ -16,9 +16,20 @@ func init() {
 	})
 	notForAll = append(notForAll, "GET /plans/:plan/crisis/guide/:section", "POST /plans/:plan/crisis/guide/:section",
 		"GET /plans/:plan/after/:step", "POST /plans/:plan/after/:step")
+	maps.Copy(matrix, map[string]may{
+		"GET /api/v1/plans/:plan/tasks": knowers, "POST /api/v1/plans/:plan/entries/:entry/tasks": owners,
+		"POST /api/v1/plans/:plan/tasks/:task/answer": owners, "DELETE /api/v1/plans/:plan/tasks/:task": owners,
+		"GET /plans/:plan/entries/:entry/ask": owners, "POST /plans/:plan/entries/:entry/ask": owners,
+		"GET /plans/:plan/tasks": knowers, "POST /plans/:plan/tasks/:task": owners, "POST /plans/:plan/tasks/:task/end": owners,
+	})
+	notForAll = append(notForAll, "POST /api/v1/plans/:plan/entries/:entry/tasks", "POST /api/v1/plans/:plan/tasks/:task/answer", "DELETE /api/v1/plans/:plan/tasks/:task",
+		"GET /plans/:plan/entries/:entry/ask", "POST /plans/:plan/entries/:entry/ask", "POST /plans/:plan/tasks/:task", "POST /plans/:plan/tasks/:task/end")
 	maps.Copy(bodies, map[string]string{
 		"PUT /api/v1/plans/:plan/crisis/way":     `{"way":"two_together","days":7}`,
 		"POST /plans/:plan/crisis/way":           "way=two_together&days=7",
 		"POST /plans/:plan/crisis/keys/:account": "do=give",
+
+		"POST /api/v1/plans/:plan/entries/:entry/tasks": `{"account":"ACCOUNT","words":"x"}`, "POST /api/v1/plans/:plan/tasks/:task/answer": `{"answer":"yes"}`,
+		"POST /plans/:plan/entries/:entry/ask": "account=ACCOUNT&words=x", "POST /plans/:plan/tasks/:task": "answer=yes",
 	})
 }

@@ -119,6 +119,9 @@ func (l lookLine) words(ctx context.Context, own ownParts) string {
 	if slices.Contains(l.Sections, models.CrisisMark) {
 		return l.aboutCrisis(ctx)
 	}
+	if l.Act == models.ActTask || l.Act == models.ActTaskAnswer {
+		return say.T(ctx, "looks.act_"+string(l.Act), "How", say.T(ctx, "looks.how_"+string(l.How)))
+	}
 	return l.said(ctx, own.titles(ctx, own.inOrder(l.Sections)))
 }
 

@@ -51,6 +51,7 @@ func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) 
 		{Group: say.T(ctx, "room.people"), Key: "others", Title: name, Path: planPath(plan, "")},
 		{Key: "sessions", Title: say.T(ctx, "room.sessions"), Path: planPath(plan, "/sessions")},
 		{Key: "sent", Title: say.T(ctx, "others.sent"), Path: planPath(plan, "/suggestions")},
+		{Key: "tasks", Title: say.T(ctx, "task.title"), Path: planPath(plan, "/tasks")},
 		{Key: "wrong", Title: say.T(ctx, "wrong.title"), Path: planPath(plan, "/crisis")},
 		{Key: "people", Title: say.T(ctx, "others.everybody"), Path: "/people"},
 		{Group: say.T(ctx, "others.for_you"), Key: "home", Title: say.T(ctx, "others.my_own"), Path: "/"},
