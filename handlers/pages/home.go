@@ -22,6 +22,7 @@ type homeView struct {
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
+	Keys     []keyGiven            // of those, who has given the reader a key
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
@@ -104,6 +105,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
+		return v, err
+	}
+	if v.Keys, err = p.keysGiven(ctx, who(c)); err != nil {
 		return v, err
 	}
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {

@@ -151,7 +151,7 @@ func (p *Pages) keepLookBack(ctx context.Context, c echo.Context, step backStep,
 	if fresh := normalLines(f.Get("fresh")); changes && fresh != "" {
 		return p.addWords(ctx, c, part, models.Fields{{Key: shapeOf(part).Main(), Text: fresh}})
 	}
-	if id := f.Get("under"); step.key == "worse" && id != "" {
+	if id := f.Get("under"); step.key == "worse" && id != "" && id != noneOfThese {
 		return p.addWorse(ctx, c, models.ID(id), words)
 	}
 	return nil
@@ -185,21 +185,24 @@ func (p *Pages) addWorse(ctx context.Context, c echo.Context, entry models.ID, w
 
 // partOptions is the parts that a change can go into.
 func (v backView) partOptions(ctx context.Context) []option {
-	var out []option
+	out := make([]option, 0, len(v.Parts)+1)
 	for _, key := range v.Parts {
 		out = append(out, option{Value: string(key), Label: sectionTitle(ctx, key, "")})
 	}
-	return out
+	return append(out, option{Value: noneOfThese, Label: say.T(ctx, "back.part_none")})
 }
 
 // underOptions is the entries under which what made it worse can go.
-func (v backView) underOptions() []option {
-	var out []option
+func (v backView) underOptions(ctx context.Context) []option {
+	out := make([]option, 0, len(v.Helps)+1)
 	for _, e := range v.Helps {
 		out = append(out, option{Value: string(e.ID), Label: excerpt(shapeOf("crisis-help"), e.Fields)})
 	}
-	return out
+	return append(out, option{Value: noneOfThese, Label: say.T(ctx, "back.under_none")})
 }
+
+// noneOfThese takes a choice back: without a script a button that is on stays on.
+const noneOfThese = "none"
 
 // say is a sentence of the step's own.
 func (s backStep) say(ctx context.Context, what string) string {

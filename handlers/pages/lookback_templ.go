@@ -204,7 +204,7 @@ func backScreen(v backView) templ.Component {
 				}
 			case "worse":
 				if len(v.Helps) > 0 {
-					templ_7745c5c3_Err = choose(v.form, "under", say.T(ctx, "back.under"), "", v.underOptions()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = choose(v.form, "under", say.T(ctx, "back.under"), "", v.underOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
