@@ -181,7 +181,7 @@ func (a *App) SomethingIsWrong(ctx context.Context, who models.Actor, plan model
 	if step != models.CrisisNothing {
 		a.tellCrisis(plan)
 	}
-	if owner != who.Account {
+	if link != "" {
 		a.mailCrisis(owner, step, link)
 	}
 	return nil

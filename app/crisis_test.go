@@ -363,3 +363,21 @@ func TestChoosingAndGivingAskForThePasswordAndTakingNever(t *testing.T) {
 		t.Errorf("a stranger's key: %v", err)
 	}
 }
+
+func TestPressingManyTimesFillsNobodysBox(t *testing.T) {
+	w := newCrisisWorld(t, models.TwoTogether)
+	for range 5 {
+		w.press(w.Jamie)
+		w.Clock.Forward(time.Minute)
+		w.Must(w.App.TakeBackStart(t.Context(), w.Jamie.Actor, w.Ailsa.Plan))
+	}
+	w.press(w.Jamie)
+	w.press(w.Pete)
+	var kinds []string
+	for len(kinds) == 0 || !strings.HasPrefix(kinds[len(kinds)-1], "mail.crisis_opened") {
+		kinds = append(kinds, w.Mail.Next().Body)
+	}
+	if len(kinds) > 2 {
+		t.Errorf("mailed %v", kinds)
+	}
+}

@@ -23,7 +23,7 @@ func (a *App) mailCrisis(owner models.ID, step models.CrisisStep, link string) {
 	keys := map[models.CrisisStep]string{
 		models.CrisisBegun: "mail.crisis_begun", models.CrisisOpened: "mail.crisis_opened", models.CrisisCarried: "mail.crisis_opened"}
 	key, is := keys[step]
-	if a.mail == nil || !is {
+	if !is {
 		return
 	}
 	args := map[string]any{"URL": a.url + "/keep-closed?token=" + link, "Here": a.url + "/"}

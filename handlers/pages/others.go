@@ -19,6 +19,7 @@ type othersView struct {
 	Plan   *app.Plan
 	Role   models.Role // the reader's, in this plan; empty in a view of one's own
 	Whole  bool        // all that is shared, not one section alone
+	Crisis bool        // the person's crisis plan is in use, and something of it is shown
 	Notice string
 }
 
@@ -30,6 +31,11 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 			return err
 		}
 		v.Role = tie.Role
+		if len(plan.Sections) > 0 {
+			if v.Crisis, err = p.app.CrisisInUse(c.Request().Context(), who(c), plan.ID); err != nil {
+				return err
+			}
+		}
 	}
 	var err error
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {

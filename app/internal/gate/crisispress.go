@@ -21,7 +21,7 @@ func pressPlace(plan models.ID, press *models.CrisisPress) seal.Place {
 
 // PressCrisis is the holder's word that the crisis plan is needed. Anybody who may
 // know of the plan can say it; what came of it is for the person alone. Link is a token for a
-// mail to the person that lets them close it; empty when there is nothing to close.
+// mail to the person that lets them close it; empty when there is nothing to tell them by mail.
 func PressCrisis(pen *Pen, note string) (step models.CrisisStep, link string, err error) {
 	v, err := pen.behind()
 	if err != nil {
@@ -34,19 +34,35 @@ func PressCrisis(pen *Pen, note string) (step models.CrisisStep, link string, er
 	if step = p.Press(v.who.Account, v.now); step == models.CrisisNothing {
 		return step, "", v.pressedForNothing(note)
 	}
+	if link, err = v.newLink(p, step); err != nil {
+		return "", "", err
+	}
 	if err := v.keepPress(step, note); err != nil {
 		return "", "", err
 	}
 	if err := v.keepCrisis(p); err != nil {
 		return "", "", err
 	}
-	if err := v.noteCrisis(step.Act()); err != nil {
-		return "", "", err
+	return step, link, v.noteCrisis(step.Act())
+}
+
+// mailedAgain is after what time a mail goes out for another start of the same
+// person: whoever presses many times does not fill the person's box, and the link
+// in the mail before still closes.
+const mailedAgain = time.Hour
+
+// newLink is a token that closes what this press has started.
+func (v *visit) newLink(p models.CrisisPlan, step models.CrisisStep) (string, error) {
+	var n int
+	err := v.tx.One("SELECT count(*) FROM crisis_starts WHERE plan = ? AND account = ? AND step = ? AND at > ?",
+		[]any{string(v.plan), string(v.who.Account), string(models.CrisisBegun), database.At(v.now.Add(-mailedAgain))}, &n)
+	if err != nil || v.grant.Owner || step == models.CrisisBegun && n > 0 {
+		return "", err
 	}
-	link = rand.Text() + rand.Text()
+	link := rand.Text() + rand.Text()
 	_, err = v.tx.Exec("INSERT INTO crisis_links (hash, plan, expires_at) VALUES (?,?,?)",
 		v.gate.ring.CodeHash(link), string(v.plan), database.At(latestEnd(p, v.now)))
-	return step, link, err
+	return link, err
 }
 
 // latestEnd is until when there may be something to close: no longer than it lasts.
