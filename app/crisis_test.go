@@ -381,3 +381,15 @@ func TestPressingManyTimesFillsNobodysBox(t *testing.T) {
 		t.Errorf("mailed %v", kinds)
 	}
 }
+
+func TestANewInvitationBringsNoKeyBack(t *testing.T) {
+	w := newCrisisWorld(t, models.OneAtOnce)
+	w.Must(w.App.EndPerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account))
+	w.Tie(w.Jamie, models.Carer)
+	w.Clock.Forward(25 * time.Hour)
+	w.again()
+	w.press(w.Jamie)
+	if c := w.state(); c.InUse || len(c.Keys) != 1 {
+		t.Errorf("the key came back: %+v", c)
+	}
+}

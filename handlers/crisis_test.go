@@ -228,3 +228,18 @@ func TestWhatIsPreparedForACrisisLeavesNoTrace(t *testing.T) {
 		})
 	}
 }
+
+// Who was given a key is told, and goes on being told when it is taken away before
+// they have read it: that it is gone must not show.
+func TestAKeyThatIsTakenAwayIsNotMissed(t *testing.T) {
+	first := newServer(t)
+	first.Tie(first.Jamie, models.Carer)
+	first.Must(first.App.GiveKey(t.Context(), first.Ailsa.Actor, first.Ailsa.Plan, first.Jamie.Account))
+	one, two := serverOf(first.World.Copy(t)), serverOf(first.World.Copy(t))
+	two.Must(two.App.TakeKey(t.Context(), two.Ailsa.Actor, two.Ailsa.Plan, two.Jamie.Account))
+	if body := one.page(one.Jamie, "/people", nil).Body.String(); !strings.Contains(body, "has given you a key") {
+		t.Errorf("he is not told: %s", body)
+	}
+	ids := two.ids()
+	same(t, one.everything(ids), two.everything(ids))
+}

@@ -32,7 +32,8 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 		}
 		v.Role = tie.Role
 		if len(plan.Sections) > 0 {
-			if v.Crisis, err = p.app.CrisisInUse(c.Request().Context(), who(c), plan.ID); err != nil {
+			v.Crisis, err = p.app.CrisisInUse(c.Request().Context(), who(c), plan.ID)
+			if err != nil && models.KindOf(err) != models.NotFound { // it may have been withdrawn just now
 				return err
 			}
 		}

@@ -106,8 +106,7 @@ func TakeKey(pen *Pen, account models.ID) error {
 			return err
 		}
 	}
-	_, err = v.tx.Exec("UPDATE crisis_keys SET taken_at = ? WHERE plan = ? AND account = ? AND taken_at = 0", database.At(v.now), string(v.plan), string(account))
-	return err
+	return v.dropKey(account)
 }
 
 func opened(p models.CrisisPlan, account models.ID) bool {
@@ -139,6 +138,13 @@ func (v *visit) dropStarts(account models.ID) error {
 		return err
 	}
 	return v.changeCrisis(func(p *models.CrisisPlan, now time.Time) { p.Drop(account, now) })
+}
+
+// dropKey is for somebody whose tie has ended: as with grants, a new invitation
+// brings no key back (RULES.md 22).
+func (v *visit) dropKey(account models.ID) error {
+	_, err := v.tx.Exec("UPDATE crisis_keys SET taken_at = ? WHERE plan = ? AND account = ? AND taken_at = 0", database.At(v.now), string(v.plan), string(account))
+	return err
 }
 
 // KeyNotices is the plans in which an account was given a key and has not said that

@@ -83,6 +83,11 @@ func Relate(pen *Pen, r *models.Relationship) error {
 			return err
 		}
 	}
+	if r.State == models.Ended {
+		if err := v.dropKey(r.Account); err != nil {
+			return err
+		}
+	}
 	return v.raise()
 }
 
@@ -115,6 +120,9 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 			return err
 		}
 		if err := v.dropStarts(who.Account); err != nil {
+			return err
+		}
+		if err := v.dropKey(who.Account); err != nil {
 			return err
 		}
 		return v.raise()
