@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/app/internal/gate"
@@ -22,43 +23,83 @@ type OfferTask struct {
 	Entry   models.ID
 	Account models.ID
 	Words   string
+	Once    models.Once
 }
 
 // OfferTask shows words of the plan to somebody, so that it asks for a fresh sign-in.
 func (a *App) OfferTask(ctx context.Context, who models.Actor, in OfferTask) (*Task, error) {
 	var out Task
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		e, err := gate.Find[models.Entry](pen, in.Entry)
+		earlier, err := pen.Once(in.Once)
 		if err != nil {
 			return err
 		}
-		if _, holds := models.TaskSections[e.Section]; !pen.Grant().Owner || !holds {
-			return models.ErrNotFound
-		}
-		if err := who.MustBeFresh(pen.Now()); err != nil {
-			return err
-		}
-		tie, err := gate.Person(pen, in.Account)
-		if models.KindOf(err) == models.NotFound || err == nil && (tie.State != models.Confirmed || !tie.LeftAt.IsZero()) {
-			return models.Wrong("account", "field.nobody")
+		var t *models.Task
+		if earlier != "" {
+			t, err = offeredTask(pen, models.ID(earlier))
+		} else {
+			t, err = offerTask(pen, who, in)
 		}
 		if err != nil {
 			return err
 		}
-		words := strings.TrimSpace(in.Words)
-		if words == "" {
-			return models.Wrong("words", "field.empty")
-		}
-		if err := checkText("words", words, models.MaxWords); err != nil {
+		tie, err := gate.Person(pen, t.Account)
+		if err != nil {
 			return err
 		}
-		out = Task{Task: models.Task{Section: e.Section, Entry: e.ID, Account: in.Account, Words: words}, For: Person{ID: in.Account, Name: tie.Name}}
-		return gate.OfferTask(pen, &out.Task)
+		out = Task{Task: *t, For: Person{ID: t.Account, Name: tie.Name}}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &out, nil
+}
+
+// offeredTask is one that stands, else not found.
+func offeredTask(l gate.Leave, id models.ID) (*models.Task, error) {
+	found, err := gate.Tasks(l)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(found, func(t models.Task) bool { return t.ID == id })
+	if i < 0 {
+		return nil, models.ErrNotFound
+	}
+	return &found[i], nil
+}
+
+// offerTask asks in the order of RULES.md 9: there, the owner's, step-up, words.
+func offerTask(pen *gate.Pen, who models.Actor, in OfferTask) (*models.Task, error) {
+	e, err := gate.Find[models.Entry](pen, in.Entry)
+	if err != nil {
+		return nil, err
+	}
+	if _, holds := models.TaskSections[e.Section]; !pen.Grant().Owner || !holds {
+		return nil, models.ErrNotFound
+	}
+	if err := who.MustBeFresh(pen.Now()); err != nil {
+		return nil, err
+	}
+	tie, err := gate.Person(pen, in.Account)
+	if models.KindOf(err) == models.NotFound || err == nil && (tie.State != models.Confirmed || !tie.LeftAt.IsZero()) {
+		return nil, models.Wrong("account", "field.nobody")
+	}
+	if err != nil {
+		return nil, err
+	}
+	words := strings.TrimSpace(in.Words)
+	if words == "" {
+		return nil, models.Wrong("words", "field.empty")
+	}
+	if err := checkText("words", words, models.MaxWords); err != nil {
+		return nil, err
+	}
+	t := &models.Task{Section: e.Section, Entry: e.ID, Account: in.Account, Words: words}
+	if err := gate.OfferTask(pen, t); err != nil {
+		return nil, err
+	}
+	return t, pen.Did(in.Once, string(t.ID))
 }
 
 // Tasks is, to the owner, every task that stands; to somebody who is confirmed those

@@ -175,6 +175,15 @@ func TestTasksAsTheAPITellsThem(t *testing.T) {
 	made := s.ok(s.Ailsa, 201, "POST", plan+"/entries/"+string(e.ID)+"/tasks", body)
 	has(t, "a task", made, "id words answer reply offered_at section entry for")
 	s.ok(s.Jamie, 404, "POST", plan+"/entries/"+string(e.ID)+"/tasks", body)
+	twice := func() string {
+		r := as(s.Ailsa, newRequest("POST", "/api/v1"+plan+"/entries/"+string(e.ID)+"/tasks", body))
+		r.Header.Set("Idempotency-Key", "once")
+		return s.send(r).Body.String()
+	}
+	if a, b := twice(), twice(); a != b || len(s.many(s.Ailsa, plan+"/tasks")) != 2 {
+		t.Errorf("the same key made %s and %s", a, b)
+	}
+	s.ok(s.Ailsa, 204, "DELETE", plan+"/tasks/"+s.many(s.Ailsa, plan+"/tasks")[1]["id"].(string), "")
 	theirs := s.many(s.Jamie, plan+"/tasks")
 	if len(theirs) != 1 || theirs[0]["words"] != "Feed the cat." {
 		t.Errorf("Jamie has %v", theirs)

@@ -61,13 +61,15 @@ func (x *API) listTasks(ctx context.Context, in *InPlan) (*answer[[]taskJSON], e
 
 func (x *API) offerTask(ctx context.Context, in *struct {
 	InPlan
+	Creating
 	Entry string `path:"entry"`
 	Body  struct {
 		Account string `json:"account"`
 		Words   string `json:"words" doc:"All that they may read"`
 	}
 }) (*answer[taskJSON], error) {
-	made, err := x.app.OfferTask(ctx, who(ctx), app.OfferTask{Plan: in.plan(), Entry: models.ID(in.Entry), Account: models.ID(in.Body.Account), Words: in.Body.Words})
+	made, err := x.app.OfferTask(ctx, who(ctx), app.OfferTask{Plan: in.plan(), Entry: models.ID(in.Entry), Account: models.ID(in.Body.Account), Words: in.Body.Words,
+		Once: in.once(ctx, "tasks "+in.Plan+" "+in.Entry)})
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type wayView struct {
 	form
 	Now    *app.Crisis
 	People []keyLine
+	Mails  bool // this server tells by mail
 	Notice string
 }
 
@@ -41,7 +42,7 @@ func (p *Pages) showCrisisWay(c echo.Context, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	v := wayView{Now: now, Notice: notice(c), form: form{Values: map[string]string{"way": wayValue(now.Way)}}}
+	v := wayView{Now: now, Mails: p.app.Mails(), Notice: notice(c), form: form{Values: map[string]string{"way": wayValue(now.Way)}}}
 	if f != nil {
 		v.form = *f
 	}
@@ -54,6 +55,15 @@ func (p *Pages) showCrisisWay(c echo.Context, status int, f *form) error {
 		return err
 	}
 	return show(c, status, wayScreen(v))
+}
+
+// few reports whether there are fewer keys than the way needs.
+func (v wayView) few() bool {
+	need := 1
+	if v.Now.Way == models.TwoTogether {
+		need = 2
+	}
+	return v.Now.Way != models.ByPersonAlone && len(v.Now.Keys) < need
 }
 
 // keyLines is everybody who is confirmed, and who has a key though they are not.

@@ -75,7 +75,7 @@ func TestWhoHasAKeyAndHowItIsChosen(t *testing.T) {
 	b, plan := at(w, w.Ailsa), "/plans/"+string(w.Ailsa.Plan)
 	b.get(plan+"/crisis/way").is(200).has("has no key", "Give Jamie a key", "Two people together", "One person, at once", "This means")
 	b.post(plan+"/crisis/keys/"+string(w.Jamie.Account), "do", "give").leads(plan + "/crisis/way?done=key_give")
-	b.get(plan+"/crisis/way").has("has a key", "It counts from", "Take Jamie's key away")
+	b.get(plan+"/crisis/way").has("These keys do nothing while only you", "has a key", "It counts from", "Take Jamie's key away", "sends no mail")
 	b.post(plan+"/crisis/way", "days", "7").is(422).has("How can others put it to use?")
 	b.post(plan+"/crisis/way", "way", "one_after_4h", "days", "3").leads(plan + "/crisis/way?done=way")
 	got, err := w.App.Crisis(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
