@@ -138,10 +138,11 @@ func (p *Pages) chooseCrisisWay(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
 	way := models.CrisisWay(f.Get("way"))
-	if way == personAlone {
+	switch way {
+	case personAlone:
 		way = models.ByPersonAlone
-	} else if way == models.ByPersonAlone {
-		way = "none" // nothing was chosen
+	case "":
+		way = noneOfThese
 	}
 	err := p.app.ChooseCrisisWay(ctx, who(c), planOf(c), app.CrisisWay{Way: way, Days: f.number("days")})
 	if err == nil {

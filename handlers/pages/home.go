@@ -107,17 +107,23 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
 		return v, err
 	}
-	if v.Keys, err = p.keysGiven(ctx, who(c)); err != nil {
+	if err := v.crisis(ctx, p, who(c)); err != nil {
 		return v, err
 	}
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
 		return v, err
 	}
-	if v.Back, err = p.app.OfferLookingBack(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)
 	return v, err
+}
+
+// crisis fills in what there is to say once: looking back, and a key that was given.
+func (v *homeView) crisis(ctx context.Context, p *Pages, actor models.Actor) (err error) {
+	if v.Back, err = p.app.OfferLookingBack(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	v.Keys, err = p.keysGiven(ctx, actor)
+	return err
 }
 
 func (v *homeView) section(s app.Section) {
