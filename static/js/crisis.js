@@ -2,13 +2,17 @@
 // is open. A page that nobody looks at listens to nothing; it asks when it is looked at again.
 
 const place = document.querySelector("[data-band]");
+const again = 60_000; // milliseconds: a start that waits for time alone completes without an event
 let stream = null;
+let shown = null; // as the server sent it: the same words are not put in twice, nor heard
 
 async function fill() {
   try {
     const answer = await fetch(place.dataset.band, { redirect: "manual", headers: { Accept: "text/html" } });
-    if (answer.status === 200) place.innerHTML = await answer.text();
-    else if (answer.status === 204) place.replaceChildren();
+    if (answer.status !== 200 && answer.status !== 204) return;
+    const words = await answer.text();
+    if (words !== shown) place.innerHTML = words;
+    shown = words;
   } catch {
     // No signal: the band stays as it was.
   }
@@ -31,5 +35,6 @@ if (place) {
     listen();
     if (!document.hidden) fill();
   });
+  setInterval(() => !document.hidden && place.childElementCount > 0 && fill(), again);
   addEventListener("pagehide", () => stream?.close());
 }
