@@ -12,7 +12,7 @@ import (
 )
 
 // Event is something that changed, as one listener may know it. Kind is entry,
-// suggestion, grant, session, presence or typing; Version is 0 where there is none.
+// suggestion, grant, session, crisis, presence or typing; Version is 0 where there is none.
 type Event struct {
 	ID      string // random for each stream
 	Kind    string
@@ -182,6 +182,10 @@ func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
 	case models.Grants:
 		if p.Grant().Owner {
 			return &Event{Kind: "grant"}, nil
+		}
+	case models.CrisisNotice:
+		if p.Grant().Owner {
+			return &Event{Kind: "crisis"}, nil
 		}
 	}
 	return nil, nil

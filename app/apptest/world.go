@@ -63,7 +63,7 @@ func (c *Clock) Forward(d time.Duration) {
 func New(t testing.TB) *World { return open(t, nil) }
 
 // NewWithMail is a world whose server sends mail into a box.
-func NewWithMail(t testing.TB) *World { return open(t, &MailBox{}) }
+func NewWithMail(t testing.TB) *World { return open(t, &MailBox{arrived: make(chan Mail, 64)}) }
 
 func open(t testing.TB, box *MailBox) *World {
 	t.Helper()
@@ -156,8 +156,9 @@ func (w *World) Write(section models.SectionKey, words string) *app.Entry {
 
 // MailBox keeps what was sent.
 type MailBox struct {
-	mu   sync.Mutex
-	Sent []Mail
+	mu      sync.Mutex
+	Sent    []Mail
+	arrived chan Mail
 }
 
 // Mail is one message.
@@ -167,9 +168,17 @@ type Mail struct{ To, Subject, Body string }
 func (b *MailBox) Send(_ context.Context, to, subject, body string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.Sent = append(b.Sent, Mail{To: to, Subject: subject, Body: body})
+	m := Mail{To: to, Subject: subject, Body: body}
+	b.Sent = append(b.Sent, m)
+	select {
+	case b.arrived <- m:
+	default: // nobody waits for so many
+	}
 	return nil
 }
+
+// Next waits for the mail that was sent after the last one that it gave.
+func (b *MailBox) Next() Mail { return <-b.arrived }
 
 // All is what was sent so far.
 func (b *MailBox) All() []Mail {
@@ -197,7 +206,7 @@ func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
 		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
-		Say: func(key string, args map[string]any) string { return key },
+		Say: said,
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail
@@ -207,4 +216,12 @@ func (w *World) start() {
 		w.T.Fatal(err)
 	}
 	w.T.Cleanup(func() { _ = w.App.Close() })
+}
+
+// said is a message's key and, where it leads somewhere, the address.
+func said(key string, args map[string]any) string {
+	if url, leads := args["URL"].(string); leads {
+		return key + " " + url
+	}
+	return key
 }

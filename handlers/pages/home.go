@@ -22,12 +22,14 @@ type homeView struct {
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
+	Keys     []keyGiven            // of those, who has given the reader a key
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
 	Fresh    bool // nothing written yet
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
+	Back     bool        // looking back on a crisis is offered
 	Hard     bool
 	Saved    bool
 }
@@ -105,11 +107,23 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
 		return v, err
 	}
+	if err := v.crisis(ctx, p, who(c)); err != nil {
+		return v, err
+	}
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
 		return v, err
 	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)
 	return v, err
+}
+
+// crisis fills in what there is to say once: looking back, and a key that was given.
+func (v *homeView) crisis(ctx context.Context, p *Pages, actor models.Actor) (err error) {
+	if v.Back, err = p.app.OfferLookingBack(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	v.Keys, err = p.keysGiven(ctx, actor)
+	return err
 }
 
 func (v *homeView) section(s app.Section) {

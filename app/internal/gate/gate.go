@@ -173,7 +173,7 @@ func (v *visit) sameFor(facts models.Facts, now time.Time) bool {
 	facts.Sessions = v.facts.Sessions // nobody is ever taken out of a session that they attended
 	fresh, old := models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, now), v.grant
 	fresh.Until, old.Until = time.Time{}, time.Time{}
-	return reflect.DeepEqual(fresh, old)
+	return reflect.DeepEqual(fresh, old) && facts.Relationship.State == v.facts.Relationship.State
 }
 
 // Leave is a live Pass or Pen.

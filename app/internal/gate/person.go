@@ -78,6 +78,16 @@ func Relate(pen *Pen, r *models.Relationship) error {
 	if err := v.putRelationship(r); err != nil {
 		return err
 	}
+	if r.State != models.Confirmed {
+		if err := v.dropStarts(r.Account); err != nil {
+			return err
+		}
+	}
+	if r.State == models.Ended {
+		if err := v.dropKey(r.Account); err != nil {
+			return err
+		}
+	}
 	return v.raise()
 }
 
@@ -105,8 +115,17 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 		if n == 0 {
 			return models.ErrNotFound
 		}
-		_, err = tx.Exec("UPDATE plans SET epoch = epoch + 1 WHERE id = ?", string(plan))
-		return err
+		v, err := g.inside(tx, who, plan)
+		if err != nil {
+			return err
+		}
+		if err := v.dropStarts(who.Account); err != nil {
+			return err
+		}
+		if err := v.dropKey(who.Account); err != nil {
+			return err
+		}
+		return v.raise()
 	})
 }
 
