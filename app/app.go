@@ -35,6 +35,7 @@ type App struct {
 // Settings is what an App is made of.
 type Settings struct {
 	Folder    string           // data folder, made with owner-only rights
+	Database  string           // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string           // text of the key file; empty: read or made in Folder
 	PublicURL string           // what stands before links that are handed out, without a slash at the end
 	Clock     func() time.Time // nil: the machine's
@@ -59,7 +60,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	}
 	// The database keeps whole microseconds: so does every answer from the first one on.
 	s.Clock = func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
-	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
+	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +77,10 @@ var (
 	ErrNewerSchema = storage.ErrNewer
 	ErrWrongKey    = storage.ErrWrongKey
 	ErrNoKey       = storage.ErrNoKey
+
+	ErrAddress   = storage.ErrAddress
+	ErrUnreached = storage.ErrUnreached
+	ErrEncoding  = storage.ErrEncoding
 )
 
 // DatabaseName is the database's file in the data folder.

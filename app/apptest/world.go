@@ -5,6 +5,7 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -33,6 +35,7 @@ type World struct {
 	T      testing.TB
 	App    *app.App
 	Folder string
+	Place  string // of the database: Folder, or on PostgreSQL
 	Clock  *Clock
 	Mail   *MailBox
 
@@ -68,6 +71,7 @@ func NewWithMail(t testing.TB) *World { return open(t, &MailBox{arrived: make(ch
 func open(t testing.TB, box *MailBox) *World {
 	t.Helper()
 	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
+	w.Place = databasetest.Place(t, w.Folder)
 	w.start()
 	w.Ailsa = w.Person("Ailsa", app.NewAccount{})
 	w.Morag = w.Person("Morag", app.NewAccount{Works: models.Practitioner})
@@ -197,8 +201,24 @@ func (w *World) Copy(t testing.TB) *World {
 	if err := os.CopyFS(out.Folder, os.DirFS(w.Folder)); err != nil {
 		t.Fatal(err)
 	}
+	if out.Place = databasetest.Place(t, out.Folder); out.Place != out.Folder {
+		out.start() // makes the tables
+		w.Must(out.App.Close())
+		databasetest.Copy(t, w.Place, out.Place)
+	}
 	out.start()
 	return &out
+}
+
+// NothingInClear fails the test when one of these stands readable in the database.
+func (w *World) NothingInClear(words ...string) {
+	w.T.Helper()
+	kept := bytes.ToLower(databasetest.Contents(w.T, w.Place))
+	for _, word := range words {
+		if bytes.Contains(kept, bytes.ToLower([]byte(word))) {
+			w.T.Errorf("%q stands in clear in the database", word)
+		}
+	}
 }
 
 // start opens the App on the world's folder.
@@ -210,6 +230,9 @@ func (w *World) start() {
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail
+	}
+	if w.Place != w.Folder {
+		s.Database = w.Place
 	}
 	var err error
 	if w.App, err = app.Open(context.Background(), s); err != nil {

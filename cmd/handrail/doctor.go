@@ -25,7 +25,7 @@ func doctor(args []string, out, errs io.Writer) error {
 		return err
 	}
 	logTo(errs, c)
-	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); c.Database == "" && errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}

@@ -21,6 +21,12 @@ func sentence(err error) string {
 		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
 	case errors.Is(err, app.ErrWrongKey):
 		return "this key does not open the data folder; use the key that it was made with"
+	case errors.Is(err, app.ErrAddress):
+		return "HANDRAIL_DATABASE cannot be read as the address of a PostgreSQL"
+	case errors.Is(err, app.ErrUnreached):
+		return "PostgreSQL cannot be reached; look at HANDRAIL_DATABASE, and whether it runs" + behind(err, app.ErrUnreached)
+	case errors.Is(err, app.ErrEncoding):
+		return "the PostgreSQL database must keep texts as UTF-8; make one with createdb --encoding=UTF8 --template=template0"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "something else listens on this address already; choose another with --addr"
 	case errors.Is(err, errAddress):
@@ -34,6 +40,15 @@ func sentence(err error) string {
 		return problemSentence(e)
 	}
 	return strings.ReplaceAll(err.Error(), "\n", "; ")
+}
+
+// behind is what the other side said, where it said something.
+func behind(err, known error) string {
+	_, said, _ := strings.Cut(err.Error(), known.Error()+": ")
+	if said == "" {
+		return ""
+	}
+	return " (" + said + ")"
 }
 
 func problemSentence(e *models.Error) string {

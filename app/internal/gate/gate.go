@@ -51,7 +51,7 @@ func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how m
 		if len(v.looked) == 0 {
 			return nil
 		}
-		if err = g.db.Append(ctx, v.settle); !errors.Is(err, errMoved) {
+		if err = g.db.Append(ctx, string(plan), v.settle); !errors.Is(err, errMoved) {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 		}
 		return v.record(tx)
 	}
-	return g.db.ChangeOr(ctx, turn, v.refused)
+	return g.db.ChangePlan(ctx, string(plan), turn, v.refused)
 }
 
 func (g *Gate) now() time.Time { return g.clock().UTC() }

@@ -107,6 +107,9 @@ func (v *visit) putRelationship(r *models.Relationship) error {
 // LeavePlan takes a plan off an account's own list, confirmed or not.
 func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) error {
 	return g.db.Change(ctx, func(tx *database.Tx) error {
+		if err := tx.Hold(string(plan)); err != nil {
+			return err
+		}
 		n, err := tx.Exec("UPDATE relationships SET left_at = ? WHERE plan = ? AND account = ? AND left_at = 0",
 			database.At(g.now()), string(plan), string(who.Account))
 		if err != nil {
