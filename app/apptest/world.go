@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -70,8 +71,16 @@ func NewWithMail(t testing.TB) *World { return open(t, &MailBox{arrived: make(ch
 
 func open(t testing.TB, box *MailBox) *World {
 	t.Helper()
+	return openAt(t, box, "")
+}
+
+// openAt makes the people in a database; with no place in one of the usual kind.
+func openAt(t testing.TB, box *MailBox, place string) *World {
+	t.Helper()
 	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
-	w.Place = databasetest.Place(t, w.Folder)
+	if w.Place = place; place == "" {
+		w.Place = databasetest.Place(t, w.Folder)
+	}
 	w.start()
 	w.Ailsa = w.Person("Ailsa", app.NewAccount{})
 	w.Morag = w.Person("Morag", app.NewAccount{Works: models.Practitioner})
@@ -205,6 +214,29 @@ func (w *World) Copy(t testing.TB) *World {
 		out.start() // makes the tables
 		w.Must(out.App.Close())
 		databasetest.Copy(t, w.Place, out.Place)
+	}
+	out.start()
+	return &out
+}
+
+// NewShared is a world on PostgreSQL, whatever the others are on: several servers can
+// be in it.
+func NewShared(t testing.TB) *World {
+	t.Helper()
+	return openAt(t, nil, databasetest.PostgreSQL(t))
+}
+
+// Beside is another server on the same database: the same people, sign-ins and time. It
+// may reach the database by another way.
+func (w *World) Beside(t testing.TB, way ...string) *World {
+	t.Helper()
+	out := *w
+	out.T, out.Folder = t, t.TempDir()
+	key, err := os.ReadFile(filepath.Join(w.Folder, "handrail.key"))
+	w.Must(err)
+	w.Must(os.WriteFile(filepath.Join(out.Folder, "handrail.key"), key, 0o600))
+	if len(way) > 0 {
+		out.Place = way[0]
 	}
 	out.start()
 	return &out

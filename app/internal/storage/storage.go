@@ -57,13 +57,15 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if s.QuickHash {
 		cost = accounts.QuickCost
 	}
-	return &Storage{
+	kept := &Storage{
 		Gate:     door,
 		Accounts: accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
 		Live:     live.New(),
 		db:       db,
 		settings: s,
-	}, nil
+	}
+	kept.relay()
+	return kept, nil
 }
 
 // openBoth opens the database and the key. On SQLite the key comes first: a database
@@ -154,6 +156,13 @@ func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
 	}
 	for _, fault := range faults {
 		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
+	}
+	careless, err := s.db.Care(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	for _, setting := range careless {
+		found = append(found, Finding{Key: "doctor.careless", Args: map[string]any{"Setting": setting}})
 	}
 	breaches, err := s.Gate.CheckChains(ctx)
 	if err != nil {

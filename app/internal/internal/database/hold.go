@@ -5,6 +5,8 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"slices"
+
+	"handrail/models"
 )
 
 // Hold keeps every other writer, on this server and on others, from these plans
@@ -80,7 +82,7 @@ func (db *DB) turnAmongServers(tx *Tx) error {
 // is kept of that.
 func (db *DB) runAlone(l *line, j *job, first func(*Tx) error) {
 	j.err = db.inOwn(l, first, j.do)
-	if j.err != nil && j.after != nil {
+	if j.err != nil && j.after != nil && models.KindOf(j.err) != models.Unavailable {
 		because := j.err
 		if err := db.inOwn(l, first, func(tx *Tx) error { j.after(tx, because); return nil }); err != nil {
 			slog.Warn("database: a refusal was not recorded", "error", err)

@@ -63,7 +63,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	if err := migratePost(ctx, config); err != nil {
 		return err
 	}
-	db.post = &post{config: &config.Config, wires: make(map[*wire]struct{})}
+	db.post = newPost(&config.Config)
 	pool := sql.OpenDB(db.post)
 	db.pools, db.beginRead = append(db.pools, pool), beginRead
 	if db.readers, err = newLines(ctx, pool, most()); err != nil {

@@ -87,17 +87,24 @@ func (db *DB) Shared() bool { return db.watch != nil }
 
 // listenUntil hears and asks on one connection, so that its answers show that it hears.
 func (w *watch) listenUntil(ctx context.Context) {
+	lost := false // said once, not at every try
 	for again := false; ctx.Err() == nil; again = true {
 		pg, err := w.dial(ctx)
 		if err == nil {
-			if again {
+			if lost {
+				slog.Info("database: PostgreSQL is heard again")
+			}
+			if lost = false; again {
 				w.all()
 			}
 			err = w.listen(ctx, pg)
 			closeSoon(pg)
 		}
 		if ctx.Err() == nil {
-			slog.Warn("database: PostgreSQL is not heard", "error", err)
+			if !lost {
+				slog.Warn("database: PostgreSQL is not heard", "error", err)
+			}
+			lost = true
 			pause(ctx, askEvery/2)
 		}
 	}

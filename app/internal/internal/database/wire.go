@@ -15,7 +15,15 @@ type post struct {
 	config *pgconn.Config
 	mu     sync.Mutex
 	wires  map[*wire]struct{}
-	lost   bool // no answer for too long: nothing is asked until there is one
+	lost   bool            // no answer for too long: nothing is asked until there is one
+	hope   context.Context // ends when it is lost
+	giveUp context.CancelFunc
+}
+
+func newPost(config *pgconn.Config) *post {
+	p := &post{config: config, wires: make(map[*wire]struct{}), lost: true}
+	p.find()
+	return p
 }
 
 var (
@@ -44,6 +52,7 @@ func (p *post) lose() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lost = true
+	p.giveUp()
 	for w := range p.wires {
 		if w.pg != nil {
 			_ = w.pg.Conn().SetDeadline(time.Unix(1, 0))
@@ -51,10 +60,14 @@ func (p *post) lose() {
 	}
 }
 
+// find lets connections be opened again.
 func (p *post) find() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.lost = false
+	if p.lost {
+		p.lost = false
+		p.hope, p.giveUp = context.WithCancel(context.Background())
+	}
 }
 
 func (p *post) isLost() bool {
@@ -102,7 +115,7 @@ func (w *wire) Close() error {
 // open gives the connection, a new one where the old one is broken.
 func (w *wire) open() (*pgconn.PgConn, error) {
 	w.post.mu.Lock()
-	pg, lost := w.pg, w.post.lost
+	pg, lost, hope := w.pg, w.post.lost, w.post.hope
 	w.post.mu.Unlock()
 	switch {
 	case w.closed:
@@ -114,7 +127,7 @@ func (w *wire) open() (*pgconn.PgConn, error) {
 	case w.inside:
 		return nil, errTakenBack // it ended with the connection that it was on
 	}
-	pg, err := pgconn.ConnectConfig(context.Background(), w.post.config)
+	pg, err := pgconn.ConnectConfig(hope, w.post.config)
 	if err != nil {
 		return nil, err
 	}
