@@ -29,6 +29,10 @@ func doctor(args []string, out, errs io.Writer) error {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
+	return examine(c, out)
+}
+
+func examine(c config.Config, out io.Writer) error {
 	a, err := open(c, c.Addr)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))

@@ -25,7 +25,8 @@ const usage = `handrail keeps recovery plans.
   handrail serve     serve, with everything in the data folder
   handrail demo      serve a fictional world to look around in
   handrail account   add, list or confirm accounts
-  handrail doctor    check the data folder
+  handrail doctor    check the data folder, or the PostgreSQL that is set
+  handrail move      carry the data folder's database to PostgreSQL
   handrail version   say which version this is
 
   handrail COMMAND --help says more.
@@ -34,7 +35,7 @@ const usage = `handrail keeps recovery plans.
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
-var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "version": version}
+var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "version": version}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 

@@ -21,6 +21,16 @@ func sentence(err error) string {
 		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
 	case errors.Is(err, app.ErrWrongKey):
 		return "this key does not open the data folder; use the key that it was made with"
+	case errors.Is(err, app.ErrNothing):
+		return "there is no database in the data folder"
+	case errors.Is(err, app.ErrNotEmpty):
+		return "there are accounts on this PostgreSQL already; move into an empty database"
+	case errors.Is(err, app.ErrDiffers):
+		return "what was moved is not what there was, so it is not used; call handrail move again"
+	case errors.Is(err, app.ErrMoving):
+		return "not everything has been moved to this PostgreSQL yet; call handrail move again"
+	case errors.Is(err, app.ErrMoved):
+		return "everything in this data folder was moved to PostgreSQL; name it in HANDRAIL_DATABASE"
 	case errors.Is(err, app.ErrAddress):
 		return "HANDRAIL_DATABASE cannot be read as the address of a PostgreSQL"
 	case errors.Is(err, app.ErrUnreached):

@@ -109,7 +109,7 @@ func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, e
 }
 
 func checked(ctx context.Context, db *database.DB, ring *seal.Keyring) (*database.DB, *seal.Keyring, error) {
-	if err := checkKey(ctx, db, ring.Check()); err != nil {
+	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring.Check())); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, ring, nil
