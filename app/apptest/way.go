@@ -15,6 +15,9 @@ func (w *World) Way(t testing.TB) *Way { return databasetest.NewWay(t, w.Place) 
 // Cluster is a PostgreSQL of one test's own, to be stopped hard.
 type Cluster = databasetest.Cluster
 
+// NewCluster starts a PostgreSQL for one test.
+func NewCluster(t testing.TB) *Cluster { return databasetest.NewCluster(t) }
+
 // NewOnCluster is a world on a PostgreSQL of its own.
 func NewOnCluster(t testing.TB) (*World, *Cluster) {
 	t.Helper()

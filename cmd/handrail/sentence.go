@@ -18,7 +18,7 @@ func sentence(err error) string {
 	case errors.Is(err, app.ErrNewerSchema):
 		return "the data folder was used by a newer handrail; use that one, or restore a backup"
 	case errors.Is(err, app.ErrNoKey):
-		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
+		return "there is data but no key for it in the data folder; put the key file back, or name it with --key-file"
 	case errors.Is(err, app.ErrWrongKey):
 		return "this key does not open the data folder; use the key that it was made with"
 	case errors.Is(err, app.ErrNothing):
