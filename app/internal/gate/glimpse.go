@@ -14,7 +14,7 @@ func Glimpse[T models.Kinds, K kept[T]](l Leave, id models.ID) (models.Record, e
 		return models.Record{}, err
 	}
 	k := K(new(T))
-	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?", string(id), string(v.plan))
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?", string(id), string(v.plan))
 	if err != nil {
 		return models.Record{}, err
 	}

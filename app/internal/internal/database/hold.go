@@ -100,7 +100,7 @@ func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
 		err = safely(do, tx)
 	}
 	if err == nil {
-		if _, err = l.exec("COMMIT"); err == nil {
+		if err = tx.commit(); err == nil {
 			return nil
 		}
 	}

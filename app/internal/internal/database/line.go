@@ -108,6 +108,12 @@ func (t *Tx) Exec(text string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// commit ends a write: what it did is on the disk when it returns nil.
+func (t *Tx) commit() error {
+	_, err := t.line.exec("COMMIT")
+	return err
+}
+
 // Peek runs do with a reader that is no transaction: for a single statement, which
 // is a snapshot by itself.
 func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {

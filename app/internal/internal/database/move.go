@@ -125,6 +125,9 @@ func (m *move) table(t *table, bring bool) error {
 		return err
 	}
 	for last := ([]any)(nil); ; {
+		if err := m.ctx.Err(); err != nil {
+			return unavailable(err)
+		}
 		here, err := t.page(m.from, last, nil, pageRows)
 		if err != nil {
 			return err

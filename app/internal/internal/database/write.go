@@ -170,8 +170,7 @@ func (n *lane) commitAll(batch []*job) error {
 			return err
 		}
 	}
-	_, err := n.line.exec("COMMIT")
-	return err
+	return tx.commit()
 }
 
 // turn gives one job its savepoint. The error is the whole commit's, not the job's.
