@@ -145,6 +145,9 @@ func (w *watch) listen(ctx context.Context, pg *pgconn.PgConn) error {
 		if err != nil && !pgconn.Timeout(err) {
 			return err
 		}
+		if err == nil {
+			continue // what was heard is an answer
+		}
 		if err := ask(ctx, pg); err != nil {
 			return err
 		}
