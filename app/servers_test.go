@@ -375,3 +375,25 @@ func work(w *apptest.World, stop chan struct{}) (l load) {
 		}
 	}
 }
+
+// A request that is sent to two servers, because the answer of one was lost, happens once.
+func TestTheSameRequestOnTwoServersHappensOnce(t *testing.T) {
+	one, two := shared(t)
+	once := models.NewOnce(one.Ailsa.Account, "POST entries", "a key", []byte("a body"))
+	ids := make(chan models.ID, 2)
+	for _, w := range []*apptest.World{one, two} {
+		go func() {
+			e, err := w.App.AddEntry(context.Background(), w.Ailsa.Actor, app.AddEntry{Plan: w.Ailsa.Plan, Section: "daily", Once: once,
+				Fields: models.Fields{{Key: "what", Text: "walk"}}})
+			if err != nil {
+				t.Error(err)
+				ids <- ""
+				return
+			}
+			ids <- e.ID
+		}()
+	}
+	if a, b := <-ids, <-ids; a != b || a == "" {
+		t.Errorf("%q and %q", a, b)
+	}
+}

@@ -76,7 +76,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 		return err
 	}
 	db.watch = newWatch(db.post)
-	return db.openGorm(postgres.New(postgres.Config{Conn: db.general.line.conn, WithoutReturning: false}))
+	return db.openGorm(postgres.New(postgres.Config{Conn: db.general.line.conn}))
 }
 
 func (db *DB) openLanes(ctx context.Context, pool *sql.DB) error {

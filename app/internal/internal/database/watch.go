@@ -3,8 +3,6 @@ package database
 import (
 	"context"
 	"crypto/rand"
-	"database/sql/driver"
-	"encoding/json"
 	"log/slog"
 	"strings"
 	"sync"
@@ -15,12 +13,10 @@ import (
 )
 
 const (
-	askEvery   = 250 * time.Millisecond // whether PostgreSQL still answers
-	lostAfter  = time.Second            // without an answer (RULES.md 16)
-	lookEvery  = 50 * time.Millisecond
-	tellMost   = 1024   // notices that may wait
-	startAnew  = "anew" // told instead of what could not be told
-	tellAtOnce = 128
+	askEvery  = 250 * time.Millisecond // whether PostgreSQL still answers
+	lostAfter = time.Second            // without an answer (RULES.md 16)
+	lookEvery = 50 * time.Millisecond
+	startAnew = "anew" // told instead of what could not be told
 )
 
 // watch is what one server hears from the others, and whether it still reaches
@@ -64,22 +60,6 @@ func (db *DB) Hear(heard func(notice string), missed func()) {
 	db.watch.mu.Lock()
 	defer db.watch.mu.Unlock()
 	db.watch.heard, db.watch.missed = heard, missed
-}
-
-// Tell passes a notice to the other servers, and waits for nobody.
-func (db *DB) Tell(notice string) {
-	if db.watch == nil {
-		return
-	}
-	select {
-	case db.watch.tells <- notice:
-	default:
-		select { // no room: whoever hears this one looks for themselves
-		case <-db.watch.tells:
-			db.Tell(startAnew)
-		default:
-		}
-	}
 }
 
 // Shared reports whether other servers may use the same database.
@@ -210,48 +190,6 @@ func (w *watch) look(ctx context.Context) {
 		}
 	}
 }
-
-// tellUntil passes on what is told, many notices at once.
-func (w *watch) tellUntil(ctx context.Context) {
-	c, _ := w.post.Connect(ctx)
-	line := c.(*wire)
-	defer func() { _ = line.Close() }()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case first := <-w.tells:
-			w.tell(ctx, line, w.gather(first))
-		}
-	}
-}
-
-func (w *watch) gather(first string) []string {
-	batch := []string{w.self + " " + first}
-	for len(batch) < tellAtOnce {
-		select {
-		case next := <-w.tells:
-			batch = append(batch, w.self+" "+next)
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-// tell tries until it is told: a server that did not hear of a change would go on showing
-// what was before.
-func (w *watch) tell(ctx context.Context, line *wire, batch []string) {
-	list, err := json.Marshal(batch)
-	for err == nil {
-		text := &wireText{wire: line, text: speak(tellText)}
-		if _, err := text.Exec([]driver.Value{string(list)}); err == nil || !pause(ctx, askEvery) {
-			return
-		}
-	}
-}
-
-const tellText = "SELECT pg_notify('handrail ' || current_schema(), value) FROM json_each(?)"
 
 func pause(ctx context.Context, d time.Duration) bool {
 	select {

@@ -135,6 +135,9 @@ func (w *wire) open() (*pgconn.PgConn, error) {
 	w.post.mu.Lock()
 	defer w.post.mu.Unlock()
 	w.pg = pg
+	if w.post.lost { // meanwhile: whoever broke the others did not know of this one
+		_ = pg.Conn().SetDeadline(time.Unix(1, 0))
+	}
 	return pg, nil
 }
 
