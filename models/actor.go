@@ -36,9 +36,10 @@ type Account struct {
 	Name      string // sealed
 	Proved    bool   // the address was proved by mail
 	Lead      bool
-	AskedFor  Role // practitioner or peer: waits for the lead to confirm
-	Works     Role // practitioner or peer: confirmed by the service
-	Plan      ID   // their own plan
+	AskedFor  Role   // practitioner or peer: waits for the lead to confirm
+	Works     Role   // practitioner or peer: confirmed by the service
+	Plan      ID     // their own plan
+	Zone      string // sealed; a time zone by its IANA name; empty: the service's
 	CreatedAt time.Time
 }
 

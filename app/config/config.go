@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -28,10 +29,12 @@ type Config struct {
 	TLSCert        string `env:"HANDRAIL_TLS_CERT"`
 	TLSKey         string `env:"HANDRAIL_TLS_KEY"`
 	NeutralURL     string `env:"HANDRAIL_NEUTRAL_URL" envDefault:"https://www.bbc.co.uk/weather"`
+	TimeZone       string `env:"HANDRAIL_TIME_ZONE" envDefault:"Europe/London"`
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"HANDRAIL_LOG_FORMAT" envDefault:"json"`
 
 	Proxies []netip.Prefix `env:"-"`
+	Zone    *time.Location `env:"-"`
 }
 
 // Demo is the command whose world has nothing to do with a real one: of the
@@ -77,6 +80,7 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "certificate file (HANDRAIL_TLS_CERT)")
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
+	f.StringVar(&c.TimeZone, "time-zone", c.TimeZone, "time zone of days and times for those who chose none (HANDRAIL_TIME_ZONE)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "debug, info, warn or error (HANDRAIL_LOG_LEVEL)")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "json or text (HANDRAIL_LOG_FORMAT)")
 }

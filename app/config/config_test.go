@@ -43,6 +43,7 @@ func TestEveryFlagHasItsVariableAndWins(t *testing.T) {
 		"addr": {"127.0.0.1:1", "127.0.0.1:2"}, "data": {"one", "two"}, "public-url": {"https://one.example", "https://two.example"},
 		"key-file": {"one", "two"}, "trusted-proxies": {"10.0.0.1", "10.0.0.2"},
 		"neutral-url": {"https://one.example/", "https://two.example/"}, "log-level": {"warn", "debug"}, "log-format": {"text", "json"},
+		"time-zone": {"Europe/Dublin", "Asia/Tokyo"},
 	} {
 		t.Run(flagName, func(t *testing.T) {
 			alone(t)

@@ -45,7 +45,7 @@ func open(c config.Config, listening string) (*app.App, error) {
 }
 
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Say: say.In}
+	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In}
 	var err error
 	if s.Key, err = c.KeyText(); err != nil || c.SMTP == "" {
 		return s, err

@@ -36,11 +36,14 @@ func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.
 		}
 	}
 	faults := f.unchosen(ctx, o)
-	var until time.Time
-	o.From, faults = f.day(ctx, "from", faults)
+	var from, until time.Time
+	from, faults = f.day(ctx, "from", faults)
+	if !from.IsZero() {
+		o.From = models.DayBegins(from, zone(ctx)).UTC()
+	}
 	until, faults = f.day(ctx, "until", faults)
 	if !until.IsZero() {
-		o.Until = until.AddDate(0, 0, 1) // the first instant after: "until 30 June" holds on that day
+		o.Until = models.DayBegins(until.AddDate(0, 0, 1), zone(ctx)).UTC() // "until 30 June" holds on that day
 		if !o.Until.After(o.From) || !o.Until.After(now) {
 			faults = append(faults, fault{Field: "until", Sentence: say.T(ctx, "grant.ends_before_it_begins")})
 		}

@@ -77,7 +77,7 @@ func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, err
 		f.Bare, f.Out = true, "/view/end"
 		return f, nil
 	}
-	me, err := p.app.Me(ctx, actor)
+	me, err := p.reads(ctx, actor)
 	if err != nil {
 		return f, err
 	}

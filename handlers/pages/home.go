@@ -82,7 +82,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	v.Plan = v.Me.Plan
-	v.Greeting = say.T(ctx, greeting(time.Now()), "Name", v.Me.Name)
+	v.Greeting = say.T(ctx, greeting(p.app.Now().In(zone(ctx))), "Name", v.Me.Name)
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
@@ -215,7 +215,7 @@ func (p *Pages) checkIn(c echo.Context) error {
 	if len(fields) == 0 {
 		return to(c, "/")
 	}
-	fields = fields.With("date", time.Now().Format(time.DateOnly))
+	fields = fields.With("date", p.app.Now().In(zone(c.Request().Context())).Format(time.DateOnly))
 	if _, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields}); err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (p *Pages) receiptsView(c echo.Context, title string) (receiptsView, error)
 
 // receiptSentence is what was said yes to, about one section.
 func receiptSentence(ctx context.Context, v receiptsView, c models.Consent) sentence {
-	from := say.T(ctx, "share.from_day", "Day", day(ctx, c.From))
+	from := say.T(ctx, "share.from_day", "Day", dayOf(ctx, c.From))
 	return consentSentence(ctx, v.Own, v.Names[c.Account], from, models.Offer{
 		Sections: []models.SectionKey{c.Section}, Right: c.Right, When: c.When, Until: c.Until})
 }

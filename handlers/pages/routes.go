@@ -60,6 +60,7 @@ func (p *Pages) routes() []route {
 		{post, "/me", signedIn, p.rename},
 		{post, "/me/password", signedIn, p.changePassword},
 		{post, "/me/email", signedIn, p.changeEmail},
+		{post, "/me/zone", signedIn, p.setZone},
 		{post, "/me/work", signedIn, p.askToWork},
 		{get, "/me/look", signedIn, p.look},
 		{get, "/me/sign-ins", signedIn, p.signIns},
@@ -204,6 +205,7 @@ func (p *Pages) guarded(r route) echo.HandlerFunc {
 		if r.who == lead && !actor.Lead {
 			return models.ErrNotFound
 		}
+		c.SetRequest(c.Request().WithContext(p.reading(ctx, actor)))
 		return r.do(c)
 	}
 }

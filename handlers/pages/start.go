@@ -68,7 +68,7 @@ func (p *Pages) startNext(c echo.Context) error {
 	if len(fields) == 0 {
 		return to(c, after(c.Param("step")))
 	}
-	me, err := p.app.Me(ctx, who(c))
+	me, err := p.reads(ctx, who(c))
 	if err != nil {
 		return err
 	}

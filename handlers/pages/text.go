@@ -17,7 +17,7 @@ func normalLines(text string) string {
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
-// day is a day in words.
+// day is a day of the calendar in words; see dayOf for an instant.
 func day(ctx context.Context, t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -25,8 +25,12 @@ func day(ctx context.Context, t time.Time) string {
 	return say.T(ctx, "date.day", "Day", t.Day(), "Month", say.T(ctx, "date.month."+t.Month().String()), "Year", t.Year())
 }
 
-// moment is a day and a time of day, in UTC as it is kept.
+// dayOf is the day on which an instant falls for whoever reads.
+func dayOf(ctx context.Context, t time.Time) string { return day(ctx, t.In(zone(ctx))) }
+
+// moment is a day and a time of day for whoever reads.
 func moment(ctx context.Context, t time.Time) string {
+	t = t.In(zone(ctx))
 	return say.T(ctx, "date.moment", "Day", day(ctx, t), "Time", t.Format("15:04"))
 }
 

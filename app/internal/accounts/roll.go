@@ -88,7 +88,7 @@ func (a *Accounts) scan(row interface{ Scan(...any) error }) (models.Account, er
 	}
 	acc.CreatedAt = created.Time()
 	w, err := openWords(a.ring, acc.ID, body)
-	acc.Email, acc.Name = w.Email, w.Name
+	acc.Email, acc.Name, acc.Zone = w.Email, w.Name, w.Zone
 	return acc, err
 }
 
