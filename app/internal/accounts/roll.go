@@ -10,7 +10,7 @@ import (
 	"handrail/models"
 )
 
-const accountText = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.body, coalesce(p.id, '')
+const accountText = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.code_seen, a.body, coalesce(p.id, '')
 	FROM accounts a LEFT JOIN plans p ON p.owner = a.id WHERE a.disabled_at = 0 `
 
 // Account is one account, else ErrNotFound.
@@ -83,7 +83,7 @@ func (a *Accounts) scan(row interface{ Scan(...any) error }) (models.Account, er
 	var acc models.Account
 	var created database.Micros
 	var body seal.Text
-	if err := row.Scan(&acc.ID, &acc.Proved, &acc.Lead, &acc.AskedFor, &acc.Works, &created, &body, &acc.Plan); err != nil {
+	if err := row.Scan(&acc.ID, &acc.Proved, &acc.Lead, &acc.AskedFor, &acc.Works, &created, &acc.CodeSeen, &body, &acc.Plan); err != nil {
 		return acc, err
 	}
 	acc.CreatedAt = created.Time()
