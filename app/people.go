@@ -100,6 +100,9 @@ func (a *App) ConfirmPerson(ctx context.Context, who models.Actor, plan, account
 		if err != nil {
 			return err
 		}
+		if offers, err = withoutNotInvolved(pen, r, offers); err != nil {
+			return err
+		}
 		for _, o := range offers {
 			if _, err := give(pen, account, o); err != nil {
 				return err

@@ -40,6 +40,9 @@ func (a *App) BringBack(ctx context.Context, who models.Actor, plan, entry model
 		if back, err = gate.BringBack[models.Entry](pen, entry); err != nil {
 			return err
 		}
+		if err := keepAway(pen, back); err != nil {
+			return err
+		}
 		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
 		if err == nil {
 			out = l.entry(back)

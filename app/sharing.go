@@ -20,6 +20,7 @@ type Share struct {
 	Plan    models.ID
 	Account models.ID
 	Offer   models.Offer
+	Another bool // they bear a name that stands under who must not be involved, and are somebody else
 	Once    models.Once
 }
 
@@ -67,6 +68,9 @@ func share(pen *gate.Pen, who models.Actor, in Share) ([]models.Consent, error) 
 		return nil, err
 	}
 	if err := checkOffer(pen, tie.Role, in.Offer); err != nil {
+		return nil, err
+	}
+	if err := clashesWithNotInvolved(pen, tie, in); err != nil {
 		return nil, err
 	}
 	if in.Offer.Right == models.RightWork && !confirmedWork(pen, in.Account) {
@@ -145,7 +149,7 @@ func give(pen *gate.Pen, account models.ID, o models.Offer) ([]models.Consent, e
 	for _, key := range o.Sections {
 		c := models.Consent{
 			Account: account, Section: key, Right: o.Right, When: o.When, From: from, Until: o.Until.UTC(),
-			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording,
+			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording, Beside: o.Beside,
 		}
 		if o.Until.IsZero() {
 			c.Until = time.Time{}

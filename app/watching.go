@@ -42,7 +42,12 @@ const (
 )
 
 // tell passes a record's head to whoever listens, once it is on the disk.
-func (a *App) tell(k models.Kept) { a.live.Tell(live.Notice{Kind: k.Kind(), Head: *k.Head()}) }
+func (a *App) tell(k models.Kept) {
+	a.live.Tell(live.Notice{Kind: k.Kind(), Head: *k.Head()})
+	if k.Head().Section == models.NotInvolved {
+		a.tellGrants(k.Head().Plan)
+	}
+}
 
 // tellGrants says that who may see what has changed; only the owner hears it.
 func (a *App) tellGrants(plan models.ID) {

@@ -224,6 +224,9 @@ func takeInNew(pen *gate.Pen, s *models.Suggestion, in Accept) (*models.Entry, e
 	if err := gate.Save(pen, e); err != nil {
 		return nil, err
 	}
+	if err := keepAway(pen, e); err != nil {
+		return nil, err
+	}
 	s.Words.Became = e.ID
 	return e, in.Place.arrange(pen, e)
 }
@@ -248,7 +251,10 @@ func (a *App) takeInChange(pen *gate.Pen, who models.Actor, s *models.Suggestion
 		return nil, err
 	}
 	s.Words.Became = e.ID
-	return e, gate.Save(pen, e)
+	if err := gate.Save(pen, e); err != nil {
+		return nil, err
+	}
+	return e, keepAway(pen, e)
 }
 
 // authorOf is whose words went in: the sender's as they were, else the owner's.

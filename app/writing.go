@@ -75,6 +75,9 @@ func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	if err := gate.Save(pen, e); err != nil {
 		return nil, err
 	}
+	if err := keepAway(pen, e); err != nil {
+		return nil, err
+	}
 	if err := in.Place.arrange(pen, e); err != nil {
 		return nil, err
 	}
@@ -195,6 +198,9 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 		return out, err
 	}
 	if err := gate.Save(pen, e); err != nil {
+		return out, err
+	}
+	if err := keepAway(pen, e); err != nil {
 		return out, err
 	}
 	if err := in.Place.arrange(pen, e); err != nil {

@@ -22,7 +22,7 @@ type chooser struct {
 // offered reads an offer: sections and whole chapters that were ticked, and what
 // is still to be chosen or cannot be.
 func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.Offer, []fault) {
-	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose"))}
+	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose")), Beside: f.Get("beside") == "yes"}
 	o.Right, _ = models.ParseRight(f.Get("right"))
 	for _, ch := range chapterKeys() {
 		whole := make(map[models.SectionKey]bool)
@@ -145,4 +145,18 @@ func wholeHint(ctx context.Context, chapter string) string {
 		return ""
 	}
 	return say.T(ctx, "share.whole_without", "Section", sectionTitle(ctx, "crisis-not-involved", ""))
+}
+
+// isThisThem reports whether a name that stands under who must not be involved is
+// in question, so that the person can say that it is somebody else's.
+func (c chooser) isThisThem(ctx context.Context) bool {
+	return c.Get("another") == "yes" || c.Wrong("sections") == say.T(ctx, "grant.is_this_them")
+}
+
+// besideOf begins a form for those who said that somebody is with them.
+func besideOf(alone string) form {
+	if alone != "no" {
+		return form{}
+	}
+	return form{Values: map[string]string{"beside": "yes"}}
 }

@@ -30,6 +30,7 @@ type homeView struct {
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
 	Back     bool        // looking back on a crisis is offered
+	Again    []againView // consent to be asked about once more
 	Hard     bool
 	Saved    bool
 }
@@ -113,7 +114,11 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
 		return v, err
 	}
-	v.Joined, err = p.joined(ctx, who(c), v.Plan)
+	people, err := p.app.People(ctx, who(c), v.Plan)
+	v.Joined = joined(people)
+	if later, _ := c.Cookie(laterCookie); later == nil {
+		v.Again = p.againOf(people)
+	}
 	return v, err
 }
 
@@ -188,15 +193,14 @@ func greeting(now time.Time) string {
 }
 
 // joined is who accepted an invitation and has not been confirmed.
-func (p *Pages) joined(ctx context.Context, actor models.Actor, plan models.ID) ([]app.InPlan, error) {
-	people, err := p.app.People(ctx, actor, plan)
+func joined(people []app.InPlan) []app.InPlan {
 	var out []app.InPlan
 	for _, one := range people {
 		if one.State == models.Accepted {
 			out = append(out, one)
 		}
 	}
-	return out, err
+	return out
 }
 
 // face is one of the five ways that things can be.

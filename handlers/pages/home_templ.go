@@ -386,8 +386,8 @@ func homeScreen(v homeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, s := range v.Coming {
-				templ_7745c5c3_Err = comingUp(v.Plan, s).Render(ctx, templ_7745c5c3_Buffer)
+			for _, one := range v.Again {
+				templ_7745c5c3_Err = againLine(v.Plan, one).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -9,7 +9,10 @@ import (
 	"handrail/models"
 )
 
-type grantWords struct{ Purpose string }
+type grantWords struct {
+	Purpose string
+	Beside  bool `json:",omitempty"`
+}
 
 func grantPlace(c *models.Consent) seal.Place {
 	return seal.At(string(c.Plan), string(models.Grants), string(c.ID), string(c.Account), string(c.Section), c.Right.String(), string(c.When))
@@ -63,7 +66,7 @@ func (v *visit) scanConsent(rows interface{ Scan(...any) error }) (*models.Conse
 	c.From, c.Until, c.GivenAt, c.WithdrawnAt = from.Time(), until.Time(), given.Time(), withdrawn.Time()
 	var w grantWords
 	err := openJSON(v.key, body, grantPlace(c), &w)
-	c.Purpose = w.Purpose
+	c.Purpose, c.Beside = w.Purpose, w.Beside
 	return c, err
 }
 
@@ -77,7 +80,7 @@ func Give(pen *Pen, c *models.Consent) error {
 		return err
 	}
 	c.ID, c.Plan, c.GivenAt, c.WithdrawnAt = models.NewID(), v.plan, v.now, time.Time{}
-	body, err := v.sealJSON(grantWords{Purpose: c.Purpose}, grantPlace(c))
+	body, err := v.sealJSON(grantWords{Purpose: c.Purpose, Beside: c.Beside}, grantPlace(c))
 	if err != nil {
 		return err
 	}
