@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,10 @@ func moment(ctx context.Context, t time.Time) string {
 
 // list joins names as a sentence does.
 func list(ctx context.Context, names []string) string {
+	names = slices.Clone(names)
+	for i := range names {
+		names[i] = say.Name(ctx, names[i])
+	}
 	switch len(names) {
 	case 0:
 		return ""
