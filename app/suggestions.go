@@ -51,6 +51,18 @@ func mostSuggestions(role models.Role) int {
 	return 3
 }
 
+// notTooMany is nil while the holder may send another, else TooMany until the one
+// that counts longest is a week old.
+func notTooMany(pen *gate.Pen) error {
+	most := mostSuggestions(pen.Facts().Relationship.Role)
+	sent, err := gate.Sent(pen, pen.Now().Add(-suggestWeek), most)
+	if err != nil || len(sent) < most {
+		return err
+	}
+	wait := sent[most-1].Add(suggestWeek).Sub(pen.Now())
+	return &models.Error{Kind: models.TooMany, Key: "suggestion.too_many", Err: models.TooSoon{Wait: wait}}
+}
+
 // Suggest sends a suggestion. Nothing in the plan changes.
 func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Suggestion, error) {
 	var out Suggestion
@@ -98,12 +110,8 @@ func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 	if err := checkSuggestion(s, in); err != nil {
 		return nil, err
 	}
-	sent, err := gate.Sent(pen, pen.Now().Add(-suggestWeek))
-	if err != nil {
+	if err := notTooMany(pen); err != nil {
 		return nil, err
-	}
-	if sent >= mostSuggestions(pen.Facts().Relationship.Role) {
-		return nil, &models.Error{Kind: models.TooMany, Key: "suggestion.too_many"}
 	}
 	s.Words.Unheard = pen.Facts().Relationship.Muted
 	if err := gate.Save(pen, s); err != nil {

@@ -164,10 +164,14 @@ func (a *App) Accept(ctx context.Context, who models.Actor, in Accept) (*Entry, 
 	return out, nil
 }
 
-// waiting is a suggestion that the owner can still answer.
+// waiting is a suggestion that the owner can still answer. Its sender, who sees
+// it, may not; to all others it is not there (RULES.md 9).
 func waiting(pen *gate.Pen, id models.ID) (*models.Suggestion, error) {
 	if !pen.Grant().Owner {
-		return nil, models.ErrNotFound
+		if _, err := gate.Find[models.Suggestion](pen, id); err != nil {
+			return nil, err
+		}
+		return nil, models.ErrNotAllowed
 	}
 	s, err := heard(pen, id)
 	if err != nil {

@@ -2,6 +2,11 @@ package handlers_test
 
 import "maps"
 
+// senderSees are rows about a suggestion that its sender sees and may not answer.
+var senderSees = []string{
+	"POST /api/v1/plans/:plan/suggestions/:suggestion/accept", "POST /api/v1/plans/:plan/suggestions/:suggestion/decline",
+}
+
 // Rows for what somebody does with their own account.
 func init() {
 	maps.Copy(matrix, map[string]may{

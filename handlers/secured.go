@@ -14,8 +14,12 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 
-// secured puts on every answer what tells the browser to keep it to itself.
-func secured(https bool) echo.MiddlewareFunc {
+// httpsOnly tells a browser that came by https to come by nothing else for two years.
+const httpsOnly = "max-age=63072000; includeSubDomains"
+
+// secured puts on every answer what tells the browser to keep it to itself;
+// transport, where it is not empty, is what it says of the way to come (RFC 6797).
+func secured(transport string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()
@@ -26,8 +30,8 @@ func secured(https bool) echo.MiddlewareFunc {
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
 			h.Set("Cache-Control", "no-store")
-			if https {
-				h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+			if transport != "" {
+				h.Set("Strict-Transport-Security", transport)
 			}
 			return next(c)
 		}

@@ -37,7 +37,11 @@ func New(a *app.App, s Settings) *echo.Echo {
 	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Cookies: cookies})
 	e.HTTPErrorHandler = answerError(screens)
 
-	e.Use(requestID, secured(cookies.Secure), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
+	transport := ""
+	if cookies.Secure {
+		transport = httpsOnly
+	}
+	e.Use(requestID, secured(transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
 	e.Use(middleware.BodyLimit(mostBody))
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 512, Skipper: isStream}))
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)

@@ -20,7 +20,7 @@ func TestConsentGivenWithSomebodyBesideIsOfferedAgain(t *testing.T) {
 	b, plan := at(w, w.Ailsa), "/plans/"+string(w.Ailsa.Plan)
 	path := plan + "/people/" + string(w.Jamie.Account) + "/share"
 	b.get(path).has("Are you alone just now?", path+"?alone=no", "Somebody is with me, and I want to go on")
-	b.get(path+"?alone=no").is(http.StatusOK).has(`name="beside" value="yes" checked`)
+	b.get(path + "?alone=no").is(http.StatusOK).has(`name="beside" value="yes" checked`)
 	b.get(path + "?alone=yes").lacks(`checked`)
 	asked := b.post(path, "s.warnings", "yes", "right", "see", "when", "always", "beside", "yes").is(http.StatusOK)
 	b.post(path, asked.held()...).is(http.StatusSeeOther)
@@ -43,7 +43,7 @@ func TestConsentGivenWithSomebodyBesideIsOfferedAgain(t *testing.T) {
 
 	w.Clock.Forward(time.Hour) // not fresh
 	b.post(plan+"/people/"+string(w.Jamie.Account)+"/again", "answer", "keep").leads(plan + "/sharing?done=again_keep")
-	b.get(plan+"/sharing?done=again_keep").has("Kept as it is.").lacks("Is this still right for you?")
+	b.get(plan + "/sharing?done=again_keep").has("Kept as it is.").lacks("Is this still right for you?")
 	w.Jamie = w.SignIn(w.Jamie)
 	if after := at(w, w.Jamie).get(plan).body; after != jamie {
 		t.Error("Jamie's page changed")

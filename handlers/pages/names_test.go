@@ -25,8 +25,8 @@ func TestNamesThatRunTheOtherWay(t *testing.T) {
 	seen.has("\u2068שרה 2\u2069")
 	seen.has("\u2068أمينة\u2069")
 	seen.has("\u2068You, \u2068", "\u2069\u2069 and \u2068", "\u2069</span>") // whoever of them comes first
-	b.get(plan+"/people/"+string(w.Jamie.Account)+"/share").has("Share with \u2068שרה 2\u2069")
+	b.get(plan + "/people/" + string(w.Jamie.Account) + "/share").has("Share with \u2068שרה 2\u2069")
 	_, err := w.App.AddEntry(t.Context(), w.Ailsa.Actor, app.AddEntry{Plan: w.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "שלום"}}})
 	w.Must(err)
-	b.get(plan+"/sections/warnings").has("שלום").lacks("\u2068שלום")
+	b.get(plan + "/sections/warnings").has("שלום").lacks("\u2068שלום")
 }

@@ -138,6 +138,7 @@ func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, 
 	if err != nil {
 		return SignedIn{}, err
 	}
+	a.clear()
 	return a.signedIn(models.Actor{Account: account, SignIn: id, Proved: now, Lead: lead}, cookie, refresh)
 }
 

@@ -1,0 +1,75 @@
+package accounts
+
+import (
+	"sync"
+	"time"
+
+	"handrail/app/internal/internal/database"
+)
+
+// What is over is kept for a while, so that a token that comes late is still known
+// to be copied, and then cleared out: once a day, as somebody signs in, and no
+// more at a time than leaves nobody waiting.
+const (
+	keptAfter  = 30 * 24 * time.Hour
+	clearEvery = 24 * time.Hour
+	mostClears = 500 // rows of each kind
+)
+
+// clearing is when something was last cleared out.
+type clearing struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+// due reports whether it is time again, and if so counts as done.
+func (c *clearing) due(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now.Sub(c.last) < clearEvery {
+		return false
+	}
+	c.last = now
+	return true
+}
+
+// again makes it due at once.
+func (c *clearing) again() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = time.Time{}
+}
+
+// clearings are what goes: sign-ins that ended or ran out, but those that a person
+// is still to be told of, and refresh tokens that were used. ?1 is the instant
+// before which that was, ?2 how many rows.
+var clearings = []string{
+	`DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins
+		WHERE (ended_at <> 0 AND ended_at < ?1 OR until_at < ?1) AND copied_at = 0 LIMIT ?2)`,
+	`DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE used_at <> 0 AND used_at < ?1 LIMIT ?2)`,
+	`DELETE FROM proofs WHERE hash IN (SELECT hash FROM proofs WHERE expires_at < ?1 LIMIT ?2)`,
+}
+
+// clear does that behind whoever signs in. Where there was more than it takes at a
+// time the next one goes on with it.
+func (a *Accounts) clear() {
+	now := a.now()
+	if !a.cleared.due(now) {
+		return
+	}
+	queued := a.db.Later(func(tx *database.Tx) error {
+		for _, text := range clearings {
+			n, err := tx.Exec(text, database.At(now.Add(-keptAfter)), mostClears)
+			if err != nil {
+				return err
+			}
+			if n == mostClears {
+				a.cleared.again()
+			}
+		}
+		return nil
+	})
+	if !queued {
+		a.cleared.again()
+	}
+}
