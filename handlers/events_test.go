@@ -28,11 +28,11 @@ func (s *server) listenIn(who apptest.Who, session models.ID) *heard {
 	s.T.Helper()
 	server := httptest.NewServer(s.echo)
 	s.T.Cleanup(server.Close)
-	return s.listenAt(server, who)
+	return s.listenAt(server, who, session)
 }
 
 // listenAt is listen on a server that runs already, which is closed after.
-func (s *server) listenAt(server *httptest.Server, who apptest.Who) *heard {
+func (s *server) listenAt(server *httptest.Server, who apptest.Who, session models.ID) *heard {
 	s.T.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/plans/"+string(s.Ailsa.Plan)+"/events?session="+string(session), nil)

@@ -50,7 +50,7 @@ func TestAStreamOutlastsTheTimeForReading(t *testing.T) {
 	server.Config.ReadTimeout = short
 	server.Start()
 	t.Cleanup(server.Close)
-	h := s.listenAt(server, s.Ailsa)
+	h := s.listenAt(server, s.Ailsa, "")
 	half := halfARequest(t, server)
 	_, _ = io.Copy(io.Discard, half) // until the server gives up on it
 	e := s.Write("daily", "walk")

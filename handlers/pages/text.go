@@ -29,6 +29,15 @@ func day(ctx context.Context, t time.Time) string {
 // dayOf is the day on which an instant falls for whoever reads.
 func dayOf(ctx context.Context, t time.Time) string { return day(ctx, t.In(zone(ctx))) }
 
+// updated is the day on which an entry's words last moved. To others than the
+// owner that is a day and no instant (RULES.md 10): the same one on every clock.
+func updated(ctx context.Context, e app.Entry) string {
+	if e.UpdatedAt.Equal(e.UpdatedAt.Truncate(24 * time.Hour)) {
+		return day(ctx, e.UpdatedAt)
+	}
+	return dayOf(ctx, e.UpdatedAt)
+}
+
 // moment is a day and a time of day for whoever reads.
 func moment(ctx context.Context, t time.Time) string {
 	t = t.In(zone(ctx))
