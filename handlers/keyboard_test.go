@@ -20,7 +20,7 @@ const focused = `(() => {
 	if (!e || e === document.body) return {what: ''};
 	const style = getComputedStyle(e), around = e.closest('label') ? getComputedStyle(e.closest('label')) : style, beside = e.nextElementSibling ? getComputedStyle(e.nextElementSibling) : style;
 	const ring = [style, around, beside].some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
-	const box = (e.getBoundingClientRect().width > 1 ? e : e.nextElementSibling || e).getBoundingClientRect();
+	const box = (e.getBoundingClientRect().width > 1 ? e : e.nextElementSibling || e).getClientRects()[0]; // of a link over two lines the first
 	const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 1), innerHeight - 1);
 	const on = document.elementFromPoint(x, y);
 	const seen = box.bottom > 0 && box.top < innerHeight && !!on && (e.contains(on) || on.contains(e) || !!on.closest('label')?.contains(e));
@@ -170,7 +170,7 @@ func (b *browser) goesRound(path string) {
 	var want int
 	b.do(chromedp.Evaluate(`document.activeElement?.blur(); scrollTo(0, 0); window.__seen = new Set(); true`, nil), chromedp.Evaluate(stops, &want))
 	got := 0
-	for range want + 2 {
+	for range mostTabs { // a day has a stop for each of its parts
 		b.do(chromedp.KeyEvent(kb.Tab))
 		f := b.focus()
 		if f.What == "" {

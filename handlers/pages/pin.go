@@ -24,7 +24,7 @@ func (p *Pages) pinView(c echo.Context, f form) (pinView, error) {
 	if v.PIN, err = p.app.PIN(c.Request().Context(), who(c)); err != nil {
 		return v, err
 	}
-	v.frame, err = p.frame(c, "pin", "pin.title")
+	v.frame, err = p.frame(c, "me", "pin.title")
 	return v, err
 }
 
