@@ -55,9 +55,10 @@ func mostSuggestions(role models.Role) int {
 func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Suggestion, error) {
 	var out Suggestion
 	var sent *models.Suggestion
+	var earlier string
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		earlier, err := pen.Once(in.Once)
-		if err != nil {
+		var err error
+		if earlier, err = pen.Once(in.Once); err != nil {
 			return err
 		}
 		if earlier != "" {
@@ -78,7 +79,7 @@ func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Sugge
 	if err != nil {
 		return nil, err
 	}
-	if !sent.Words.Unheard {
+	if earlier == "" { // sent again it would tell whether it was answered
 		a.tell(sent)
 	}
 	return &out, nil
