@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -91,10 +92,20 @@ func (a *App) checkInvite(pen *gate.Pen, in Invite) error {
 	if _, fine := models.NormalEmail(in.Email); in.Email != "" && !fine {
 		return models.Wrong("email", "field.not_an_address")
 	}
-	for _, o := range in.Offers {
-		if err := checkOffer(pen, in.Role, o); err != nil {
+	return checkOffers(pen, in.Role, in.Offers)
+}
+
+// checkOffers is checkOffer for each; of two for one section only one could stand.
+func checkOffers(l gate.Leave, role models.Role, offers []models.Offer) error {
+	var sections []models.SectionKey
+	for _, o := range offers {
+		if slices.ContainsFunc(o.Sections, func(key models.SectionKey) bool { return slices.Contains(sections, key) }) {
+			return models.Wrong("sections", "field.twice")
+		}
+		if err := checkOffer(l, role, o); err != nil {
 			return err
 		}
+		sections = append(sections, o.Sections...)
 	}
 	return nil
 }

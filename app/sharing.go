@@ -104,12 +104,16 @@ func confirmedWork(pen *gate.Pen, account models.ID) bool {
 }
 
 // checkOffer is nil or an Invalid error about consent for somebody in a role
-// (RULES.md 21).
+// (RULES.md 21). A section stands in it once: sent a hundred thousand times it would
+// hold up everybody's writes.
 func checkOffer(l gate.Leave, role models.Role, o models.Offer) error {
 	if len(o.Sections) == 0 {
 		return models.Wrong("sections", "field.empty")
 	}
-	for _, key := range o.Sections {
+	for i, key := range o.Sections {
+		if slices.Contains(o.Sections[:i], key) {
+			return models.Wrong("sections", "field.twice")
+		}
 		if key == models.HelpLines {
 			return models.Wrong("sections", "grant.no_such_section")
 		}
