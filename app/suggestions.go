@@ -173,7 +173,8 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 		}
 		out = make([]Suggestion, 0, len(kept))
 		for i := len(kept) - 1; i >= 0; i-- {
-			if l.grant.Owner && (kept[i].Words.Unheard || kept[i].Words.Back) {
+			owners := l.grant.Owner || who.As != "" // in a view too it is the owner who reads
+			if owners && (kept[i].Words.Unheard || kept[i].Words.Back) {
 				continue
 			}
 			s, err := l.suggestion(p, &kept[i])
