@@ -39,3 +39,18 @@ func TestKeepingAnEntryFromOneTellsTheOthersNothing(t *testing.T) {
 		t.Errorf("shown again, Pete reads %v", got)
 	}
 }
+
+// Half a sentence is not lost because its writer keeps the entry to herself meanwhile.
+func TestSayingWhoSeesAnEntryKeepsWhatIsBeingTyped(t *testing.T) {
+	w := apptest.New(t)
+	e := w.Write("warnings", "awake at four")
+	w.Must(w.App.SaveDraft(t.Context(), w.Ailsa.Actor, app.SaveDraft{
+		Plan: w.Ailsa.Plan, Section: "warnings", Entry: e.ID, Version: 1, Fields: models.Fields{{Key: "sign", Text: "awake at four, and then"}}}))
+	onlyMe := true
+	_, err := w.App.SetPlace(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, app.Place{OnlyMe: &onlyMe})
+	w.Must(err)
+	drafts, err := w.App.Drafts(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, "warnings")
+	if err != nil || len(drafts) != 1 {
+		t.Errorf("drafts %+v, %v", drafts, err)
+	}
+}
