@@ -101,12 +101,29 @@ func (a *App) ConfirmPerson(ctx context.Context, who models.Actor, plan, account
 			return err
 		}
 		for _, o := range offers {
-			if _, err := give(pen, account, o); err != nil {
+			if err := givePrepared(pen, account, o); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// givePrepared gives what was prepared before somebody came. What has run out since
+// counts no more, and to work together takes the service's word for them (RULES.md 21).
+func givePrepared(pen *gate.Pen, account models.ID, o models.Offer) error {
+	if !o.Until.IsZero() && !o.Until.After(pen.Now()) {
+		return nil
+	}
+	works, err := gate.Works(pen, account)
+	if err != nil {
+		return err
+	}
+	if !works {
+		o.Right = min(o.Right, models.RightSuggest)
+	}
+	_, err = give(pen, account, o)
+	return err
 }
 
 // changePerson runs change on somebody in the plan and writes the tie back.

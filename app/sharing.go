@@ -69,8 +69,8 @@ func share(pen *gate.Pen, who models.Actor, in Share) ([]models.Consent, error) 
 	if err := checkOffer(pen, tie.Role, in.Offer); err != nil {
 		return nil, err
 	}
-	if in.Offer.Right == models.RightWork && !confirmedWork(pen, in.Account) {
-		return nil, models.Wrong("right", "grant.not_confirmed_by_service")
+	if err := confirmedFor(pen, in.Account, in.Offer.Right); err != nil {
+		return nil, err
 	}
 	return give(pen, in.Account, in.Offer)
 }
@@ -97,10 +97,17 @@ func covers(c models.Consent, o models.Offer, now time.Time) bool {
 	return o.Right <= c.Right && holds && lasts && !begins.Before(c.From)
 }
 
-// confirmedWork reports whether the service confirms the account in its role here.
-func confirmedWork(pen *gate.Pen, account models.ID) bool {
+// confirmedFor is nil for a right that the account can be given: to work together it
+// must be confirmed by the service in its role here.
+func confirmedFor(pen *gate.Pen, account models.ID, right models.Right) error {
+	if right != models.RightWork {
+		return nil
+	}
 	works, err := gate.Works(pen, account)
-	return err == nil && works
+	if err == nil && !works {
+		return models.Wrong("right", "grant.not_confirmed_by_service")
+	}
+	return err
 }
 
 // checkOffer is nil or an Invalid error about consent for somebody in a role

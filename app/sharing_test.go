@@ -3,6 +3,7 @@ package app_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -26,4 +27,35 @@ func TestASectionStandsOnceInWhatIsShared(t *testing.T) {
 	twice("shared", err)
 	_, err = w.App.Invite(t.Context(), w.Ailsa.Actor, app.Invite{Plan: w.Ailsa.Plan, Role: models.Carer, Offers: []models.Offer{o("daily"), o("goals", "daily")}})
 	twice("prepared", err)
+}
+
+// What was prepared for a day must not keep the person from ever confirming who came.
+func TestWhatRanOutBeforeSomebodyWasConfirmedIsNotGiven(t *testing.T) {
+	w := apptest.New(t)
+	o := models.Offer{Right: models.RightSee, When: models.Always, Sections: []models.SectionKey{"daily"}}
+	until := o
+	until.Sections, until.Until = []models.SectionKey{"goals"}, w.Clock.Now().Add(time.Hour)
+	w.Accept(w.Jamie, models.Carer, until, o)
+	w.Clock.Forward(2 * time.Hour)
+	w.Ailsa = w.SignIn(w.Ailsa)
+	w.Must(w.App.ConfirmPerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account))
+	given, err := w.App.Consents(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
+	if err != nil || len(given) != 1 || given[0].Section != "daily" {
+		t.Errorf("given %+v, %v", given, err)
+	}
+}
+
+// Nobody works together by a yes that was said before the service confirmed them
+// (RULES.md 21): it would begin to count without the person.
+func TestWorkingTogetherIsNotPreparedForSomebodyUnconfirmed(t *testing.T) {
+	for who, want := range map[string]models.Right{"unconfirmed": models.RightSuggest, "confirmed": models.RightWork} {
+		w := apptest.New(t)
+		comes := map[string]apptest.Who{"unconfirmed": w.Stranger, "confirmed": w.Morag}[who]
+		w.Accept(comes, models.Practitioner, models.Offer{Right: models.RightWork, When: models.Always, Sections: []models.SectionKey{"daily"}})
+		w.Must(w.App.ConfirmPerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, comes.Account))
+		given, err := w.App.Consents(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
+		if err != nil || len(given) != 1 || given[0].Right != want {
+			t.Errorf("%s: given %+v, %v", who, given, err)
+		}
+	}
 }
