@@ -469,15 +469,12 @@ func TestACopyForTheServicesRecord(t *testing.T) {
 	}
 }
 
-// Whoever was paused, or whose tie ended, no longer learns whether the person is
-// there, though the session itself says nothing of it (RULES.md 2, 5).
+// Whoever was paused no longer learns whether the person is there, though the
+// session itself says nothing of it (RULES.md 2, 5).
 func TestNobodyIsWatchedThroughASessionAfterAPause(t *testing.T) {
 	for name, stop := range map[string]func(m *meeting) error{
 		"paused": func(m *meeting) error {
 			return m.App.PausePerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account)
-		},
-		"ended": func(m *meeting) error {
-			return m.App.EndPerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account)
 		},
 		"the session paused": func(m *meeting) error {
 			_, err := m.App.PauseSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
@@ -527,4 +524,18 @@ func (m *meeting) firstHeard(who apptest.Who, happens func()) app.Event {
 	cancel()
 	<-ended
 	return first
+}
+
+// Who was sent away has no room left to write into.
+func TestEndingATieEndsWhatIsOpenBetweenThem(t *testing.T) {
+	m := meet(t)
+	m.Must(m.App.EndPerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account))
+	s, err := m.App.ReadSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	if err != nil || s.State != models.SessionEnded {
+		t.Errorf("the session is %+v, %v", s, err)
+	}
+	_, err = m.App.AddToAgenda(t.Context(), m.Morag.Actor, app.AddToAgenda{Plan: m.Ailsa.Plan, Session: m.id, Text: "Ring me."})
+	if models.KindOf(err) != models.Conflict {
+		t.Errorf("writing onto the agenda: %v", err)
+	}
 }
