@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"handrail/app/internal/gate"
@@ -30,6 +31,10 @@ type Invited struct {
 
 // maxCalled is the most characters in the person's own word for somebody.
 const maxCalled = 100
+
+// mostInvitations is how many a plan can make in a day: nobody needs more, and the
+// server must not mail whomever somebody likes as often as they like.
+const mostInvitations = 20
 
 // Invite makes an invitation that works once, for seven days.
 func (a *App) Invite(ctx context.Context, who models.Actor, in Invite) (*Invited, error) {
@@ -92,7 +97,14 @@ func (a *App) checkInvite(pen *gate.Pen, in Invite) error {
 	if _, fine := models.NormalEmail(in.Email); in.Email != "" && !fine {
 		return models.Wrong("email", "field.not_an_address")
 	}
-	return checkOffers(pen, in.Role, in.Offers)
+	if err := checkOffers(pen, in.Role, in.Offers); err != nil {
+		return err
+	}
+	made, err := gate.Invited(pen, pen.Now().Add(-24*time.Hour))
+	if err == nil && made >= mostInvitations {
+		err = &models.Error{Kind: models.TooMany, Key: "invitation.too_many"}
+	}
+	return err
 }
 
 // checkOffers is checkOffer for each; of two for one section only one could stand.
