@@ -59,3 +59,32 @@ func TestWorkingTogetherIsNotPreparedForSomebodyUnconfirmed(t *testing.T) {
 		}
 	}
 }
+
+// A yes for many parts is one instant: going on before it must not leave any out.
+func TestEveryReceiptIsOnSomePage(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	for _, sections := range [][]models.SectionKey{{"daily", "goals", "hopes"}, {"warnings", "triggers"}, {"toolbox", "notes", "well"}} {
+		w.Share(w.Jamie, models.RightSee, sections...)
+		w.Clock.Forward(time.Minute)
+	}
+	seen := map[models.SectionKey]bool{}
+	var before time.Time
+	for range 10 {
+		page, err := w.App.Receipts(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, before, 2)
+		w.Must(err)
+		if len(page) == 0 {
+			break
+		}
+		for _, c := range page {
+			if seen[c.Section] {
+				t.Errorf("%s comes twice", c.Section)
+			}
+			seen[c.Section] = true
+		}
+		before = page[len(page)-1].GivenAt
+	}
+	if len(seen) != 8 {
+		t.Errorf("%d of 8 receipts: %v", len(seen), seen)
+	}
+}
