@@ -1,9 +1,11 @@
 package app_test
 
 import (
+	"errors"
 	"testing"
 
 	"handrail/app"
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -27,5 +29,37 @@ func TestAViewKeepsTheOthersOwnWordsTheirs(t *testing.T) {
 		if len(drafts) != want.drafts || len(sent) != want.sent {
 			t.Errorf("as %q: %d drafts, %d suggestions", who.As, len(drafts), len(sent))
 		}
+	}
+}
+
+// Whoever holds the screen in a view changes nothing, also not in plans of others
+// that its owner has to do with.
+func TestAViewChangesNothingAnywhere(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	in, err := w.App.Invite(t.Context(), w.Ailsa.Actor, app.Invite{Plan: w.Ailsa.Plan, Role: models.Peer})
+	w.Must(err)
+	view := w.Jamie.Actor
+	view.As = w.Ailsa.Account
+	if err := w.App.LeavePlan(t.Context(), view, w.Ailsa.Plan); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("leaving a plan: %v", err)
+	}
+	view = w.Pete.Actor
+	view.As = w.Jamie.Account
+	if _, err := w.App.AcceptInvitation(t.Context(), view, in.Code); !errors.Is(err, models.ErrNotAllowed) {
+		t.Errorf("accepting an invitation: %v", err)
+	}
+}
+
+// There is nothing to see as somebody who was never confirmed: no sign-in is locked
+// into an empty view.
+func TestThereIsNoViewOfSomebodyUnconfirmed(t *testing.T) {
+	w := apptest.New(t)
+	w.Accept(w.Jamie, models.Carer)
+	if err := w.App.BeginView(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("a view began: %v", err)
+	}
+	if p, err := w.App.ByCookie(t.Context(), w.Ailsa.Cookie); err != nil || p.Actor.As != "" {
+		t.Errorf("the sign-in shows %+v, %v", p, err)
 	}
 }

@@ -186,6 +186,9 @@ func (g *Gate) inside(tx *database.Tx, who models.Actor, plan models.ID) (*visit
 // AnswerLetter closes the invitation with that code in the name of who. fits may refuse the
 // holder, which leaves the invitation open; accepting ties them to the plan under name.
 func (g *Gate) AnswerLetter(ctx context.Context, who models.Actor, code, name string, answer models.State, fits func(Letter) error) (*models.Relationship, error) {
+	if who.As != "" {
+		return nil, models.ErrNotAllowed // whoever was handed the screen is not its owner
+	}
 	var tie *models.Relationship
 	err := g.db.Change(ctx, func(tx *database.Tx) error {
 		if err := g.holdLetter(tx, code); err != nil {
