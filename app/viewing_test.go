@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -61,5 +63,19 @@ func TestThereIsNoViewOfSomebodyUnconfirmed(t *testing.T) {
 	}
 	if p, err := w.App.ByCookie(t.Context(), w.Ailsa.Cookie); err != nil || p.Actor.As != "" {
 		t.Errorf("the sign-in shows %+v, %v", p, err)
+	}
+}
+
+// Another tab goes on listening when the screen is handed over: it must not go on hearing.
+func TestAStreamEndsWhereAViewBegins(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	err := w.App.Watch(ctx, w.Ailsa.Actor, app.Watch{Plan: w.Ailsa.Plan}, func(app.Event) error { return nil }, func() error {
+		return w.App.BeginView(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account)
+	})
+	if !errors.Is(err, models.ErrSignIn) {
+		t.Errorf("the stream ended with %v", err)
 	}
 }

@@ -27,9 +27,13 @@ func (a *Accounts) ByCookie(ctx context.Context, cookie string) (Present, error)
 	return a.present(ctx, presentText+"s.cookie = ?", a.ring.CodeHash(cookie))
 }
 
-// Alive is nil while the actor's sign-in lives and is not locked.
+// Alive is nil while the actor's sign-in lives, is not locked and shows what it showed
+// when they came: one that has become a view since gives its owner's streams no more.
 func (a *Accounts) Alive(ctx context.Context, who models.Actor) error {
-	_, err := a.unlocked(ctx, who.SignIn)
+	now, err := a.unlocked(ctx, who.SignIn)
+	if err == nil && now.As != who.As {
+		return models.ErrSignIn
+	}
 	return err
 }
 
