@@ -32,8 +32,8 @@ type Invited struct {
 // maxCalled is the most characters in the person's own word for somebody.
 const maxCalled = 100
 
-// mostInvitations is how many a plan can make in a day: nobody needs more, and the
-// server must not mail whomever somebody likes as often as they like.
+// mostInvitations is how many a plan can have made in a day for another to be mailed:
+// the server must not write to whomever somebody likes as often as they like.
 const mostInvitations = 20
 
 // Invite makes an invitation that works once, for seven days.
@@ -97,7 +97,7 @@ func (a *App) checkInvite(pen *gate.Pen, in Invite) error {
 	if _, fine := models.NormalEmail(in.Email); in.Email != "" && !fine {
 		return models.Wrong("email", "field.not_an_address")
 	}
-	if err := checkOffers(pen, in.Role, in.Offers); err != nil {
+	if err := checkOffers(pen, in.Role, in.Offers); err != nil || in.Email == "" {
 		return err
 	}
 	made, err := gate.Invited(pen, pen.Now().Add(-24*time.Hour))
