@@ -67,9 +67,10 @@ func notTooMany(pen *gate.Pen) error {
 func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Suggestion, error) {
 	var out Suggestion
 	var sent *models.Suggestion
+	var earlier string
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		earlier, err := pen.Once(in.Once)
-		if err != nil {
+		var err error
+		if earlier, err = pen.Once(in.Once); err != nil {
 			return err
 		}
 		if earlier != "" {
@@ -90,7 +91,7 @@ func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Sugge
 	if err != nil {
 		return nil, err
 	}
-	if !sent.Words.Unheard {
+	if earlier == "" { // sent again it would tell whether it was answered
 		a.tell(sent)
 	}
 	return &out, nil
@@ -180,7 +181,8 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 		}
 		out = make([]Suggestion, 0, len(kept))
 		for i := len(kept) - 1; i >= 0; i-- {
-			if l.grant.Owner && (kept[i].Words.Unheard || kept[i].Words.Back) {
+			owners := l.grant.Owner || who.As != "" // in a view too it is the owner who reads
+			if owners && (kept[i].Words.Unheard || kept[i].Words.Back) {
 				continue
 			}
 			s, err := l.suggestion(p, &kept[i])

@@ -209,6 +209,9 @@ func (a *App) takeIn(pen *gate.Pen, who models.Actor, s *models.Suggestion, in A
 }
 
 func takeInNew(pen *gate.Pen, s *models.Suggestion, in Accept) (*models.Entry, error) {
+	if _, err := sectionHead(pen, s.Section); models.KindOf(err) == models.NotFound {
+		return nil, &models.Error{Kind: models.Conflict, Key: "suggestion.gone"}
+	}
 	fields := s.Words.Fields
 	if in.Fields != nil {
 		fields = in.Fields

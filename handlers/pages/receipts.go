@@ -30,7 +30,7 @@ type yes struct {
 	Consents []models.Consent
 }
 
-// receiptsOnAPage is more than one yes can give, so that a page always holds whole ones.
+// receiptsOnAPage is about how many a page holds: the last yes on it comes whole.
 const receiptsOnAPage = 120
 
 func (p *Pages) receipts(c echo.Context) error {
@@ -44,8 +44,7 @@ func (p *Pages) receipts(c echo.Context) error {
 		return err
 	}
 	v.Yeses = inYeses(found)
-	if len(found) == receiptsOnAPage {
-		v.Yeses = v.Yeses[:max(1, len(v.Yeses)-1)] // the last may go on behind this page
+	if len(found) >= receiptsOnAPage {
 		at := v.Yeses[len(v.Yeses)-1].At
 		v.Older = planPath(v.Plan, "/receipts?"+url.Values{"before": {at.Format(time.RFC3339Nano)}}.Encode())
 	}

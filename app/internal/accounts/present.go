@@ -39,11 +39,12 @@ func (a *Accounts) ByCookie(ctx context.Context, cookie string) (Present, error)
 	return a.used(a.present(ctx, presentText+"s.cookie = ?", a.ring.CodeHash(cookie)))
 }
 
-// Alive is nil while the actor's sign-in lives and is not locked. To be asked is
-// not to be used: an open page alone keeps nobody signed in.
+// Alive is nil while the actor's sign-in lives, is not locked and shows what it showed
+// when they came: one that has become a view since gives its owner's streams no more. To be
+// asked is not to be used: an open page alone keeps nobody signed in.
 func (a *Accounts) Alive(ctx context.Context, who models.Actor) error {
 	f, err := a.present(ctx, presentText+"s.id = ?", string(who.SignIn))
-	if err == nil && f.Locked {
+	if err == nil && (f.Locked || f.Actor.As != who.As) {
 		err = models.ErrSignIn
 	}
 	return err

@@ -70,6 +70,7 @@ type Tx struct {
 	gorm  *gorm.DB
 	holds bool     // a write on PostgreSQL, see Hold
 	held  []string // plans that it holds
+	wrote bool     // since its turn began, see turn
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.
@@ -101,6 +102,7 @@ func (t *Tx) One(text string, args []any, into ...any) error {
 
 // Exec runs a fixed text and gives the number of rows that it changed.
 func (t *Tx) Exec(text string, args ...any) (int64, error) {
+	t.wrote = true
 	res, err := t.line.exec(text, args...)
 	if err != nil {
 		return 0, err
