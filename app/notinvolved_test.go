@@ -109,6 +109,22 @@ func TestWhatWasPreparedForSomebodyNamedSince(t *testing.T) {
 	}
 }
 
+// Whoever is named loses their key too, and can be given none.
+func TestWhoMustNotBeInvolvedHoldsNoKey(t *testing.T) {
+	w := newCrisisWorld(t, models.OneAtOnce)
+	ctx, plan := context.Background(), w.Ailsa.Plan
+	e := w.Write(models.NotInvolved, "Him.")
+	w.Must(w.App.NameNotInvolved(ctx, w.Ailsa.Actor, plan, e.ID, w.Jamie.Account))
+	w.press(w.Jamie)
+	if w.state().InUse {
+		t.Error("the key of somebody who must not be involved opened the plan")
+	}
+	err := w.App.GiveKey(ctx, w.SignIn(w.Ailsa).Actor, plan, w.Jamie.Account)
+	if models.KindOf(err) != models.Conflict {
+		t.Errorf("a key was given to them: %v", err)
+	}
+}
+
 func TestOnlyAnEntryOfThatSectionNamesSomebody(t *testing.T) {
 	w := apptest.New(t)
 	w.Tie(w.Jamie, models.Carer)
