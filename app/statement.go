@@ -71,6 +71,12 @@ func (a *App) ReadStatement(ctx context.Context, who models.Actor, plan, id mode
 	return &out, err
 }
 
+// PrintStatement is one of them, to go on paper.
+func (a *App) PrintStatement(ctx context.Context, who models.Actor, plan, id models.ID) (*Statement, error) {
+	who.Via = models.ByPrint
+	return a.ReadStatement(ctx, who, plan, id)
+}
+
 func shapeStatement(who models.Actor, l gate.Leave, g models.Grant, f models.Facts, s *models.Statement, all []models.Statement) (Statement, error) {
 	out := Statement{
 		ID: s.ID, Plan: f.Plan, Mine: g.Owner, Text: s.Words.Text, Hash: s.Words.Hash, Code: s.Code(), Signer: s.Words.Signer,
