@@ -42,3 +42,17 @@ func (c *cast) stillSigned() {
 		c.T.Errorf("the signed statement became %+v", now)
 	}
 }
+
+// paperScreens is what can be signed, checked and printed, in a plan with something to put on paper.
+func paperScreens(s *server) []string {
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	e := s.Write("advance", "Talk to me before anything else. Ask what has helped before.")
+	_, err := s.App.AddEntry(context.Background(), s.Ailsa.Actor, app.AddEntry{Plan: s.Ailsa.Plan, Section: "crisis-supporters",
+		Fields: models.Fields{{Key: "who", Text: "Jamie, my brother"}, {Key: "phone", Text: "01700 900100"}}})
+	s.Must(err)
+	waits, stands := signed(s, e.ID, "scotland"), signed(s, e.ID, "elsewhere")
+	at := plan + "/statements/"
+	return []string{plan + "/statements", at + "new?pack=scotland", at + "new?pack=england-wales-refusal", at + string(waits.ID), at + string(stands.ID),
+		at + string(waits.ID) + "/print", at + string(waits.ID) + "/print?size=large&easy=yes", at + string(waits.ID) + "/withdraw", at + string(waits.ID) + "/verify",
+		plan + "/print", plan + "/print/crisis", plan + "/print/crisis?size=large&easy=yes", plan + "/print/card"}
+}

@@ -42,7 +42,11 @@ func (p *Pages) statements(c echo.Context) error {
 		return err
 	}
 	v := statementsView{Plan: planOf(c), Mine: tie.Mine, Owner: tie.Owner.Name, All: all, Packs: models.Packs(), Notice: notice(c)}
-	if v.frame, err = p.paperFrame(c, v.Mine, v.Owner, "statements.title"); err != nil {
+	title := "statements.title"
+	if !v.Mine {
+		title = "statements.theirs"
+	}
+	if v.frame, err = p.paperFrame(c, v.Mine, v.Owner, title); err != nil {
 		return err
 	}
 	if v.Mine {
@@ -243,4 +247,9 @@ func entryOptions(entries []app.Entry) []option {
 		out = append(out, option{Value: string(e.ID), Label: excerpt(shapeOf(e.Section), e.Fields)})
 	}
 	return out
+}
+
+// sharesAdvance reports whether the section that is signed is shared with the reader.
+func sharesAdvance(plan *app.Plan) bool {
+	return slices.ContainsFunc(plan.Sections, func(s app.Section) bool { return s.Key == "advance" })
 }
