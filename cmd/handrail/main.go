@@ -27,6 +27,7 @@ const usage = `handrail keeps recovery plans.
   handrail account   add, list or confirm accounts
   handrail doctor    check the data folder, or the PostgreSQL that is set
   handrail move      carry the data folder's database to PostgreSQL
+  handrail verify    say whether a print is what was signed
   handrail version   say which version this is
 
   handrail COMMAND --help says more.
@@ -35,7 +36,7 @@ const usage = `handrail keeps recovery plans.
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
-var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "version": version}
+var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "verify": verify, "version": version}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
