@@ -108,7 +108,7 @@ func (v *visit) mayLook(kind models.Kind, sections []models.SectionKey) error {
 			return models.ErrNotFound
 		}
 	}
-	if kind != models.Entries {
+	if !kind.ShowsSection() {
 		return nil
 	}
 	for _, s := range sections {
@@ -176,7 +176,7 @@ func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, er
 	if err != nil {
 		return nil, err
 	}
-	if head := k.Head(); k.Kind() == models.Entries || k.Kind().OfSession() {
+	if head := k.Head(); k.Kind().ShowsSection() || k.Kind().OfSession() {
 		v.look(head.Section)
 	}
 	return k, nil
