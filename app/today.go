@@ -91,11 +91,11 @@ func (a *App) Tick(ctx context.Context, who models.Actor, in Tick) error {
 				return err
 			}
 		}
+		if !pen.Grant().Owner {
+			return models.ErrNotFound
+		}
 		if !slices.Contains(models.OpenDays(pen.Now(), zone), in.Day) {
 			return errDayClosed
-		}
-		if len(in.Done)+len(in.Not) == 0 {
-			return nil
 		}
 		return tick(pen, in)
 	})
