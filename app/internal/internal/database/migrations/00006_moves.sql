@@ -149,3 +149,4 @@ CREATE TABLE lookouts (
 CREATE INDEX lookouts_recent ON lookouts (plan, section, updated_at) WHERE removed_at = 0;
 
 CREATE INDEX entries_recent ON entries (plan, section, updated_at) WHERE removed_at = 0;
+CREATE INDEX entries_in_section ON entries (plan, section, removed_at, position);
