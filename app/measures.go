@@ -93,7 +93,7 @@ func (a *App) MarkMeasure(ctx context.Context, who models.Actor, in MarkMeasure)
 	if err != nil {
 		return err
 	}
-	return a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
+	err = a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
 		if !pen.Grant().Owner {
 			return models.ErrNotFound
 		}
@@ -108,6 +108,10 @@ func (a *App) MarkMeasure(ctx context.Context, who models.Actor, in MarkMeasure)
 		}
 		return mark(pen, in)
 	})
+	if err == nil && in.Value != nil {
+		a.tellSupporters(ctx, who, in.Plan)
+	}
+	return err
 }
 
 func mark(pen *gate.Pen, in MarkMeasure) error {

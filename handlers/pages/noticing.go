@@ -48,7 +48,7 @@ func (p *Pages) showNoticing(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	v.People = slices.DeleteFunc(people, func(x app.InPlan) bool { return x.State != models.Confirmed })
+	v.People = slices.DeleteFunc(people, func(x app.InPlan) bool { return x.State != models.Confirmed || !p.app.Mails() })
 	if v.frame, err = p.frame(c, "warnings", "lookout.title"); err != nil {
 		return err
 	}

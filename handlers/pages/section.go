@@ -135,7 +135,12 @@ func (p *Pages) addEntry(c echo.Context) error {
 	ctx := c.Request().Context()
 	key := models.SectionKey(c.Param("section"))
 	f := typed(c)
-	made, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))})
+	in := app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))}
+	if f.Get("only_me") != "" {
+		onlyMe := true
+		in.Place.OnlyMe = &onlyMe
+	}
+	made, err := p.app.AddEntry(ctx, who(c), in)
 	if err == nil {
 		return p.asksWho(c, key, made.ID, sectionPath(planOf(c), key)+"?done=added#entries")
 	}
