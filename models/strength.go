@@ -19,7 +19,7 @@ const longestHint = 160
 // can do, did or know, as they stand there.
 func SoundsLikeStrength(text string) []string {
 	var out []string
-	for _, sentence := range sentences(text) {
+	for _, sentence := range cutAtStops(text) {
 		lower := strings.ToLower(strings.ReplaceAll(sentence, "’", "'")) + " "
 		if utf8.RuneCountInString(sentence) > longestHint || strings.Contains(lower, "n't ") || strings.Contains(lower, " not ") || strings.Contains(lower, "cannot ") {
 			continue
@@ -34,8 +34,8 @@ func SoundsLikeStrength(text string) []string {
 	return out
 }
 
-// sentences cuts a text at its full stops and lines.
-func sentences(text string) []string {
+// cutAtStops cuts a text at its full stops and lines.
+func cutAtStops(text string) []string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, s := range strings.SplitAfter(line, ". ") {

@@ -123,7 +123,7 @@ func (v noticingView) signOptions() []option {
 	return out
 }
 
-func wayOptions(ctx context.Context) []option {
+func lookoutWays(ctx context.Context) []option {
 	return []option{{Value: "below", Label: say.T(ctx, "lookout.way_below")}, {Value: "above", Label: say.T(ctx, "lookout.way_above")}}
 }
 

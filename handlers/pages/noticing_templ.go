@@ -235,7 +235,7 @@ func noticingScreen(v noticingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = choose(v.form, "way", say.T(ctx, "lookout.way"), "", wayOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = choose(v.form, "way", say.T(ctx, "lookout.way"), "", lookoutWays(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
