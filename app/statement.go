@@ -22,10 +22,10 @@ type Statement struct {
 	SignedAt     time.Time // to anybody but the owner the day alone
 	NeedsWitness bool
 	Status       models.StatementStatus
-	Withdraws    models.ID         // the statement that this one takes back
-	WithdrawnBy  models.ID         // the one that takes this back
-	Witness      *models.MarkWords // nil: nobody has signed as a witness yet
-	Register     *models.MarkWords // nil: not given to a board
+	Withdraws    models.ID            // the statement that this one takes back
+	WithdrawnBy  models.ID            // the one that takes this back
+	Witness      *models.SigningWords // nil: nobody has signed as a witness yet
+	Register     *models.SigningWords // nil: not given to a board
 	ReviewBy     time.Time
 	Asked        []Person // to the owner: who is asked to witness it
 	Asks         bool     // the reader is asked to witness it

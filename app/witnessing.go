@@ -117,8 +117,8 @@ func (a *App) WitnessStatement(ctx context.Context, who models.Actor, in Witness
 	})
 }
 
-func (in WitnessStatement) words(s *models.Statement, onPaper bool, now time.Time) models.MarkWords {
-	w := models.MarkWords{
+func (in WitnessStatement) words(s *models.Statement, onPaper bool, now time.Time) models.SigningWords {
+	w := models.SigningWords{
 		Kind: models.Witnessed, At: now, On: now.Format(time.DateOnly), Hash: s.Words.Hash,
 		Name: strings.TrimSpace(in.Name), Class: in.Class, Address: strings.TrimSpace(in.Address), Certified: in.Certify,
 	}
@@ -137,7 +137,7 @@ func certified(pack models.Pack) []string {
 	return out
 }
 
-func keepMark(pen *gate.Pen, s *models.Statement, w models.MarkWords) error {
+func keepMark(pen *gate.Pen, s *models.Statement, w models.SigningWords) error {
 	return gate.Mark(pen, &models.StatementMark{Record: models.Record{Section: statementSection, Parent: s.ID}, Words: w})
 }
 
@@ -167,7 +167,7 @@ func (a *App) MarkStatement(ctx context.Context, who models.Actor, in MarkStatem
 		if !s.Counts(marks) {
 			return nil, errNotStanding
 		}
-		w := models.MarkWords{Kind: in.Kind, At: pen.Now(), On: in.On, Board: strings.TrimSpace(in.Board)}
+		w := models.SigningWords{Kind: in.Kind, At: pen.Now(), On: in.On, Board: strings.TrimSpace(in.Board)}
 		if err := checkMark(&w, s, marks, pen.Now()); err != nil {
 			return nil, err
 		}
@@ -175,7 +175,7 @@ func (a *App) MarkStatement(ctx context.Context, who models.Actor, in MarkStatem
 	})
 }
 
-func checkMark(w *models.MarkWords, s *models.Statement, marks models.Markings, now time.Time) error {
+func checkMark(w *models.SigningWords, s *models.Statement, marks models.Markings, now time.Time) error {
 	switch w.Kind {
 	case models.StatementReview:
 		w.On, w.Board = now.Format(time.DateOnly), ""

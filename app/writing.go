@@ -44,6 +44,9 @@ func (a *App) AddEntry(ctx context.Context, who models.Actor, in AddEntry) (*Ent
 		return nil, err
 	}
 	a.tell(made)
+	if made.Section == "check-ins" {
+		a.tellSupporters(ctx, who, in.Plan)
+	}
 	return &out, nil
 }
 

@@ -14,11 +14,11 @@ var Catalogue = []Chapter{
 		{Key: "strengths", Many: true, Fields: []Field{need("strength"), oneOf("area", "home", "money", "work", "people", "health", "leisure", "spirit"), oneOf("when", "now", "before", "hoped_for"), words("use")}},
 	}},
 	{Key: "goals", Sections: []Section{
-		{Key: "goals", Many: true, Fields: []Field{need("goal"), words("matters"), words("know"), scale("mark"), words("steps"), oneOf("state", "thinking", "doing", "reached", "let_go")}},
+		{Key: "goals", Many: true, Fields: []Field{need("goal"), words("matters"), words("know"), scale("mark"), words("steps"), oneOf("state", "thinking", "doing", "paused", "reached", "changed", "let_go"), words("why"), line("with")}},
 	}},
 	{Key: "staying-well", Sections: []Section{
 		{Key: "toolbox", Many: true, Fields: []Field{need("helps"), words("how"), line("often")}},
-		{Key: "daily", Many: true, Fields: []Field{need("what"), line("when")}},
+		{Key: "daily", Many: true, Fields: []Field{need("what"), line("when"), oneOf("often", "every_day", "some_days", "now_and_then")}},
 	}},
 	{Key: "noticing", Sections: []Section{
 		{Key: "triggers", Many: true, Fields: []Field{need("trigger"), words("do")}},
@@ -48,7 +48,7 @@ var Catalogue = []Chapter{
 		{Key: "named-person", Fields: []Field{needLine("who"), words("agreement"), line("signed")}},
 	}},
 	{Key: "notes", Sections: []Section{
-		{Key: "notes", Many: true, Fields: []Field{need("note"), date("date")}},
+		{Key: "notes", Many: true, Fields: []Field{need("note"), date("date"), line("tags")}},
 		{Key: "check-ins", Many: true, Fields: []Field{mustBe("how", "very_hard", "hard", "up_and_down", "all_right", "good"), words("words"), date("date"), words("measures")}},
 	}},
 }

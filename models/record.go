@@ -18,6 +18,13 @@ const (
 	SessionNotes  Kind = "session_notes"
 	Afterwards    Kind = "afterwards"
 	Reflections   Kind = "reflections"
+	Ticks         Kind = "ticks"
+	Reviews       Kind = "reviews"
+	Steps         Kind = "steps"
+	Measures      Kind = "measures"
+	Marks         Kind = "marks"
+	Uses          Kind = "uses"
+	Lookouts      Kind = "lookouts"
 	Relationships Kind = "relationships"
 	Grants        Kind = "grants"
 	CrisisNotice  Kind = "crisis" // no record: something was done about putting the plan to use
@@ -68,7 +75,8 @@ type Kept interface {
 
 // Kinds is closed: a type made elsewhere cannot weaken Needs.
 type Kinds interface {
-	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection | Statement | StatementMark
+	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection |
+		Statement | StatementMark | DayTick | Review | Step | Use | Measure | Mark | Lookout
 }
 
 // InSessions is where records that belong to a session stand in "who has looked".
@@ -83,3 +91,9 @@ func (k Kind) OfSession() bool {
 // Fixed is a record that can come to a state in which nothing of it changes any
 // more, whoever asks.
 type Fixed interface{ Fixed() bool }
+
+// ShowsSection reports whether reading records of this kind is a look at their
+// section of the plan, which stands in "who has looked".
+func (k Kind) ShowsSection() bool {
+	return k == Entries || k == Statements || k == Ticks || k == Reviews || k == Steps || k == Uses || k == Measures || k == Marks
+}

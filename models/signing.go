@@ -96,7 +96,7 @@ func (u Unsigned) WithdrawalText(s *Statement) string {
 // CheckWitness is nil when somebody may witness a statement as far as anybody can
 // tell from here: they are of an allowed kind, somebody else than the signer, not
 // named in it, certify all that must be, and not before it was signed.
-func CheckWitness(s *Statement, pack Pack, w MarkWords, now time.Time) error {
+func CheckWitness(s *Statement, pack Pack, w SigningWords, now time.Time) error {
 	var problems []Problem
 	wrong := func(field, key string) { problems = append(problems, Problem{Field: field, Key: key}) }
 	name := Canonical(w.Name)

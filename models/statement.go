@@ -57,7 +57,7 @@ func (s *Statement) Whole() bool { return HashOf(s.Words.Text) == s.Words.Hash }
 // Parent is the statement. It too is never changed.
 type StatementMark struct {
 	Record
-	Words MarkWords
+	Words SigningWords
 }
 
 // MarkKind is what happened.
@@ -73,8 +73,8 @@ const (
 	StatementReview MarkKind = "reviewed"
 )
 
-// MarkWords is the sealed part.
-type MarkWords struct {
+// SigningWords is the sealed part.
+type SigningWords struct {
 	Kind      MarkKind
 	At        time.Time
 	On        string   // the day that it is about, as YYYY-MM-DD
@@ -125,17 +125,17 @@ const (
 type Markings []StatementMark
 
 // Of is the last mark of one of these kinds.
-func (m Markings) Of(kinds ...MarkKind) (MarkWords, bool) {
+func (m Markings) Of(kinds ...MarkKind) (SigningWords, bool) {
 	for _, one := range slices.Backward(m) {
 		if slices.Contains(kinds, one.Words.Kind) {
 			return one.Words, true
 		}
 	}
-	return MarkWords{}, false
+	return SigningWords{}, false
 }
 
 // Witness is the witness's signature.
-func (m Markings) Witness() (MarkWords, bool) { return m.Of(Witnessed, WitnessedPaper) }
+func (m Markings) Witness() (SigningWords, bool) { return m.Of(Witnessed, WitnessedPaper) }
 
 // Counts reports whether a document with these marks is signed and, where it has
 // to be, witnessed.

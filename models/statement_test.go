@@ -89,23 +89,23 @@ func TestWhoMayWitness(t *testing.T) {
 	s := statement("scotland")
 	s.Words.Text += "\nMy carer is Jamie Reid."
 	now := signedAt.Add(48 * time.Hour)
-	good := MarkWords{Name: "Morag Bain", Class: "nurse", Address: "The clinic", Certified: []string{"capacity"}, On: "2026-11-23"}
+	good := SigningWords{Name: "Morag Bain", Class: "nurse", Address: "The clinic", Certified: []string{"capacity"}, On: "2026-11-23"}
 	if err := CheckWitness(s, pack, good, now); err != nil {
 		t.Fatalf("a good witness: %v", err)
 	}
 	tests := []struct {
 		name, field, key string
-		change           func(*MarkWords)
+		change           func(*SigningWords)
 	}{
-		{"the signer", "name", "witness.same_person", func(w *MarkWords) { w.Name = " ailsa  REID" }},
-		{"somebody named", "name", "witness.named", func(w *MarkWords) { w.Name = "jamie reid" }},
-		{"nobody", "name", "field.empty", func(w *MarkWords) { w.Name = "" }},
-		{"an advocate", "class", "witness.class", func(w *MarkWords) { w.Class = "advocate" }},
-		{"without an address", "address", "field.empty", func(w *MarkWords) { w.Address = " " }},
-		{"who certifies nothing", "certify", "witness.certify", func(w *MarkWords) { w.Certified = nil }},
-		{"before it was signed", "on", "witness.before", func(w *MarkWords) { w.On = "2026-11-22" }},
-		{"tomorrow", "on", "witness.later", func(w *MarkWords) { w.On = "2026-11-26" }},
-		{"on no day", "on", "field.not_a_date", func(w *MarkWords) { w.On = "Monday" }},
+		{"the signer", "name", "witness.same_person", func(w *SigningWords) { w.Name = " ailsa  REID" }},
+		{"somebody named", "name", "witness.named", func(w *SigningWords) { w.Name = "jamie reid" }},
+		{"nobody", "name", "field.empty", func(w *SigningWords) { w.Name = "" }},
+		{"an advocate", "class", "witness.class", func(w *SigningWords) { w.Class = "advocate" }},
+		{"without an address", "address", "field.empty", func(w *SigningWords) { w.Address = " " }},
+		{"who certifies nothing", "certify", "witness.certify", func(w *SigningWords) { w.Certified = nil }},
+		{"before it was signed", "on", "witness.before", func(w *SigningWords) { w.On = "2026-11-22" }},
+		{"tomorrow", "on", "witness.later", func(w *SigningWords) { w.On = "2026-11-26" }},
+		{"on no day", "on", "field.not_a_date", func(w *SigningWords) { w.On = "Monday" }},
 	}
 	for _, tt := range tests {
 		w := good
@@ -119,7 +119,7 @@ func TestWhoMayWitness(t *testing.T) {
 
 func TestHowFarAStatementHasCome(t *testing.T) {
 	s := statement("scotland")
-	mark := func(k MarkKind) StatementMark { return StatementMark{Words: MarkWords{Kind: k}} }
+	mark := func(k MarkKind) StatementMark { return StatementMark{Words: SigningWords{Kind: k}} }
 	steps := []struct {
 		marks      Markings
 		withdrawal StatementStatus

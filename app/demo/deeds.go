@@ -41,6 +41,13 @@ var deeds = map[string]func(context.Context, *scene) error{
 	"reads of the key": readKey,
 	"asks to take on":  askToTakeOn,
 	"answers":          answerTask,
+
+	"marks a goal":    markGoal,
+	"takes a step":    takeStep,
+	"ends a step":     endStep,
+	"makes a measure": makeMeasure,
+	"marks a measure": markMeasure,
+	"ticks off":       tickOff,
 }
 
 func join(ctx context.Context, s *scene) error {

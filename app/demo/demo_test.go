@@ -220,3 +220,28 @@ func TestTwoCanPutThePlanToUseTogether(t *testing.T) {
 		t.Errorf("tasks %+v, %v", tasks, err)
 	}
 }
+
+// Marks, ticks and measures of the past weeks are there to be seen.
+func TestThereIsSomethingThatMoves(t *testing.T) {
+	a, _ := world(t)
+	ailsa, id := signIn(t, a, "ailsa")
+	goals, err := a.AllGoals(t.Context(), ailsa, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reviews, steps := 0, 0
+	for _, g := range goals {
+		reviews, steps = reviews+len(g.Reviews), steps+len(g.Steps)
+	}
+	ticks, err := a.Ticks(t.Context(), ailsa, id, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	days, err := a.CheckIns(t.Context(), ailsa, id, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reviews < 6 || steps < 3 || len(ticks) < 20 || len(days.Days) < 8 || len(days.Measures) != 2 || len(days.Measures[0].Values) < 20 {
+		t.Errorf("%d reviews, %d steps, %d ticks, %d check-ins, %d measures", reviews, steps, len(ticks), len(days.Days), len(days.Measures))
+	}
+}

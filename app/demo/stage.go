@@ -22,6 +22,7 @@ type stage struct {
 type thing struct {
 	id   models.ID
 	code string
+	step models.StepWords // of a step
 }
 
 // scene is a moment with everybody and everything in it found.

@@ -25,8 +25,11 @@ type homeView struct {
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
 	Keys     []keyGiven            // of those, who has given the reader a key
-	Daily    []app.Entry
-	Crisis   *planCard // nil: nothing written there yet
+	Today    *app.Today
+	Toolbox  []app.Entry
+	Reminds  []app.Reminding
+	Measures []app.Measure // asked for today
+	Crisis   *planCard     // nil: nothing written there yet
 	Cards    []planCard
 	Fresh    bool // nothing written yet
 	Plan     models.ID
@@ -84,9 +87,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.frame, err = p.frame(c, "home", "home.title"); err != nil {
 		return v, err
 	}
-	v.Plan = v.Me.Plan
+	v.Plan, v.Ticks = v.Me.Plan, true
 	v.Greeting = say.T(ctx, greeting(p.app.Now().In(zone(ctx))), "Name", v.Me.Name)
-	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
+	home, err := p.app.Home(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
 	}
@@ -94,13 +97,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if err != nil {
 		return v, err
 	}
-	v.Fresh = true
-	for _, s := range plan.Sections {
-		v.section(s)
-	}
-	for _, ch := range chaptersOf(plan, "") {
-		v.chapter(ctx, ch, sights)
-	}
+	v.take(ctx, home, sights)
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
 		return v, err
 	}
@@ -145,39 +142,43 @@ func (v *homeView) crisis(ctx context.Context, p *Pages, actor models.Actor) (er
 	return err
 }
 
-func (v *homeView) section(s app.Section) {
-	if len(s.Entries) > 0 {
-		v.Fresh = false
+// take lays out what there is: a card for each section in which something is written.
+func (v *homeView) take(ctx context.Context, home *app.Home, sights map[models.SectionKey][]app.Sight) {
+	v.Today, v.Reminds, v.Measures, v.Toolbox = home.Today, home.Reminds, home.Measures, home.Toolbox
+	v.Eased = home.Toolbox[:min(3, len(home.Toolbox))]
+	v.Fresh = true
+	for _, ch := range models.Catalogue {
+		if wholeChapter(ch.Key) {
+			v.whole(ctx, ch, home.Counts, sights)
+			continue
+		}
+		for _, s := range ch.Sections {
+			v.card(ctx, app.Section{Key: s.Key}, home.Counts[s.Key], sights[s.Key])
+		}
 	}
-	switch {
-	case s.Key == "daily":
-		v.Daily = s.Entries
-	case s.Key == "toolbox":
-		v.Eased = s.Entries[:min(3, len(s.Entries))]
+	for _, s := range home.Own {
+		v.card(ctx, s, home.Counts[s.Key], sights[s.Key])
 	}
 }
 
-// chapter adds a card for each section in which something is written.
-func (v *homeView) chapter(ctx context.Context, ch chapterView, sights map[models.SectionKey][]app.Sight) {
-	if wholeChapter(ch.Key) {
-		v.whole(ctx, ch, sights)
+func (v *homeView) card(ctx context.Context, s app.Section, count int, seen []app.Sight) {
+	if count == 0 {
 		return
 	}
-	for _, s := range ch.Sections {
-		if len(s.Entries) > 0 && s.Key != "check-ins" {
-			v.Cards = append(v.Cards, planCard{
-				Title: sectionTitle(ctx, s.Key, s.Title), Path: sectionPath(v.Plan, s.Key), Count: len(s.Entries),
-				Seen: seenBy(ctx, sights[s.Key]), Shared: len(sights[s.Key]) > 0})
-		}
+	v.Fresh = false
+	if s.Key != "check-ins" {
+		v.Cards = append(v.Cards, planCard{
+			Title: sectionTitle(ctx, s.Key, s.Title), Path: sectionPath(v.Plan, s.Key), Count: count,
+			Seen: seenBy(ctx, seen), Shared: len(seen) > 0})
 	}
 }
 
 // whole adds one card for a chapter: whoever sees any part of it is named.
-func (v *homeView) whole(ctx context.Context, ch chapterView, sights map[models.SectionKey][]app.Sight) {
+func (v *homeView) whole(ctx context.Context, ch models.Chapter, counts map[models.SectionKey]int, sights map[models.SectionKey][]app.Sight) {
 	card := planCard{Title: chapterTitle(ctx, ch.Key), Path: planPath(v.Plan, "?chapter="+ch.Key)}
 	var seen []app.Sight
 	for _, s := range ch.Sections {
-		card.Count += len(s.Entries)
+		card.Count += counts[s.Key]
 		for _, one := range sights[s.Key] {
 			if !slices.ContainsFunc(seen, func(o app.Sight) bool { return o.ID == one.ID }) {
 				seen = append(seen, one)
@@ -185,13 +186,15 @@ func (v *homeView) whole(ctx context.Context, ch chapterView, sights map[models.
 		}
 	}
 	card.Seen, card.Shared = seenBy(ctx, seen), len(seen) > 0
-	switch {
-	case card.Count == 0:
-	case ch.Key == "crisis":
-		v.Crisis = &card
-	default:
-		v.Cards = append(v.Cards, card)
+	if card.Count == 0 {
+		return
 	}
+	v.Fresh = false
+	if ch.Key == "crisis" {
+		v.Crisis = &card
+		return
+	}
+	v.Cards = append(v.Cards, card)
 }
 
 func greeting(now time.Time) string {

@@ -35,6 +35,9 @@ func (p *Pages) plan(c echo.Context) error {
 		return p.othersPlan(c, plan)
 	}
 	v := planView{Plan: plan, Chapter: c.QueryParam("chapter")}
+	for i := range plan.Sections {
+		plan.Sections[i].Entries, _ = newest(plan.Sections[i])
+	}
 	here := "plan"
 	if v.Chapters = chaptersOf(plan, v.Chapter); v.Chapter != "" {
 		here = "chapter:" + v.Chapter

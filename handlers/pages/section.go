@@ -26,6 +26,7 @@ type sectionView struct {
 	Help, Example string
 	Question      string
 	Notice        string // what has just happened
+	Newest        int    // so many of the entries are shown, the newest; 0: all are
 }
 
 func (p *Pages) section(c echo.Context) error {
@@ -46,6 +47,7 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	s := plan.Sections[0]
 	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c)}
 	v.Help, v.Example, v.Question = sectionHelp(ctx, s)
+	v.Section.Entries, v.Newest = newest(s)
 	var err error
 	if v.frame, err = p.frame(c, roomOf(s.Key), "section.page", "Title", v.Title); err != nil {
 		return err
@@ -74,6 +76,31 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 		v.form, v.Drafted = fromFields(d.Fields), true
 	}
 	return show(c, status, sectionScreen(v))
+}
+
+// mostDated is how many entries of a section that grows day by day stand on its page.
+const mostDated = 60
+
+// newest is the entries of a section that are shown on its page, and how many where
+// those are not all. Sections that grow day by day have a page to look further back.
+func newest(s app.Section) ([]app.Entry, int) {
+	if over := len(s.Entries) - mostDated; over > 0 && (s.Key == app.Notes || s.Key == "check-ins") {
+		return s.Entries[over:], mostDated
+	}
+	return s.Entries, 0
+}
+
+// wayOn is the page on which a section is used day by day, and its name.
+func wayOn(plan models.ID, key models.SectionKey) (path, name string) {
+	switch key {
+	case "daily":
+		return planPath(plan, "/today"), "ways.today"
+	case "check-ins", app.Goals, app.Strengths, app.Notes:
+		return planPath(plan, "/"+string(key)), "ways." + string(key)
+	case "warnings", "breaking-down":
+		return planPath(plan, "/noticing"), "ways.noticing"
+	}
+	return "", ""
 }
 
 // sectionHelp is what a section is for, an example that is nobody's, and a
@@ -108,7 +135,12 @@ func (p *Pages) addEntry(c echo.Context) error {
 	ctx := c.Request().Context()
 	key := models.SectionKey(c.Param("section"))
 	f := typed(c)
-	made, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))})
+	in := app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))}
+	if f.Get("only_me") != "" {
+		onlyMe := true
+		in.Place.OnlyMe = &onlyMe
+	}
+	made, err := p.app.AddEntry(ctx, who(c), in)
 	if err == nil {
 		return p.asksWho(c, key, made.ID, sectionPath(planOf(c), key)+"?done=added#entries")
 	}
@@ -130,4 +162,12 @@ func notice(c echo.Context) string {
 		return ""
 	}
 	return say.T(c.Request().Context(), key)
+}
+
+// othersWay is the page on which somebody who sees a section sees how it went.
+func othersWay(plan models.ID, key models.SectionKey) string {
+	if key == app.Goals || key == "check-ins" {
+		return planPath(plan, "/"+string(key))
+	}
+	return ""
 }

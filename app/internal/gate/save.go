@@ -177,7 +177,7 @@ func Empty(pen *Pen, entry models.ID) error {
 	if _, err := FindRemoved[models.Entry](pen, entry); err != nil {
 		return err
 	}
-	for _, kind := range []models.Kind{models.Versions, models.Suggestions, models.Drafts} {
+	for _, kind := range []models.Kind{models.Versions, models.Suggestions, models.Drafts, models.Ticks, models.Reviews, models.Steps, models.Uses, models.Lookouts} {
 		if _, err := pen.v.tx.Exec("DELETE FROM "+string(kind)+" WHERE plan = ? AND parent = ?", string(pen.v.plan), string(entry)); err != nil {
 			return err
 		}
