@@ -42,3 +42,9 @@ type Finding = storage.Finding
 
 // Examine checks file rights, the database file and every chain of access records.
 func (a *App) Examine(ctx context.Context) ([]Finding, error) { return a.storage.Examine(ctx) }
+
+// CopyDatabase writes the database as it is at one moment to a new file, while it is
+// in use, and reports how many pages are done.
+func (a *App) CopyDatabase(ctx context.Context, path string, report func(done, total int)) error {
+	return a.storage.CopyDatabase(ctx, path, report)
+}

@@ -62,6 +62,7 @@ type Facts struct {
 	Meeting      Meeting
 	Sessions     []ID // of the plan that the actor attends or attended; read where they matter
 	Crisis       Crisis
+	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
 }
 
 // Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.
@@ -94,7 +95,7 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if g.Known = f.Relationship.Known(); !g.Known {
 		return g
 	}
-	if g.Sessions = f.Sessions; f.Relationship.State != Confirmed {
+	if g.Sessions = f.Sessions; f.Held || f.Relationship.State != Confirmed {
 		return g
 	}
 	for _, c := range f.Consents {

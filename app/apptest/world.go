@@ -192,6 +192,14 @@ func (w *World) Copy(t testing.TB) *World {
 	return &out
 }
 
+// Restart closes the App, lets change meddle with its folder and opens it again.
+func (w *World) Restart(change func(folder string)) {
+	w.T.Helper()
+	w.Must(w.App.Close())
+	change(w.Folder)
+	w.start()
+}
+
 // start opens the App on the world's folder.
 func (w *World) start() {
 	w.T.Helper()

@@ -78,6 +78,9 @@ func Relate(pen *Pen, r *models.Relationship) error {
 	if err := v.putRelationship(r); err != nil {
 		return err
 	}
+	if r.State == models.Paused || r.State == models.Ended {
+		return narrow(v.tx, v.plan)
+	}
 	return v.raise()
 }
 
@@ -105,8 +108,7 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 		if n == 0 {
 			return models.ErrNotFound
 		}
-		_, err = tx.Exec("UPDATE plans SET epoch = epoch + 1 WHERE id = ?", string(plan))
-		return err
+		return narrow(tx, plan)
 	})
 }
 

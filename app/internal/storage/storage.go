@@ -11,6 +11,8 @@ import (
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/gate"
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
+	"handrail/app/internal/internal/seal"
 	"handrail/app/live"
 )
 
@@ -18,6 +20,7 @@ import (
 type Settings struct {
 	Folder    string
 	Key       string // text of the key file; empty: the one in Folder, made at first start
+	Ledger    string // path of the ledger; empty: in Folder
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
 }
@@ -35,7 +38,10 @@ type Storage struct {
 	Gate     *gate.Gate
 	Accounts *accounts.Accounts
 	Live     *live.Hub
+	Held     Held // on opening
 	db       *database.DB
+	ring     *seal.Keyring
+	ledger   *ledger.Ledger
 	settings Settings
 }
 
@@ -58,13 +64,18 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if s.QuickHash {
 		cost = accounts.QuickCost
 	}
-	return &Storage{
+	kept := &Storage{
 		Gate:     door,
 		Accounts: accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
 		Live:     live.New(),
 		db:       db,
+		ring:     ring,
 		settings: s,
-	}, nil
+	}
+	if err := kept.openLedger(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return kept, nil
 }
 
 // checkKey remembers at first start which key the data is sealed with, and
@@ -86,7 +97,7 @@ func checkKey(ctx context.Context, db *database.DB, check []byte) error {
 }
 
 // Close finishes the writes that wait and closes the database.
-func (s *Storage) Close() error { return s.db.Close() }
+func (s *Storage) Close() error { return errors.Join(s.db.Close(), s.ledger.Close()) }
 
 // Ping is nil when the database answers.
 func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }

@@ -68,6 +68,7 @@ func (l *line) exec(text string, args ...any) (sql.Result, error) {
 type Tx struct {
 	line *line
 	gorm *gorm.DB
+	less []Narrowing // see Narrowed
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.

@@ -33,12 +33,15 @@ type DB struct {
 	closing     chan struct{} // closed by Close: take no more than what waits
 	finished    chan struct{} // closed when the writer is done
 	once        sync.Once     // of Close
+	keep        Keep          // see KeepNarrowings; may be nil
 }
+
+func fileIn(folder string) string { return filepath.Join(folder, FileName) }
 
 // Open opens or makes the database in folder, and migrates it. A schema newer
 // than this program is refused with ErrNewer.
 func Open(ctx context.Context, folder string) (*DB, error) {
-	path := filepath.Join(folder, FileName)
+	path := fileIn(folder)
 	if err := makeOwnerOnly(path); err != nil {
 		return nil, err
 	}

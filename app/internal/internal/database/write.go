@@ -124,12 +124,16 @@ func (db *DB) commitAll(batch []*job) error {
 			return err
 		}
 	}
+	if err := db.keepNarrowings(tx); err != nil {
+		return unavailable(err)
+	}
 	_, err := db.writer.exec("COMMIT")
 	return err
 }
 
 // turn gives one job its savepoint. The error is the whole commit's, not the job's.
 func (db *DB) turn(tx *Tx, j *job) error {
+	before := len(tx.less)
 	if j.plain {
 		if j.err = safely(j.do, tx); models.KindOf(j.err) == models.Unavailable {
 			return j.err
@@ -143,6 +147,7 @@ func (db *DB) turn(tx *Tx, j *job) error {
 		if _, err := db.writer.exec("ROLLBACK TO turn"); err != nil {
 			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
 		}
+		tx.less = tx.less[:before]
 		if j.after != nil {
 			j.after(tx, j.err)
 		}

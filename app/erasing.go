@@ -1,0 +1,23 @@
+package app
+
+import (
+	"context"
+
+	"handrail/models"
+)
+
+// EraseDue erases every plan whose wait is over: its key is destroyed, what hangs on
+// it goes along, and the ledger keeps that it did.
+func (a *App) EraseDue(ctx context.Context) error {
+	return a.gate.EraseDue(ctx, a.accounts.Leave)
+}
+
+// Erasures is what was erased at the actor's wish, until ForgetErasures.
+func (a *App) Erasures(ctx context.Context, who models.Actor) ([]models.Erased, error) {
+	return a.gate.Erasures(ctx, who)
+}
+
+// ForgetErasures takes those notes away, once they were read.
+func (a *App) ForgetErasures(ctx context.Context, who models.Actor) error {
+	return a.gate.ForgetErasures(ctx, who)
+}
