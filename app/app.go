@@ -25,6 +25,7 @@ type App struct {
 	say      Say
 	url      string
 	clock    func() time.Time
+	keeps    int
 
 	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
@@ -40,6 +41,8 @@ type Settings struct {
 	Clock     func() time.Time // nil: the machine's
 	Mail      Mailer           // nil: this server sends no mail
 	Say       Say              // the message catalogue, for mail
+	Ledger    string           // path of the ledger; empty: in Folder
+	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
 }
 
@@ -59,13 +62,13 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	}
 	// The database keeps whole microseconds: so does every answer from the first one on.
 	s.Clock = func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
-	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
+	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Clock: s.Clock, QuickHash: s.QuickHash})
 	if err != nil {
 		return nil, err
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }

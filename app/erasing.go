@@ -12,6 +12,17 @@ func (a *App) EraseDue(ctx context.Context) error {
 	return a.gate.EraseDue(ctx, a.accounts.Leave)
 }
 
+// KeepsUsually is how many days backups are kept where nothing else was set.
+const KeepsUsually = 30
+
+// Keeps is how many days after an erasure the last backup from before it is gone.
+func (a *App) Keeps() int {
+	if a.keeps <= 0 {
+		return KeepsUsually
+	}
+	return a.keeps
+}
+
 // Erasures is what was erased at the actor's wish, until ForgetErasures.
 func (a *App) Erasures(ctx context.Context, who models.Actor) ([]models.Erased, error) {
 	return a.gate.Erasures(ctx, who)

@@ -107,4 +107,3 @@ func (a *App) changeHold(ctx context.Context, who models.Actor, plan models.ID, 
 	}
 	return err
 }
-

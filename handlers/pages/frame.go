@@ -134,7 +134,7 @@ func otherRooms(ctx context.Context, plan models.ID, isLead bool) []room {
 	lines := []struct{ group, key, path string }{
 		{"others", "sharing", planPath(plan, "/sharing")}, {"", "sessions", planPath(plan, "/sessions")}, {"", "suggestions", planPath(plan, "/suggestions")},
 		{"", "looks", planPath(plan, "/looks")}, {"", "people", "/people"},
-		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"},
+		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
 	}
 	if isLead {
 		lines = append(lines, struct{ group, key, path string }{"", "lead", "/lead"})

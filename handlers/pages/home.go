@@ -22,6 +22,7 @@ type homeView struct {
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
+	Erased   []models.Erased       // until they have read of it
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
@@ -65,7 +66,7 @@ func (p *Pages) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting) == 0 {
+	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting)+len(v.Erased) == 0 {
 		return p.showCircle(c, "home") // they came for somebody else, so far
 	}
 	v.Saved = c.QueryParam("saved") != ""
@@ -106,6 +107,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
+		return v, err
+	}
+	if v.Erased, err = p.app.Erasures(ctx, who(c)); err != nil {
 		return v, err
 	}
 	v.Joined, err = p.joined(ctx, who(c), v.Plan)

@@ -51,4 +51,3 @@ func (g *Gate) HoldBehind(tx *database.Tx, plan models.ID, epoch int64) (bool, e
 		epoch, database.At(g.now()), string(models.Restored), string(plan), epoch)
 	return n > 0, err
 }
-
