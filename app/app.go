@@ -26,6 +26,8 @@ type App struct {
 	url      string
 	clock    func() time.Time
 	keeps    int
+	backups  Backups
+	tending  tending
 
 	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
@@ -42,6 +44,7 @@ type Settings struct {
 	Mail      Mailer           // nil: this server sends no mail
 	Say       Say              // the message catalogue, for mail
 	Ledger    string           // path of the ledger; empty: in Folder
+	Backups   Backups          // taken by themselves
 	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
 }
@@ -56,21 +59,30 @@ type Say func(key string, args map[string]any) string
 
 // Open opens the data folder and makes an App of it.
 func Open(ctx context.Context, s Settings) (*App, error) {
-	clock := s.Clock
-	if clock == nil {
-		clock = time.Now
-	}
-	// The database keeps whole microseconds: so does every answer from the first one on.
-	s.Clock = func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
-	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Clock: s.Clock, QuickHash: s.QuickHash})
+	s.Clock = s.clock()
+	kept, err := storage.Open(ctx, s.storage())
 	if err != nil {
 		return nil, err
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
+}
+
+func (s Settings) storage() storage.Settings {
+	return storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Clock: s.clock(), QuickHash: s.QuickHash}
+}
+
+// clock keeps whole microseconds, as the database does: so does every answer from
+// the first one on.
+func (s Settings) clock() func() time.Time {
+	clock := s.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
 }
 
 // What can be wrong with the data folder when an App is opened.
@@ -84,6 +96,9 @@ var (
 // DatabaseName is the database's file in the data folder.
 const DatabaseName = storage.DatabaseName
 
+// KeyName is the key file in the data folder, where no other place was named.
+const KeyName = storage.KeyName
+
 // EndStreams ends every live stream, so that a server can drain.
 func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 
@@ -91,6 +106,7 @@ func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 // data folder.
 func (a *App) Close() error {
 	a.EndStreams()
+	a.endTending()
 	a.background.Wait()
 	return a.storage.Close()
 }

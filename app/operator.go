@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/storage"
@@ -40,8 +42,36 @@ func (a *App) ConfirmByEmail(ctx context.Context, email string, role models.Role
 // stands in it.
 type Finding = storage.Finding
 
-// Examine checks file rights, the database file and every chain of access records.
-func (a *App) Examine(ctx context.Context) ([]Finding, error) { return a.storage.Examine(ctx) }
+// Examine checks file rights, the database file, the ledger and every chain of
+// access records; where the service is one for others, also how it is kept.
+func (a *App) Examine(ctx context.Context) ([]Finding, error) {
+	found, err := a.storage.Examine(ctx)
+	if err != nil || !a.forOthers() {
+		return found, err
+	}
+	more, err := a.examineKeeping()
+	return append(found, more...), err
+}
+
+// forOthers reports whether people reach this server from elsewhere.
+func (a *App) forOthers() bool { return strings.HasPrefix(a.url, "https://") }
+
+func (a *App) examineKeeping() ([]Finding, error) {
+	found := a.storage.Beside()
+	if a.backups.Folder == "" {
+		return append(found, Finding{Key: "doctor.no_backup"}), nil
+	}
+	n, last, err := storage.Backups(a.backups.Folder)
+	switch {
+	case err != nil:
+		return found, err
+	case n == 0:
+		found = append(found, Finding{Key: "doctor.no_backup"})
+	case a.now().Sub(last) > 2*a.backups.Every:
+		found = append(found, Finding{Key: "doctor.old_backup", Args: map[string]any{"At": last.Format(time.DateTime)}})
+	}
+	return found, nil
+}
 
 // CopyDatabase writes the database as it is at one moment to a new file, while it is
 // in use, and reports how many pages are done.

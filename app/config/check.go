@@ -9,11 +9,12 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // check is nil or one sentence about the first setting that cannot be used.
 func (c *Config) check() error {
-	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkLog)
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkLog, c.checkBackups)
 }
 
 func first(checks ...func() error) error {
@@ -109,6 +110,21 @@ func (c *Config) checkLog() error {
 	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
 		return fmt.Errorf("the log format %q is not json or text", c.LogFormat)
+	}
+	return nil
+}
+
+// shortestEvery keeps backups from following each other without a rest.
+const shortestEvery = time.Minute
+
+func (c *Config) checkBackups() error {
+	switch {
+	case c.BackupTo != "" && c.BackupRecipient == "":
+		return errors.New("backups need a public key to be encrypted to; make one with handrail backup key, on another machine, and set --backup-recipient")
+	case c.BackupEvery < shortestEvery:
+		return fmt.Errorf("the time between two backups %q is shorter than a minute", c.BackupEvery)
+	case c.BackupKeep < 1:
+		return errors.New("backups are kept for at least one day")
 	}
 	return nil
 }

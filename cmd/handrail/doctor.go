@@ -5,11 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
-	"handrail/app"
 	"handrail/app/config"
 	"handrail/handlers/say"
 )
@@ -25,7 +21,7 @@ func doctor(args []string, out, errs io.Writer) error {
 		return err
 	}
 	logTo(errs, c)
-	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); errors.Is(err, fs.ErrNotExist) {
+	if !hasDatabase(c) {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}

@@ -30,7 +30,7 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) {}), a.Close())
+	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) { a.Tend() }), a.Close())
 }
 
 // open opens the data folder with what was set. Links lead to where the server
@@ -44,8 +44,11 @@ func open(c config.Config, listening string) (*app.App, error) {
 }
 
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), PublicURL: c.URL(listening), Say: say.In}
+	s := app.Settings{Folder: filepath.Clean(c.Data), PublicURL: c.URL(listening), Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep}
 	var err error
+	if s.Backups, err = backups(c); err != nil {
+		return s, err
+	}
 	if s.Key, err = c.KeyText(); err != nil || c.SMTP == "" {
 		return s, err
 	}
@@ -55,6 +58,15 @@ func settings(c config.Config, listening string) (app.Settings, error) {
 	}
 	s.Mail = post
 	return s, nil
+}
+
+// backups is what was set about those that are taken by themselves.
+func backups(c config.Config) (app.Backups, error) {
+	to, err := c.Recipients()
+	if err == nil && c.BackupTo != "" {
+		err = app.IsRecipient(to)
+	}
+	return app.Backups{Folder: c.BackupTo, Recipients: to, Every: c.BackupEvery}, err
 }
 
 // listen takes the address, before anything is made: one that is in use must

@@ -80,6 +80,7 @@ func examineFiles(s Settings) []Finding {
 	var found []Finding
 	for name, most := range map[string]fs.FileMode{
 		".": 0o700, KeyName: 0o600, database.FileName: 0o600, database.FileName + "-wal": 0o600, database.FileName + "-shm": 0o600,
+		LedgerName: 0o600, AnchorsName: 0o600,
 	} {
 		info, err := os.Stat(filepath.Join(s.Folder, name))
 		if errors.Is(err, fs.ErrNotExist) {

@@ -109,23 +109,42 @@ type Finding struct {
 	Args map[string]any
 }
 
-// Examine checks file rights, the database's own integrity and every plan's
-// chain of access records. Schema and key were checked on opening.
+// Examine checks file rights, the database's own integrity, the ledger, and every
+// plan's chain of access records, by itself and against the anchors. Schema and key
+// were checked on opening.
 func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
-	found := examineFiles(s.settings)
-	faults, err := s.db.Integrity(ctx)
+	found := append(examineFiles(s.settings), s.examineLedger()...)
+	for _, look := range []func() ([]Finding, error){
+		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
+		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
+		func() ([]Finding, error) { return s.examineAnchors(ctx) },
+	} {
+		more, err := look()
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	return found, nil
+}
+
+func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
+	faults, err := db.Integrity(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
+	var found []Finding
 	for _, fault := range faults {
 		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
 	}
-	breaches, err := s.Gate.CheckChains(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return found, nil
+}
+
+func chainsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
+	breaches, err := g.CheckChains(ctx)
+	var found []Finding
 	for _, b := range breaches {
 		found = append(found, Finding{Key: "doctor.chain", Args: map[string]any{"Plan": string(b.Plan), "Number": b.Number}})
 	}
-	return found, nil
+	return found, err
 }

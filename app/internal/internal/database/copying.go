@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -23,7 +24,8 @@ func Copy(ctx context.Context, folder, path string, report func(done, total int)
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}
-	into, err := sql.Open("sqlite3", dsn(path, ""))
+	// The copy is read once more before anybody counts on it: it needs no log and no waiting.
+	into, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_journal_mode=OFF&_synchronous=OFF")
 	if err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
