@@ -87,6 +87,9 @@ func TestAfterAnOldCopyIsPutBackSharingStandsStill(t *testing.T) {
 			if err != nil || h.Why != models.Restored || !h.Holds() {
 				t.Errorf("held as %+v, %v", h, err)
 			}
+			if sights, err := w.App.Sights(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan); err != nil || len(sights) != 0 {
+				t.Errorf("she is told that somebody sees: %v, %v", sights, err)
+			}
 			w.Clock.Forward(time.Hour)
 			if err := w.App.Resume(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan); !errors.Is(err, models.ErrStepUp) {
 				t.Errorf("resumed without a fresh sign-in: %v", err)

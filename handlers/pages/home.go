@@ -23,6 +23,7 @@ type homeView struct {
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
 	Erased   []models.Erased       // until they have read of it
+	Keeps    int                   // days that backups are kept
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
@@ -80,7 +81,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.frame, err = p.frame(c, "home", "home.title"); err != nil {
 		return v, err
 	}
-	v.Plan = v.Me.Plan
+	v.Plan, v.Keeps = v.Me.Plan, p.app.Keeps()
 	v.Greeting = say.T(ctx, greeting(time.Now()), "Name", v.Me.Name)
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {

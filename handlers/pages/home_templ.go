@@ -305,7 +305,7 @@ func homeScreen(v homeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = erasedNotes(v.Erased).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = erasedNotes(v.Erased, v.Keeps).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
