@@ -44,6 +44,7 @@ type Settings struct {
 	Mail      Mailer           // nil: this server sends no mail
 	Say       Say              // the message catalogue, for mail
 	Ledger    string           // path of the ledger; empty: in Folder
+	Beside    bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
 	Backups   Backups          // taken by themselves
 	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
@@ -72,7 +73,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 }
 
 func (s Settings) storage() storage.Settings {
-	return storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Clock: s.clock(), QuickHash: s.QuickHash}
+	return storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
 }
 
 // clock keeps whole microseconds, as the database does: so does every answer from

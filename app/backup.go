@@ -85,4 +85,6 @@ var (
 	ErrOccupied  = storage.ErrOccupied
 	ErrBusy      = storage.ErrBusy
 	ErrLedger    = storage.ErrLedger
+	ErrElsewhere = storage.ErrElsewhere
+	ErrSpoiled   = storage.ErrSpoiled
 )

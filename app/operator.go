@@ -38,6 +38,16 @@ func (a *App) ConfirmByEmail(ctx context.Context, email string, role models.Role
 	return a.accounts.SetWork(ctx, account.ID, role)
 }
 
+// NewRecovery gives the account with an address another recovery code, on the command
+// line; the old one opens nothing any more.
+func (a *App) NewRecovery(ctx context.Context, email string) (string, error) {
+	account, err := a.accounts.ByEmail(ctx, email)
+	if err != nil {
+		return "", err
+	}
+	return a.accounts.NewRecovery(ctx, account.ID)
+}
+
 // Finding is one thing that doctor finds wrong: the key of its sentence and what
 // stands in it.
 type Finding = storage.Finding

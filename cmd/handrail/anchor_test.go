@@ -73,6 +73,13 @@ func TestAnchorsAreWrittenAtShutdown(t *testing.T) {
 func TestDoctorSaysHowAServiceIsKept(t *testing.T) {
 	data, ledger := lookedAt(t)
 	public := "https://plans.example.org"
+	text, err := os.ReadFile(ledger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(data, "handrail.ledger"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	d := run(t, nil, "doctor", "--data", data, "--ledger", filepath.Join(data, "handrail.ledger"), "--public-url", public)
 	for _, says := range []string{"master key lies beside", "ledger lies beside", "no backup"} {
 		if d.code != 1 || !strings.Contains(d.out, says) {
@@ -125,5 +132,32 @@ func TestDoctorFindsAChangedLedger(t *testing.T) {
 	if d := run(t, nil, "doctor", "--data", data, "--ledger", ledger); d.code != 1 || !strings.Contains(d.out, "ledger was changed") {
 		t.Errorf("%+v", d)
 	}
+	s.ends()
+}
+
+// A ledger that was only not named must not make everything stand still.
+func TestALedgerThatWasNotNamedIsAskedFor(t *testing.T) {
+	data, ledger := lookedAt(t)
+	env := []string{"HANDRAIL_DATA=" + data}
+	run(t, env, "account", "list").refused(t, "HANDRAIL_LEDGER")
+	run(t, env, "serve", "--addr", "127.0.0.1:0").refused(t, "HANDRAIL_LEDGER")
+	if d := run(t, env, "doctor"); d.code != 1 || !strings.Contains(d.out, "HANDRAIL_LEDGER") {
+		t.Errorf("%+v", d)
+	}
+	if d := run(t, env, "account", "list", "--ledger", ledger); d.code != 0 {
+		t.Errorf("%+v", d)
+	}
+	if err := os.Truncate(ledger, 30); err != nil {
+		t.Fatal(err)
+	}
+	if d := run(t, env, "doctor", "--ledger", ledger); d.code != 1 || !strings.Contains(d.out, "cut or changed") {
+		t.Errorf("%+v", d)
+	}
+	if err := os.Remove(ledger); err != nil {
+		t.Fatal(err)
+	}
+	run(t, env, "account", "list", "--ledger", ledger).refused(t, "not where it should be")
+	s := start(t, env, "serve") // it is lost: all stands still
+	s.call("", "POST", "/api/v1/sign-ins", `{"email":"ailsa@example.org","password":"`+password+`"}`, 401, nil)
 	s.ends()
 }

@@ -53,7 +53,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 	if !hasDatabase(c) {
 		return errors.New("there is no database in the data folder")
 	}
-	a, err := open(c, c.Addr)
+	a, err := openBeside(c)
 	if err != nil {
 		return err
 	}

@@ -154,6 +154,15 @@ func shared(s *server, owner, carer person) (carerID, grants string) {
 	return people[0].AccountID, plan + "/grants"
 }
 
+// saysIn fails the test unless the call was refused with this in its last line.
+func (d done) saysIn(t *testing.T, says string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(d.errs), "\n")
+	if d.code != 2 || !strings.Contains(lines[len(lines)-1], says) {
+		t.Errorf("want %q, got %+v", says, d)
+	}
+}
+
 // What was narrowed after a backup was taken is narrowed after it is put back, from
 // the first request on (SAFETY.md 21).
 func TestAfterARestoreWhatWasNarrowedHolds(t *testing.T) {
@@ -168,9 +177,14 @@ func TestAfterARestoreWhatWasNarrowedHolds(t *testing.T) {
 	s.call(carer.Access, "DELETE", "/api/v1/sign-ins/current", "", 204, nil)
 	s.ends()
 
+	run(t, nil, "restore", path, "--identity", secret, "--log-level", "error", "--data", freshFor(t, data, "handrail.key")).saysIn(t, "HANDRAIL_LEDGER")
+	all := freshFor(t, data, "handrail.key", "handrail.ledger")
+	if err := os.Remove(filepath.Join(data, "handrail.ledger")); err != nil {
+		t.Fatal(err)
+	}
 	for name, files := range map[string][]string{"with the ledger": {"handrail.key", "handrail.ledger"}, "without it": {"handrail.key"}} {
 		t.Run(name, func(t *testing.T) {
-			into := freshFor(t, data, files...)
+			into := freshFor(t, all, files...)
 			d := run(t, nil, "restore", path, "--identity", secret, "--data", into)
 			if d.code != 0 || len(files) == 2 && !strings.Contains(d.out, "1 plans were shared less") || len(files) == 1 && !strings.Contains(d.out, "missing or broken") {
 				t.Fatalf("%+v", d)

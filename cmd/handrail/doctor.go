@@ -25,7 +25,7 @@ func doctor(args []string, out, errs io.Writer) error {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
-	a, err := open(c, c.Addr)
+	a, err := openBeside(c)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))
 		return errFound

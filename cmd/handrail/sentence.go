@@ -27,6 +27,10 @@ func sentence(err error) string {
 		return "this machine cannot listen on that address; choose another with --addr"
 	case errors.Is(err, app.ErrFolder), errors.Is(err, fs.ErrPermission):
 		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
+	case errors.Is(err, app.ErrElsewhere):
+		return "the ledger is not where it should be; name its place with --ledger or HANDRAIL_LEDGER, as for the server"
+	case errors.Is(err, app.ErrSpoiled):
+		return "the ledger was cut or changed from outside; when the server starts again, all sharing stands still"
 	case errors.Is(err, app.ErrLedger):
 		return "the ledger cannot be read or written; give this user the right to, or name another place with --ledger"
 	case errors.Is(err, demo.ErrNotEmpty):

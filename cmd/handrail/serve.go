@@ -43,6 +43,16 @@ func open(c config.Config, listening string) (*app.App, error) {
 	return app.Open(context.Background(), s)
 }
 
+// openBeside opens the data folder for one command, perhaps beside a running server.
+func openBeside(c config.Config) (*app.App, error) {
+	s, err := settings(c, c.Addr)
+	if err != nil {
+		return nil, err
+	}
+	s.Beside = true
+	return app.Open(context.Background(), s)
+}
+
 func settings(c config.Config, listening string) (app.Settings, error) {
 	s := app.Settings{Folder: filepath.Clean(c.Data), PublicURL: c.URL(listening), Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep}
 	var err error

@@ -20,6 +20,13 @@ const LedgerName = ledger.FileName
 // ErrLedger is a ledger that can be neither read nor begun where it should be.
 var ErrLedger = errors.New("storage: the ledger cannot be read or written")
 
+// ErrElsewhere is a ledger that is not where it should be, though it is somewhere:
+// beginning a new one would make everything stand still for nothing.
+var ErrElsewhere = errors.New("storage: the ledger is in another place")
+
+// ErrSpoiled is a ledger that does not hold what the database has seen of it.
+var ErrSpoiled = errors.New("storage: the ledger was cut or changed")
+
 // Held is what was made to stand still on opening, because the ledger knows of
 // something that the database does not.
 type Held struct {
@@ -42,12 +49,23 @@ func (s *Storage) openLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	path := s.settings.ledgerPath()
+	path, err := filepath.Abs(s.settings.ledgerPath())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrLedger, err)
+	}
+	before, err := ledgerBefore(ctx, s.db)
+	if err != nil {
+		return err
+	}
 	l, lines, err := ledger.Open(path, s.ring.LedgerHash, seen)
 	switch {
 	case err == nil && len(lines) == 0:
 	case err == nil:
 		err = s.db.Change(ctx, func(tx *database.Tx) error { return s.holdBehind(tx, lines, l.Mark()) })
+	case known && s.settings.Beside && errors.Is(err, ledger.ErrBroken):
+		err = ErrSpoiled
+	case known && (s.settings.Beside || errors.Is(err, ledger.ErrMissing) && before != path && there(before)):
+		err = fmt.Errorf("%w: %w", ErrElsewhere, err)
 	case errors.Is(err, ledger.ErrMissing) || errors.Is(err, ledger.ErrBroken):
 		l, err = s.beginLedger(ctx, path, err, known)
 	default:
@@ -57,6 +75,11 @@ func (s *Storage) openLedger(ctx context.Context) error {
 		return err
 	}
 	s.ledger = l
+	if before != path {
+		if err := s.db.Change(ctx, func(tx *database.Tx) error { return put(tx, "ledger path", []byte(path)) }); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
 	s.db.KeepNarrowings(func(tx *database.Tx, less []database.Narrowing) error { return keep(l, tx, less) })
 	if s.Held != (Held{}) {
 		slog.Warn("what the ledger knows and the database does not was made to stand still",
@@ -163,7 +186,26 @@ func readMark(ctx context.Context, db *database.DB) (mark ledger.Mark, known boo
 	return mark, true, err
 }
 
-func writeMark(tx *database.Tx, mark ledger.Mark) error {
-	_, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('ledger', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", mark.Bytes())
+func writeMark(tx *database.Tx, mark ledger.Mark) error { return put(tx, "ledger", mark.Bytes()) }
+
+func put(tx *database.Tx, name string, value []byte) error {
+	_, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 	return err
+}
+
+// ledgerBefore is where the ledger was the last time; empty at the first.
+func ledgerBefore(ctx context.Context, db *database.DB) (string, error) {
+	var kept []byte
+	err := db.View(ctx, func(tx *database.Tx) error {
+		return tx.One("SELECT value FROM settings WHERE name = 'ledger path'", nil, &kept)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return string(kept), err
+}
+
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -113,6 +113,9 @@ func Restore(ctx context.Context, s Settings, from From, report backup.Report) (
 	if !bytes.Equal(ring.Check(), survey.KeyCheck) {
 		return m, ErrWrongKey
 	}
+	if !there(s.ledgerPath()) && there(survey.Ledger) {
+		return m, ErrElsewhere
+	}
 	return m, s.place(path, into)
 }
 

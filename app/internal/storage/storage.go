@@ -21,6 +21,7 @@ type Settings struct {
 	Folder    string
 	Key       string // text of the key file; empty: the one in Folder, made at first start
 	Ledger    string // path of the ledger; empty: in Folder
+	Beside    bool   // opened beside a server: begins no ledger where one should be
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
 }

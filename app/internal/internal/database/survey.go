@@ -10,6 +10,7 @@ import (
 type Survey struct {
 	Schema   int64
 	KeyCheck []byte           // of the key that it was sealed with
+	Ledger   string           // where the ledger was; empty: not known
 	Rows     map[string]int64 // by table
 }
 
@@ -26,6 +27,9 @@ func Examine(ctx context.Context, path string) (Survey, error) {
 		return s, fmt.Errorf("database: %w", err)
 	}
 	if err := db.QueryRowContext(ctx, "SELECT value FROM settings WHERE name = 'key check'").Scan(&s.KeyCheck); err != nil {
+		return s, fmt.Errorf("database: %w", err)
+	}
+	if err := db.QueryRowContext(ctx, "SELECT CAST(coalesce(max(value), '') AS TEXT) FROM settings WHERE name = 'ledger path'").Scan(&s.Ledger); err != nil {
 		return s, fmt.Errorf("database: %w", err)
 	}
 	names, err := tables(ctx, db)
