@@ -28,6 +28,9 @@ type App struct {
 	keeps    int
 	backups  Backups
 	tending  tending
+	post     post
+	version  string
+	started  time.Time
 
 	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
@@ -46,6 +49,7 @@ type Settings struct {
 	Ledger    string           // path of the ledger; empty: in Folder
 	Beside    bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
 	Backups   Backups          // taken by themselves
+	Version   string           // of the program
 	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
 }
@@ -67,7 +71,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }

@@ -27,9 +27,14 @@ func first(checks ...func() error) error {
 }
 
 func (c *Config) checkAddr() error {
-	_, port, err := net.SplitHostPort(c.Addr)
-	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
-		return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", c.Addr)
+	for _, addr := range []string{c.Addr, c.MetricsAddr} {
+		if addr == "" && addr != c.Addr {
+			continue
+		}
+		_, port, err := net.SplitHostPort(addr)
+		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+			return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", addr)
+		}
 	}
 	return nil
 }

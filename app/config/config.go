@@ -33,6 +33,7 @@ type Config struct {
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"HANDRAIL_LOG_FORMAT" envDefault:"json"`
 
+	MetricsAddr     string        `env:"HANDRAIL_METRICS_ADDR"`
 	Ledger          string        `env:"HANDRAIL_LEDGER"`
 	BackupTo        string        `env:"HANDRAIL_BACKUP_TO"`
 	BackupRecipient string        `env:"HANDRAIL_BACKUP_RECIPIENT"`
@@ -55,7 +56,7 @@ func Read(command string, args []string, out io.Writer) (Config, error) {
 	}
 	if command == Demo {
 		c.Data, c.Key, c.KeyFile, c.SMTP, c.Database = "", "", "", "", ""
-		c.Ledger, c.BackupTo = "", ""
+		c.Ledger, c.BackupTo, c.MetricsAddr = "", "", ""
 	}
 	f := flag.NewFlagSet("handrail "+command, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // main says what is wrong, once
@@ -86,6 +87,7 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "certificate file (HANDRAIL_TLS_CERT)")
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
+	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "address and port for /metrics (HANDRAIL_METRICS_ADDR)")
 	f.StringVar(&c.Ledger, "ledger", c.Ledger, "file that remembers, outside the database, what was narrowed (HANDRAIL_LEDGER)")
 	f.StringVar(&c.BackupTo, "backup-to", c.BackupTo, "folder for backups (HANDRAIL_BACKUP_TO)")
 	f.StringVar(&c.BackupRecipient, "backup-recipient", c.BackupRecipient, "public key, age1…, or a file of them, that backups are encrypted to (HANDRAIL_BACKUP_RECIPIENT)")

@@ -176,3 +176,6 @@ func safely(do func(*Tx) error, tx *Tx) (err error) {
 	}()
 	return do(tx)
 }
+
+// Waiting is how many writes wait for their turn.
+func (db *DB) Waiting() int { return len(db.jobs) }
