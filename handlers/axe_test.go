@@ -124,7 +124,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 		&s.Ailsa: own,
 		&s.Morag: {plan + "/sessions", room + "?section=warnings&entry=" + string(e.ID), ended},
 		&s.Jamie: {plan, plan + "/sections/warnings", plan + "/suggest?section=warnings", plan + "/suggest?section=warnings&entry=" + string(e.ID), plan + "/suggestions", "/people"},
-		&s.Leona: {"/lead"},
+		&s.Leona: {"/lead", "/lead/status"},
 		nil:      {"/", "/sign-in", "/sign-up", "/recover", "/help", "/about-sharing", "/invitations/SOME-CODE", "/api/v1/docs"},
 	}
 }

@@ -9,6 +9,7 @@ func init() {
 		"POST /api/v1/plans/:plan/erase": owners, "DELETE /api/v1/plans/:plan/erase": owners,
 		"GET /me/take-out": someone, "POST /me/take-out": someone, "GET /me/hold": someone, "POST /me/hold": someone,
 		"GET /me/erase": someone, "POST /me/erase": someone, "POST /me/erase/read": someone, "POST /me/keep": someone,
+		"GET /lead/status": leads,
 	})
 	maps.Copy(bodies, map[string]string{
 		"POST /api/v1/plans/:plan/erase": `{"account":"stays"}`,

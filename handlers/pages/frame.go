@@ -137,7 +137,7 @@ func otherRooms(ctx context.Context, plan models.ID, isLead bool) []room {
 		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
 	}
 	if isLead {
-		lines = append(lines, struct{ group, key, path string }{"", "lead", "/lead"})
+		lines = append(lines, struct{ group, key, path string }{"", "lead", "/lead"}, struct{ group, key, path string }{"", "status", "/lead/status"})
 	}
 	var out []room
 	for _, l := range lines {

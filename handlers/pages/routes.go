@@ -164,6 +164,7 @@ func (p *Pages) routes() []route {
 
 		{get, "/lead", lead, p.lead},
 		{post, "/lead", lead, p.confirmWorker},
+		{get, "/lead/status", lead, p.status},
 	}
 }
 
