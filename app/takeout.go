@@ -55,7 +55,7 @@ func (a *App) BeginTakeOut(ctx context.Context, who models.Actor, plan models.ID
 	if err != nil {
 		return nil, err
 	}
-	out := &TakenOut{At: a.now(), Account: account}
+	out := &TakenOut{At: a.now(), Account: account, Ties: []PlanTie{}}
 	if out.SignIns, err = a.accounts.SignIns(ctx, who); err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func After(l Leave, kind models.Kind, last models.Record, limit int) ([]models.K
 	if err != nil {
 		return nil, last, err
 	}
-	rows, err := v.tx.Query("SELECT "+columns+" FROM "+string(kind)+` WHERE plan = ?1 AND (created_at > ?2 OR created_at = ?2 AND id > ?3)
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(kind)+` WHERE plan = ?1 AND (created_at > ?2 OR created_at = ?2 AND id > ?3)
 		ORDER BY created_at, id LIMIT ?4`, string(v.plan), database.At(last.CreatedAt), string(last.ID), limit)
 	if err != nil {
 		return nil, last, err
