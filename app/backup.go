@@ -71,6 +71,9 @@ func SealKey(key, recipients string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// RotatedKey is the text of a key file with a new master key behind those in it.
+func RotatedKey(text string) (string, error) { return storage.RotatedKey(text) }
+
 // IsRecipient is nil when a text holds public keys that can be encrypted to.
 func IsRecipient(text string) error {
 	_, err := backup.Recipients(text)

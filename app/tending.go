@@ -27,6 +27,7 @@ type Backups struct {
 // tending is what was done last.
 type tending struct {
 	anchored, cleared time.Time
+	wrapped           bool // every plan's key under the newest master key
 	stop, stopped     chan struct{}
 }
 
@@ -77,6 +78,11 @@ func (a *App) TendOnce(ctx context.Context) {
 		} else {
 			said("the lists of who has looked could not be anchored", err)
 		}
+	}
+	if !a.tending.wrapped {
+		err := a.gate.Rewrap(ctx)
+		a.tending.wrapped = err == nil
+		said("plans' keys could not be wrapped anew", err)
 	}
 	if now.Sub(a.tending.cleared) >= clearEvery {
 		if err := a.accounts.Clear(ctx); err == nil {

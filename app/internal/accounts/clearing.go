@@ -7,12 +7,9 @@ import (
 	"handrail/app/internal/internal/database"
 )
 
-// How long what is over is kept: an ended sign-in, in case that somebody wants to
-// know of it; a used refresh token, so that a copy of it is known as one.
-const (
-	endedKept = 30 * 24 * time.Hour
-	usedKept  = ownLasts
-)
+// overKept is how long what is over is kept: an ended sign-in, in case that somebody
+// wants to know of it; a used refresh token, so that a copy of it is known as one.
+const overKept = 30 * 24 * time.Hour
 
 // clearAtOnce is how many rows one write takes, so that nobody waits long for it.
 const clearAtOnce = 500
@@ -26,8 +23,8 @@ func (a *Accounts) Clear(ctx context.Context) error {
 		text   string
 		before time.Time
 	}{
-		{`DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins WHERE copied_at = 0 AND (ended_at > 0 AND ended_at < ?1 OR until_at < ?1) LIMIT ?2)`, now.Add(-endedKept)},
-		{`DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE used_at > 0 AND used_at < ?1 LIMIT ?2)`, now.Add(-usedKept)},
+		{`DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins WHERE copied_at = 0 AND (ended_at > 0 AND ended_at < ?1 OR until_at < ?1) LIMIT ?2)`, now.Add(-overKept)},
+		{`DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE used_at > 0 AND used_at < ?1 LIMIT ?2)`, now.Add(-overKept)},
 		{`DELETE FROM proofs WHERE hash IN (SELECT hash FROM proofs WHERE expires_at < ?1 LIMIT ?2)`, now},
 	} {
 		if err := a.clear(ctx, c.text, database.At(c.before)); err != nil {

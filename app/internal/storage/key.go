@@ -92,3 +92,12 @@ func examineFiles(s Settings) []Finding {
 	}
 	return found
 }
+
+// RotatedKey is the text of a key file with a new master key behind those in it.
+func RotatedKey(text string) (string, error) {
+	next, err := seal.Rotated(text)
+	if err != nil {
+		return "", ErrWrongKey
+	}
+	return next, nil
+}

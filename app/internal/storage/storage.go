@@ -57,7 +57,7 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKey(ctx, db, ring.Check()); err != nil {
+	if err := checkKey(ctx, db, ring); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
@@ -79,21 +79,30 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	return kept, nil
 }
 
-// checkKey remembers at first start which key the data is sealed with, and
-// refuses every other one from then on.
-func checkKey(ctx context.Context, db *database.DB, check []byte) error {
+// checkKey remembers at first start which key the data is sealed with, and refuses
+// every other one from then on; so it does one that lacks a newer master key.
+func checkKey(ctx context.Context, db *database.DB, ring *seal.Keyring) error {
 	return db.Change(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('key check', ?) ON CONFLICT DO NOTHING", check); err != nil {
-			return err
+		check := ring.Check()
+		for name, value := range map[string][]byte{"key check": check, "key newest": {0}} {
+			if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value); err != nil {
+				return err
+			}
 		}
-		var kept []byte
+		var kept, newest []byte
 		if err := tx.One("SELECT value FROM settings WHERE name = 'key check'", nil, &kept); err != nil {
 			return err
 		}
-		if string(kept) != string(check) {
+		if err := tx.One("SELECT value FROM settings WHERE name = 'key newest'", nil, &newest); err != nil {
+			return err
+		}
+		if string(kept) != string(check) || string(newest) > string([]byte{ring.Newest()}) {
 			return ErrWrongKey
 		}
-		return nil
+		if newest[0] == ring.Newest() {
+			return nil
+		}
+		return put(tx, "key newest", []byte{ring.Newest()})
 	})
 }
 

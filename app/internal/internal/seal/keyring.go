@@ -149,3 +149,33 @@ func (r *Keyring) PlanKey(plan string, wrapped []byte) (Key, error) {
 	}
 	return newKey(raw)
 }
+
+// Rotated is a key file's text with another master key behind those that are in it:
+// that wraps from now on, and the older ones still open what they wrapped.
+func Rotated(text string) (string, error) {
+	if _, err := Open(text); err != nil {
+		return "", err
+	}
+	next := strings.TrimRight(text, "\n") + "\n" + NewMaster()
+	_, err := Open(next)
+	return next, err
+}
+
+// Rewrap wraps a plan's data key under the newest master key; false where it is already.
+func (r *Keyring) Rewrap(plan string, wrapped []byte) ([]byte, bool, error) {
+	newest := len(r.wrap) - 1
+	if len(wrapped) == 0 || int(wrapped[0]) >= len(r.wrap) {
+		return nil, false, ErrSealed
+	}
+	if int(wrapped[0]) == newest {
+		return wrapped, false, nil
+	}
+	raw, err := r.wrap[wrapped[0]].aead.Open(nil, nil, wrapped[1:], []byte("plan key "+plan))
+	if err != nil {
+		return nil, false, ErrSealed
+	}
+	return append([]byte{byte(newest)}, r.wrap[newest].aead.Seal(nil, nil, raw, []byte("plan key "+plan))...), true, nil
+}
+
+// Newest is the number of the master key that wraps now.
+func (r *Keyring) Newest() byte { return byte(len(r.wrap) - 1) }
