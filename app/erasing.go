@@ -9,7 +9,11 @@ import (
 // EraseDue erases every plan whose wait is over: its key is destroyed, what hangs on
 // it goes along, and the ledger keeps that it did.
 func (a *App) EraseDue(ctx context.Context) error {
-	return a.gate.EraseDue(ctx, a.accounts.Leave)
+	gone, err := a.gate.EraseDue(ctx, a.accounts.Leave)
+	for _, plan := range gone {
+		a.tellGrants(plan) // whoever still listens finds that there is nothing left
+	}
+	return err
 }
 
 // KeepsUsually is how many days backups are kept where nothing else was set.

@@ -235,3 +235,24 @@ func TestWhoLeavesIsGoneFromOtherPeoplesPlans(t *testing.T) {
 		t.Errorf("what he had suggested: %+v, %v", found, err)
 	}
 }
+
+// Whoever listens when a plan is erased is not left listening to nothing.
+func TestAStreamOfAnErasedPlanEnds(t *testing.T) {
+	w := lived(t)
+	askToErase(t, w, models.AccountStays)
+	phone, err := w.App.SignIn(t.Context(), w.Jamie.Email, apptest.Password, app.Device{Own: true}) // it outlives the wait
+	w.Must(err)
+	begun, ended := make(chan bool, 1), make(chan error, 1)
+	go func() {
+		ended <- w.App.Watch(t.Context(), phone.Actor, app.Watch{Plan: w.Ailsa.Plan}, func(app.Event) error { return nil }, func() error {
+			begun <- true
+			return nil
+		})
+	}()
+	<-begun
+	w.Clock.Forward(models.EraseWait)
+	w.Must(w.App.EraseDue(t.Context()))
+	if err := <-ended; models.KindOf(err) != models.NotFound {
+		t.Errorf("it ended with %v", err)
+	}
+}

@@ -13,23 +13,22 @@ import (
 // Leaver takes an account out of the service, in the transaction that erases its plan.
 type Leaver func(tx *database.Tx, account models.ID) error
 
-// EraseDue erases every plan whose wait is over, each in a write of its own. leave
-// takes the account out where it was to go too. The database's log is emptied
-// afterwards, so that nothing of a plan is left in it.
-func (g *Gate) EraseDue(ctx context.Context, leave Leaver) error {
-	var due []models.ID
+// EraseDue erases every plan whose wait is over, each in a write of its own, and
+// names them. leave takes the account out where it was to go too. The database's log is
+// emptied afterwards, so that nothing of a plan is left in it.
+func (g *Gate) EraseDue(ctx context.Context, leave Leaver) (due []models.ID, err error) {
 	if err := g.db.Peek(ctx, func(tx *database.Tx) (err error) {
 		due, err = g.due(tx)
 		return err
 	}); err != nil || len(due) == 0 {
-		return err
+		return nil, err
 	}
-	for _, plan := range due {
+	for i, plan := range due {
 		if err := g.db.Change(ctx, func(tx *database.Tx) error { return g.eraseDue(tx, plan, leave) }); err != nil {
-			return err
+			return due[:i], err
 		}
 	}
-	return g.db.Flush(ctx)
+	return due, g.db.Flush(ctx)
 }
 
 func (g *Gate) due(tx *database.Tx) ([]models.ID, error) {
