@@ -70,7 +70,9 @@ func (a *App) status() (*Status, error) {
 	if s.Disk, err = a.storage.Room(); err != nil {
 		return nil, err
 	}
-	s.Findings, err = a.examineKeeping()
+	if a.forOthers() {
+		s.Findings, err = a.examineKeeping()
+	}
 	return s, err
 }
 
