@@ -90,4 +90,5 @@ var (
 	ErrLedger    = storage.ErrLedger
 	ErrElsewhere = storage.ErrElsewhere
 	ErrSpoiled   = storage.ErrSpoiled
+	ErrForeign   = storage.ErrForeign
 )

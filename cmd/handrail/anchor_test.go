@@ -147,6 +147,7 @@ func TestALedgerThatWasNotNamedIsAskedFor(t *testing.T) {
 	if d := run(t, env, "account", "list", "--ledger", ledger); d.code != 0 {
 		t.Errorf("%+v", d)
 	}
+	run(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--ledger", ledger).refused(t, "another installation")
 	if err := os.Truncate(ledger, 30); err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,8 @@ func sentence(err error) string {
 		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
 	case errors.Is(err, app.ErrElsewhere):
 		return "the ledger is not where it should be; name its place with --ledger or HANDRAIL_LEDGER, as for the server"
+	case errors.Is(err, app.ErrForeign):
+		return "the ledger belongs to another installation, or is none; name a file of its own with --ledger"
 	case errors.Is(err, app.ErrSpoiled):
 		return "the ledger was cut or changed from outside; when the server starts again, all sharing stands still"
 	case errors.Is(err, app.ErrLedger):

@@ -107,14 +107,19 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
 		return v, err
 	}
-	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
+	if v.Joined, err = p.joined(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
-	if v.Erased, err = p.app.Erasures(ctx, who(c)); err != nil {
-		return v, err
+	return v, v.told(ctx, p.app, who(c))
+}
+
+// told adds what happened without the person, until they have read of it.
+func (v *homeView) told(ctx context.Context, a *app.App, actor models.Actor) (err error) {
+	if v.Copied, err = a.Copied(ctx, actor); err != nil {
+		return err
 	}
-	v.Joined, err = p.joined(ctx, who(c), v.Plan)
-	return v, err
+	v.Erased, err = a.Erasures(ctx, actor)
+	return err
 }
 
 func (v *homeView) section(s app.Section) {

@@ -27,6 +27,9 @@ var ErrElsewhere = errors.New("storage: the ledger is in another place")
 // ErrSpoiled is a ledger that does not hold what the database has seen of it.
 var ErrSpoiled = errors.New("storage: the ledger was cut or changed")
 
+// ErrForeign is a file, where the ledger of new data should begin, that is not its ledger.
+var ErrForeign = errors.New("storage: the ledger belongs to another installation")
+
 // Held is what was made to stand still on opening, because the ledger knows of
 // something that the database does not.
 type Held struct {
@@ -45,10 +48,6 @@ func (s Settings) ledgerPath() string {
 // openLedger holds the database against the ledger before anything is served, and
 // has every narrowing written there from then on (RULES.md 8).
 func (s *Storage) openLedger(ctx context.Context) error {
-	seen, known, err := readMark(ctx, s.db)
-	if err != nil {
-		return err
-	}
 	path, err := filepath.Abs(s.settings.ledgerPath())
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrLedger, err)
@@ -57,35 +56,48 @@ func (s *Storage) openLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l, lines, err := ledger.Open(path, s.ring.LedgerHash, seen)
-	switch {
-	case err == nil && len(lines) == 0:
-	case err == nil:
-		err = s.db.Change(ctx, func(tx *database.Tx) error { return s.holdBehind(tx, lines, l.Mark()) })
-	case known && s.settings.Beside && errors.Is(err, ledger.ErrBroken):
-		err = ErrSpoiled
-	case known && (s.settings.Beside || errors.Is(err, ledger.ErrMissing) && before != path && there(before)):
-		err = fmt.Errorf("%w: %w", ErrElsewhere, err)
-	case errors.Is(err, ledger.ErrMissing) || errors.Is(err, ledger.ErrBroken):
-		l, err = s.beginLedger(ctx, path, err, known)
-	default:
-		err = fmt.Errorf("%w: %w", ErrLedger, err)
-	}
+	l, err := s.hold(ctx, path, before)
 	if err != nil {
 		return err
 	}
-	s.ledger = l
 	if before != path {
 		if err := s.db.Change(ctx, func(tx *database.Tx) error { return put(tx, "ledger path", []byte(path)) }); err != nil {
 			return errors.Join(err, l.Close())
 		}
 	}
+	s.ledger = l
 	s.db.KeepNarrowings(func(tx *database.Tx, less []database.Narrowing) error { return keep(l, tx, less) })
 	if s.Held != (Held{}) {
 		slog.Warn("what the ledger knows and the database does not was made to stand still",
 			"plans", s.Held.Plans, "accounts", s.Held.Accounts, "erased", s.Held.Erased, "all", s.Held.All)
 	}
 	return nil
+}
+
+// hold opens the ledger at path and makes stand still what it knows of and the
+// database does not.
+func (s *Storage) hold(ctx context.Context, path, before string) (*ledger.Ledger, error) {
+	seen, known, err := readMark(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
+	l, lines, err := ledger.Open(path, s.ring.LedgerHash, seen)
+	missing, broken := errors.Is(err, ledger.ErrMissing), errors.Is(err, ledger.ErrBroken)
+	switch {
+	case err == nil && len(lines) == 0:
+		return l, nil
+	case err == nil:
+		return l, s.db.Change(ctx, func(tx *database.Tx) error { return s.holdBehind(tx, lines, l.Mark()) })
+	case broken && !known:
+		return nil, ErrForeign
+	case broken && s.settings.Beside:
+		return nil, ErrSpoiled
+	case known && missing && (s.settings.Beside || before != path && there(before)):
+		return nil, fmt.Errorf("%w: %w", ErrElsewhere, err)
+	case missing || broken:
+		return s.beginLedger(ctx, path, err, known)
+	}
+	return nil, fmt.Errorf("%w: %w", ErrLedger, err)
 }
 
 // keep runs at the end of a transaction. The first statement has it wait for
@@ -119,7 +131,7 @@ func (s *Storage) beginLedger(ctx context.Context, path string, why error, known
 		return nil, fmt.Errorf("%w: %w", ErrLedger, err)
 	}
 	return l, s.db.Change(ctx, func(tx *database.Tx) error {
-		if known || broken {
+		if known {
 			if err := s.holdAll(tx); err != nil {
 				return err
 			}
