@@ -7,7 +7,7 @@ RACED   := ./app/... ./handlers/...
 UNRACED := ./models/... ./static/... ./cmd/...
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help setup generate vet test test-quick bench drills lint try
+.PHONY: help setup generate vet test test-postgres test-quick bench drills lint try
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -23,12 +23,17 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 	@unformatted=$$(gofmt -l app cmd handlers models static); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
-test: setup vet ## all tests, in a browser too; nothing that is missing is skipped
-	CI=true go test -timeout 20m $(UNRACED)
-	CI=true go test -race -timeout 25m $(RACED)
+test: setup vet ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
+	CI=true .ci/postgres with go test -timeout 20m $(UNRACED)
+	CI=true .ci/postgres with go test -race -timeout 25m $(RACED)
+	@$(MAKE) --no-print-directory test-postgres
 
-test-quick: ## the tests without a browser, for use while writing
+test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
+	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 10m ./app/... ./handlers/...
+
+test-quick: ## the tests without a browser and without PostgreSQL, for use while writing
 	go test ./...
+	@echo "left out: what needs a browser, and what needs PostgreSQL (make test has both)"
 
 bench: ## the figures that the project holds itself to
 	go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models

@@ -41,6 +41,7 @@ type App struct {
 // Settings is what an App is made of.
 type Settings struct {
 	Folder    string           // data folder, made with owner-only rights
+	Database  string           // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string           // text of the key file; empty: read or made in Folder
 	PublicURL string           // what stands before links that are handed out, without a slash at the end
 	Clock     func() time.Time // nil: the machine's
@@ -77,7 +78,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 }
 
 func (s Settings) storage() storage.Settings {
-	return storage.Settings{Folder: s.Folder, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
+	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
 }
 
 // clock keeps whole microseconds, as the database does: so does every answer from
@@ -96,6 +97,10 @@ var (
 	ErrNewerSchema = storage.ErrNewer
 	ErrWrongKey    = storage.ErrWrongKey
 	ErrNoKey       = storage.ErrNoKey
+
+	ErrAddress   = storage.ErrAddress
+	ErrUnreached = storage.ErrUnreached
+	ErrEncoding  = storage.ErrEncoding
 )
 
 // DatabaseName is the database's file in the data folder.

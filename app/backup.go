@@ -87,6 +87,7 @@ var (
 	ErrDamaged   = backup.ErrDamaged
 	ErrOccupied  = storage.ErrOccupied
 	ErrBusy      = storage.ErrBusy
+	ErrShared    = storage.ErrShared
 	ErrLedger    = storage.ErrLedger
 	ErrElsewhere = storage.ErrElsewhere
 	ErrSpoiled   = storage.ErrSpoiled

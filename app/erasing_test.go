@@ -12,6 +12,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/apptest"
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -153,6 +154,7 @@ func erasedOrGone(t *testing.T, w *apptest.World, leaving models.Leaving) {
 
 func reach(t *testing.T, w *apptest.World) *sql.DB {
 	t.Helper()
+	databasetest.SQLiteAlone(t)
 	db, err := sql.Open("sqlite3", filepath.Join(w.Folder, app.DatabaseName))
 	w.Must(err)
 	t.Cleanup(func() { _ = db.Close() })

@@ -45,8 +45,12 @@ func (a *App) ReadLooks(ctx context.Context, who models.Actor, in Looks) (*LookP
 		if err != nil {
 			return err
 		}
+		names, err := gate.Names(p, p.Facts().Owner) // what they did about their own crisis plan
+		if err != nil {
+			return err
+		}
 		out = pageOf(looks, in.Limit)
-		nameLooks(out.Looks, people)
+		nameLooks(out.Looks, people, names)
 		return nil
 	})
 	return out, err
@@ -60,8 +64,7 @@ func pageOf(looks []models.Look, limit int) *LookPage {
 	return page
 }
 
-func nameLooks(looks []models.Look, people []models.Relationship) {
-	names := make(map[models.ID]string, len(people))
+func nameLooks(looks []models.Look, people []models.Relationship, names map[models.ID]string) {
 	for _, r := range people {
 		names[r.Account] = r.Name
 	}

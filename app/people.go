@@ -160,6 +160,9 @@ func (a *App) ResumePerson(ctx context.Context, who models.Actor, plan, account 
 func (a *App) EndPerson(ctx context.Context, who models.Actor, plan, account models.ID) error {
 	return a.changePerson(ctx, who, plan, account, func(pen *gate.Pen, r *models.Relationship) error {
 		r.State = models.Ended
+		if err := gate.EndTasksOf(pen, "", account); err != nil {
+			return err
+		}
 		_, err := gate.WithdrawFrom(pen, account)
 		return err
 	})

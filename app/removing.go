@@ -20,6 +20,9 @@ func (a *App) RemoveEntry(ctx context.Context, who models.Actor, plan, entry mod
 		if err := gate.Remove[models.Entry](pen, entry, 0); err != nil {
 			return err
 		}
+		if err := gate.EndTasksOf(pen, e.ID, ""); err != nil {
+			return err
+		}
 		return gate.DropDraft(pen, e.Section, e.ID)
 	})
 	if err == nil {

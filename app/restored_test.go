@@ -9,6 +9,7 @@ import (
 
 	"handrail/app"
 	"handrail/app/apptest"
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -29,6 +30,7 @@ func putBack(t *testing.T, w *apptest.World, copied string) {
 // copyOf is the database as it is now.
 func copyOf(t *testing.T, w *apptest.World) string {
 	t.Helper()
+	databasetest.SQLiteAlone(t)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	w.Must(w.App.CopyDatabase(t.Context(), path, func(done, total int) {}))
 	return path
@@ -216,4 +218,21 @@ func TestWithoutItsLedgerNothingIsNarrowedAndNobodyIsToldSo(t *testing.T) {
 		t.Errorf("half stopped: %d", n)
 	}
 	w.Write("warnings", "saving needs no ledger")
+}
+
+// While a plan is held nobody's key opens anything, and whoever presses is answered
+// as always.
+func TestKeysStandStillWithThePlan(t *testing.T) {
+	w := newCrisisWorld(t, models.OneAtOnce)
+	askToErase(t, w.World, models.AccountStays)
+	w.press(w.Jamie)
+	if c := w.state(); c.InUse || len(c.Started) != 0 || w.sees(w.Jamie) != 0 {
+		t.Errorf("it was put to use: %+v", c)
+	}
+	w.Must(w.App.Keep(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan))
+	w.Must(w.App.Resume(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan))
+	w.press(w.Jamie)
+	if c := w.state(); !c.InUse {
+		t.Errorf("her keys stand still for good: %+v", c)
+	}
 }

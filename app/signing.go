@@ -7,11 +7,13 @@ import (
 	"handrail/models"
 )
 
-// Device is where somebody signs in from. From is for limits alone and is not kept.
+// Device is where somebody signs in from. From is for limits alone and is not kept;
+// of Browser, a random mark that the browser keeps, a hash is.
 type Device struct {
-	Name string
-	From string
-	Own  bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Name    string
+	From    string
+	Own     bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Browser string
 }
 
 // TokenSeconds is how long an access token lasts.

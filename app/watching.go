@@ -12,7 +12,7 @@ import (
 )
 
 // Event is something that changed, as one listener may know it. Kind is entry,
-// suggestion, grant, session, presence or typing; Version is 0 where there is none.
+// suggestion, grant, session, crisis, presence or typing; Version is 0 where there is none.
 type Event struct {
 	ID      string // random for each stream
 	Kind    string
@@ -164,7 +164,13 @@ func (w *watch) pass(ctx context.Context, n live.Notice, tell func(Event) error)
 
 // decide is what this listener may know of a notice; nil is nothing.
 func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
-	head := n.Head
+	head, err := headOf(p, n)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
 	switch n.Kind {
 	case models.Entries:
 		return w.entryEvent(p, head)
@@ -183,8 +189,26 @@ func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
 		if p.Grant().Owner {
 			return &Event{Kind: "grant"}, nil
 		}
+	case models.CrisisNotice:
+		if p.Grant().Owner {
+			return &Event{Kind: "crisis"}, nil
+		}
 	}
 	return nil, nil
+}
+
+// headOf is the head of what a notice is about. Another server told no more of it than
+// its id: it is looked up among what the listener may see.
+func headOf(p *gate.Pass, n live.Notice) (models.Record, error) {
+	switch {
+	case !n.Elsewhere:
+		return n.Head, nil
+	case n.Kind == models.Entries:
+		return gate.Glimpse[models.Entry](p, n.Head.ID)
+	case n.Kind == models.Suggestions:
+		return gate.Glimpse[models.Suggestion](p, n.Head.ID)
+	}
+	return n.Head, nil
 }
 
 func (w *watch) entryEvent(p *gate.Pass, head models.Record) (*Event, error) {

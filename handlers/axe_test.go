@@ -67,7 +67,7 @@ func TestEveryScreenIsAccessible(t *testing.T) {
 	s := newServer(t)
 	screens := allScreens(s)
 	server := httptest.NewServer(s.echo)
-	defer server.Close()
+	t.Cleanup(server.Close) // after the windows, whose pages hold streams open
 	for _, v := range []view{{"wide-light", 1280, false, true}, {"phone-dark", 360, true, true}} {
 		b := window(t, server, v)
 		for who, paths := range screens {

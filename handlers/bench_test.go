@@ -14,8 +14,9 @@ import (
 )
 
 // bigWorld is Ailsa's plan with 80 entries, all shared with Morag.
-func bigWorld(b testing.TB) *server {
-	s := newServer(b)
+func bigWorld(b testing.TB) *server { return fillBig(newServer(b)) }
+
+func fillBig(s *server) *server {
 	var sections []models.SectionKey
 	for _, c := range models.Catalogue {
 		for _, section := range c.Sections {

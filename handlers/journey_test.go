@@ -23,7 +23,7 @@ func TestTheMainJobInABrowser(t *testing.T) {
 func journey(t *testing.T, v view) {
 	s := newServer(t)
 	server := httptest.NewServer(s.echo)
-	defer server.Close()
+	t.Cleanup(server.Close) // after the windows, whose pages hold streams open
 	nell, morag := window(t, server, v), window(t, server, v)
 
 	nell.signsUp("nell@example.org", "Nell")

@@ -89,6 +89,7 @@ var matrix = map[string]may{
 	"GET /me": someone, "POST /me": someone, "POST /me/password": someone, "POST /me/email": someone, "POST /me/work": someone, "GET /me/look": someone,
 	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": free, "POST /me/sign-ins/:id/told": free, "GET /people": someone, "GET /invitations": anyone, "POST /invitations": anyone,
 	"GET /invitations/:code": free, "POST /invitations/:code": free, "GET /view/end": someone, "POST /view/end": someone,
+	"POST /phrasings": someone, "POST /hush": someone,
 	"GET /lead": leads, "POST /lead": free,
 
 	"GET /plans/:plan": knowers, "GET /plans/:plan/suggestions": knowers, "POST /plans/:plan/leave": free,

@@ -331,3 +331,22 @@ func TestTheRoomByKeyboardAndBySound(t *testing.T) {
 	}
 	ailsa.must(`document.querySelector('[data-said]').getAttribute('role') === 'status'`)
 }
+
+// Another way to say it stands on the practitioner's screen alone, about their own
+// words alone, and is taken, left or never shown again.
+func TestAnotherWayToSayItInTheRoom(t *testing.T) {
+	m := sitDown(t, wide, wide)
+	ailsa, morag := m.windows[0], m.windows[1]
+	ailsa.types("f.do", "I am lazy and stubborn.")
+	morag.until(`document.querySelector('textarea[name="f.do"]').value.includes('lazy')`)
+	morag.types("f.sign", "I wake before four. Ailsa is very demanding and stubborn.")
+	morag.until(`document.querySelectorAll('[data-phrasing]').length === 2`)
+	ailsa.must(`!document.querySelector('[data-phrasings]')`)
+	morag.must(`(() => { document.querySelector('[data-said="stubborn"] [data-way="determined"]').click(); return true })()`)
+	ailsa.until(`document.querySelector('textarea[name="f.sign"]').value.endsWith('very demanding and determined.')`)
+	morag.must(`(() => { document.querySelector('[data-said="demanding"] [data-hush]').click(); return document.querySelectorAll('[data-phrasing]').length === 0 })()`)
+	morag.types("f.sign", "I wake before four. Ailsa is very demanding and determined. She is lazy.")
+	morag.until(`document.querySelectorAll('[data-phrasing]').length === 1 && !!document.querySelector('[data-said="lazy"]')`)
+	morag.types("f.do", "I am lazy and stubborn. So she says.")
+	morag.picture("phrasing")
+}

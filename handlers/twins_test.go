@@ -41,7 +41,7 @@ func (s *server) suggestedBy(who apptest.Who, words string) *app.Suggestion {
 // id that he could have come by.
 func (s *server) everything(ids []models.ID) map[string]string {
 	plan := "/plans/" + string(s.Ailsa.Plan)
-	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", "/people", "/plans", "/me", "/", "/help"}
+	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", "/people", "/plans", "/me", "/", "/help"}
 	for _, c := range models.Catalogue {
 		for _, section := range c.Sections {
 			paths = append(paths, plan+"/sections/"+string(section.Key), plan+"/suggest?section="+string(section.Key))

@@ -3,7 +3,8 @@ package models
 import "time"
 
 // Via is the way by which plan data left: a page, the API, a live stream, an
-// export or print.
+// export or print;
+// or in which something was done to it.
 type Via string
 
 // The ways.
@@ -13,6 +14,7 @@ const (
 	ByLive   Via = "live"
 	ByExport Via = "export"
 	ByPrint  Via = "print"
+	ByMail   Via = "mail" // by a mailed link
 )
 
 // Look is one access record as the owner reads it: who touched which section,

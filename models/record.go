@@ -20,6 +20,7 @@ const (
 	Reflections   Kind = "reflections"
 	Relationships Kind = "relationships"
 	Grants        Kind = "grants"
+	CrisisNotice  Kind = "crisis" // no record: something was done about putting the plan to use
 )
 
 // How says in what company words came to be.

@@ -5,13 +5,16 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"handrail/app"
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -33,6 +36,8 @@ type World struct {
 	T      testing.TB
 	App    *app.App
 	Folder string
+	Ledger string // of all servers; empty: in Folder
+	Place  string // of the database: Folder, or on PostgreSQL
 	Clock  *Clock
 	Mail   *MailBox
 
@@ -63,11 +68,20 @@ func (c *Clock) Forward(d time.Duration) {
 func New(t testing.TB) *World { return open(t, nil) }
 
 // NewWithMail is a world whose server sends mail into a box.
-func NewWithMail(t testing.TB) *World { return open(t, &MailBox{}) }
+func NewWithMail(t testing.TB) *World { return open(t, &MailBox{arrived: make(chan Mail, 64)}) }
 
 func open(t testing.TB, box *MailBox) *World {
 	t.Helper()
+	return openAt(t, box, "")
+}
+
+// openAt makes the people in a database; with no place in one of the usual kind.
+func openAt(t testing.TB, box *MailBox, place string) *World {
+	t.Helper()
 	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
+	if w.Place = place; place == "" {
+		w.Place = databasetest.Place(t, w.Folder)
+	}
 	w.start()
 	w.Ailsa = w.Person("Ailsa", app.NewAccount{})
 	w.Morag = w.Person("Morag", app.NewAccount{Works: models.Practitioner})
@@ -156,8 +170,9 @@ func (w *World) Write(section models.SectionKey, words string) *app.Entry {
 
 // MailBox keeps what was sent.
 type MailBox struct {
-	mu   sync.Mutex
-	Sent []Mail
+	mu      sync.Mutex
+	Sent    []Mail
+	arrived chan Mail
 }
 
 // Mail is one message.
@@ -167,9 +182,17 @@ type Mail struct{ To, Subject, Body string }
 func (b *MailBox) Send(_ context.Context, to, subject, body string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.Sent = append(b.Sent, Mail{To: to, Subject: subject, Body: body})
+	m := Mail{To: to, Subject: subject, Body: body}
+	b.Sent = append(b.Sent, m)
+	select {
+	case b.arrived <- m:
+	default: // nobody waits for so many
+	}
 	return nil
 }
+
+// Next waits for the mail that was sent after the last one that it gave.
+func (b *MailBox) Next() Mail { return <-b.arrived }
 
 // All is what was sent so far.
 func (b *MailBox) All() []Mail {
@@ -188,6 +211,11 @@ func (w *World) Copy(t testing.TB) *World {
 	if err := os.CopyFS(out.Folder, os.DirFS(w.Folder)); err != nil {
 		t.Fatal(err)
 	}
+	if out.Place = databasetest.Place(t, out.Folder); out.Place != out.Folder {
+		out.start() // makes the tables
+		w.Must(out.App.Close())
+		databasetest.Copy(t, w.Place, out.Place)
+	}
 	out.start()
 	return &out
 }
@@ -200,19 +228,67 @@ func (w *World) Restart(change func(folder string)) {
 	w.start()
 }
 
+// NewShared is a world on PostgreSQL, whatever the others are on: several servers can
+// be in it.
+func NewShared(t testing.TB) *World {
+	t.Helper()
+	return openAt(t, nil, databasetest.PostgreSQL(t))
+}
+
+// Beside is another server on the same database: the same people, sign-ins and time. It
+// may reach the database by another way.
+func (w *World) Beside(t testing.TB, way ...string) *World {
+	t.Helper()
+	out := *w
+	out.T, out.Folder = t, t.TempDir()
+	key, err := os.ReadFile(filepath.Join(w.Folder, "handrail.key"))
+	w.Must(err)
+	w.Must(os.WriteFile(filepath.Join(out.Folder, "handrail.key"), key, 0o600))
+	if out.Ledger == "" {
+		out.Ledger = filepath.Join(w.Folder, "handrail.ledger")
+	}
+	if len(way) > 0 {
+		out.Place = way[0]
+	}
+	out.start()
+	return &out
+}
+
+// NothingInClear fails the test when one of these stands readable in the database.
+func (w *World) NothingInClear(words ...string) {
+	w.T.Helper()
+	kept := bytes.ToLower(databasetest.Contents(w.T, w.Place))
+	for _, word := range words {
+		if bytes.Contains(kept, bytes.ToLower([]byte(word))) {
+			w.T.Errorf("%q stands in clear in the database", word)
+		}
+	}
+}
+
 // start opens the App on the world's folder.
 func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
-		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
-		Say: func(key string, args map[string]any) string { return key },
+		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
+		Say: said,
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail
+	}
+	if w.Place != w.Folder {
+		s.Database = w.Place
 	}
 	var err error
 	if w.App, err = app.Open(context.Background(), s); err != nil {
 		w.T.Fatal(err)
 	}
 	w.T.Cleanup(func() { _ = w.App.Close() })
+}
+
+// said is a message's key and, where it leads somewhere, the address.
+func said(key string, args map[string]any) string {
+	if url, leads := args["URL"].(string); leads {
+		return key + " " + url
+	}
+	return key
 }

@@ -39,9 +39,14 @@ func (c *Config) checkAddr() error {
 	return nil
 }
 
+// checkDatabase does not repeat the address: there may be a password in it.
 func (c *Config) checkDatabase() error {
-	if c.Database != "" {
-		return errors.New("HANDRAIL_DATABASE is set, but this version keeps everything in the data folder and knows no other database yet")
+	if c.Database == "" {
+		return nil
+	}
+	u, err := url.Parse(c.Database)
+	if err != nil || u.Hostname() == "" && u.Query().Get("host") == "" || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return errors.New("HANDRAIL_DATABASE is not an address such as postgres://handrail:password@db.example.org/handrail; leave it out to keep everything in the data folder")
 	}
 	return nil
 }

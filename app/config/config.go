@@ -21,7 +21,7 @@ import (
 type Config struct {
 	Addr           string `env:"HANDRAIL_ADDR" envDefault:"127.0.0.1:8080"`
 	Data           string `env:"HANDRAIL_DATA" envDefault:"./handrail-data"`
-	Database       string `env:"HANDRAIL_DATABASE"`
+	Database       string `env:"HANDRAIL_DATABASE,unset"`
 	PublicURL      string `env:"HANDRAIL_PUBLIC_URL"`
 	Key            string `env:"HANDRAIL_KEY,unset"`
 	KeyFile        string `env:"HANDRAIL_KEY_FILE"`

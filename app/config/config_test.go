@@ -88,7 +88,9 @@ func TestABadSettingIsOneSentence(t *testing.T) {
 		"folder without a name":   {args: []string{"--data", ""}, says: "data folder"},
 		"something that is none":  {args: []string{"8080"}, says: `"8080"`},
 		"flag that is none":       {args: []string{"--port", "8080"}, says: "-port"},
-		"another database":        {variable: "HANDRAIL_DATABASE", value: "postgres://x", says: "HANDRAIL_DATABASE"},
+		"another database":        {variable: "HANDRAIL_DATABASE", value: "mysql://a:secret@x/y", says: "HANDRAIL_DATABASE"},
+		"database without host":   {variable: "HANDRAIL_DATABASE", value: "postgres:///secret", says: "HANDRAIL_DATABASE"},
+		"database unreadable":     {variable: "HANDRAIL_DATABASE", value: "postgres://a:secret%@b", says: "HANDRAIL_DATABASE"},
 		"mail server":             {variable: "HANDRAIL_SMTP_URL", value: "mail.example.org", says: "HANDRAIL_SMTP_URL"},
 		"mail server of no kind":  {variable: "HANDRAIL_SMTP_URL", value: "http://secret@mail.example.org", says: "HANDRAIL_SMTP_URL"},
 		"mail server unreadable":  {variable: "HANDRAIL_SMTP_URL", value: "smtp://a:secret%@b", says: "HANDRAIL_SMTP_URL"},
@@ -131,11 +133,12 @@ func TestSecretsAreTakenOutOfTheEnvironment(t *testing.T) {
 	alone(t)
 	t.Setenv("HANDRAIL_KEY", "a key")
 	t.Setenv("HANDRAIL_SMTP_URL", "smtp://a:b@mail.example.org")
+	t.Setenv("HANDRAIL_DATABASE", "postgres://a:b@db.example.org/handrail")
 	c, err := read()
 	if text, _ := c.KeyText(); err != nil || text != "a key" {
 		t.Errorf("key %q, %v", text, err)
 	}
-	if os.Getenv("HANDRAIL_KEY")+os.Getenv("HANDRAIL_SMTP_URL") != "" {
+	if os.Getenv("HANDRAIL_KEY")+os.Getenv("HANDRAIL_SMTP_URL")+os.Getenv("HANDRAIL_DATABASE") != "" {
 		t.Error("a secret is left in the environment")
 	}
 }

@@ -35,6 +35,12 @@ var deeds = map[string]func(context.Context, *scene) error{
 	"suggests":    suggest,
 	"takes in":    takeIn,
 	"declines":    decline,
+
+	"chooses a way":    chooseWay,
+	"gives a key":      giveKey,
+	"reads of the key": readKey,
+	"asks to take on":  askToTakeOn,
+	"answers":          answerTask,
 }
 
 func join(ctx context.Context, s *scene) error {

@@ -202,3 +202,21 @@ func TestAFolderWithRealPeopleIsLeftAlone(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestTwoCanPutThePlanToUseTogether(t *testing.T) {
+	a, _ := world(t)
+	ailsa, id := signIn(t, a, "ailsa")
+	now, err := a.Crisis(t.Context(), ailsa, id)
+	if err != nil || now.Way != models.TwoTogether || len(now.Keys) != 2 || now.InUse {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	for _, k := range now.Keys {
+		if k.Barred || k.Resting || !k.Proved || !k.From.IsZero() {
+			t.Errorf("%s has a key that does not count: %+v", k.Name, k)
+		}
+	}
+	tasks, err := a.Tasks(t.Context(), ailsa, id)
+	if err != nil || len(tasks) == 0 || tasks[0].Answer != models.TaskYesBut {
+		t.Errorf("tasks %+v, %v", tasks, err)
+	}
+}

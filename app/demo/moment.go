@@ -36,6 +36,7 @@ type moment struct {
 	Steps  int
 	Device string
 	Via    models.Via
+	Way    models.CrisisWay
 
 	at time.Time
 }

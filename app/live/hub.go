@@ -26,10 +26,14 @@ type Notice struct {
 	Kind  models.Kind
 	Head  models.Record
 	Field string // of the entry, where somebody is writing
+
+	Elsewhere bool // told by another server: of Head only ids and keys are known
 }
 
-// Hub passes notices from writers to listeners on one server.
+// Hub passes notices from writers to listeners on one server, and with Relay to
+// those on others.
 type Hub struct {
+	relay func(notice string) // nil: there is no other server
 	mu    sync.Mutex
 	plans map[models.ID]map[chan Notice]struct{}
 }
@@ -56,6 +60,13 @@ func (h *Hub) Listen(plan models.ID) (notices <-chan Notice, stop func()) {
 
 // Tell passes a notice to everyone who listens to its plan, and waits for nobody.
 func (h *Hub) Tell(n Notice) {
+	h.pass(n)
+	if h.relay != nil {
+		h.send(n)
+	}
+}
+
+func (h *Hub) pass(n Notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.plans[n.Head.Plan] {

@@ -21,10 +21,14 @@ func doctor(args []string, out, errs io.Writer) error {
 		return err
 	}
 	logTo(errs, c)
-	if !hasDatabase(c) {
+	if c.Database == "" && !hasDatabase(c) {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
+	return examine(c, out)
+}
+
+func examine(c config.Config, out io.Writer) error {
 	a, err := openBeside(c)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))

@@ -25,10 +25,11 @@ const usage = `handrail keeps recovery plans.
   handrail serve     serve, with everything in the data folder
   handrail demo      serve a fictional world to look around in
   handrail account   add, list or confirm accounts
-  handrail doctor    check the data folder
+  handrail doctor    check the data folder, or the PostgreSQL that is set
   handrail backup    take a backup, check one, or make the key for them
   handrail restore   put a backup back
   handrail key       seal a copy of the master key, or put a new one beside it
+  handrail move      carry the data folder's database to PostgreSQL
   handrail version   say which version this is
 
   handrail COMMAND --help says more.
@@ -37,7 +38,7 @@ const usage = `handrail keeps recovery plans.
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
-var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "version": version,
+var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "version": version,
 	"backup": runBackup, "restore": restore, "key": key}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -18,9 +18,25 @@ func sentence(err error) string {
 	case errors.Is(err, app.ErrNewerSchema):
 		return "the data folder was used by a newer handrail; use that one, or restore a backup"
 	case errors.Is(err, app.ErrNoKey):
-		return "the data folder has a database but no key; put the key file back, or name it with --key-file"
+		return "there is data but no key for it in the data folder; put the key file back, or name it with --key-file"
 	case errors.Is(err, app.ErrWrongKey):
 		return "this key does not open the data folder; use the key that it was made with"
+	case errors.Is(err, app.ErrNothing):
+		return "there is no database in the data folder"
+	case errors.Is(err, app.ErrNotEmpty):
+		return "there are accounts on this PostgreSQL already; move into an empty database"
+	case errors.Is(err, app.ErrDiffers):
+		return "what was moved is not what there was, so it is not used; call handrail move again"
+	case errors.Is(err, app.ErrMoving):
+		return "not everything has been moved to this PostgreSQL yet; call handrail move again"
+	case errors.Is(err, app.ErrMoved):
+		return "everything in this data folder was moved to PostgreSQL; name it in HANDRAIL_DATABASE"
+	case errors.Is(err, app.ErrAddress):
+		return "HANDRAIL_DATABASE cannot be read as the address of a PostgreSQL"
+	case errors.Is(err, app.ErrUnreached):
+		return "PostgreSQL cannot be reached; look at HANDRAIL_DATABASE, and whether it runs" + behind(err, app.ErrUnreached)
+	case errors.Is(err, app.ErrEncoding):
+		return "the PostgreSQL database must keep texts as UTF-8; make one with createdb --encoding=UTF8 --template=template0"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "something else listens on this address already; choose another with --addr"
 	case errors.Is(err, errAddress):
@@ -47,6 +63,15 @@ func sentence(err error) string {
 	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
 
+// behind is what the other side said, where it said something.
+func behind(err, known error) string {
+	_, said, _ := strings.Cut(err.Error(), known.Error()+": ")
+	if said == "" {
+		return ""
+	}
+	return " (" + said + ")"
+}
+
 func problemSentence(e *models.Error) string {
 	if len(e.Fields) == 0 {
 		return say.In(e.Key, nil)
@@ -69,6 +94,8 @@ func backupSentence(err error) string {
 		return "the backup is damaged or not whole; nothing was changed"
 	case errors.Is(err, app.ErrOccupied):
 		return "there is a database in the data folder already; a backup is put back where there is none"
+	case errors.Is(err, app.ErrShared):
+		return "a PostgreSQL is backed up by its own tools, such as pg_dump; the ledger works with it all the same"
 	case errors.Is(err, app.ErrBusy):
 		return "another backup is under way"
 	}

@@ -30,6 +30,7 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	go a.KeepReminding(stop)
 	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) { a.Tend() }), a.Close())
 }
 
@@ -54,7 +55,7 @@ func openBeside(c config.Config) (*app.App, error) {
 }
 
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), PublicURL: c.URL(listening), Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Version: programVersion()}
+	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Version: programVersion()}
 	var err error
 	if s.Backups, err = backups(c); err != nil {
 		return s, err

@@ -73,6 +73,24 @@ func (c Cookies) Set(e echo.Context, s app.SignedIn, d app.Device) {
 	e.SetCookie(cookie)
 }
 
+// browserName is the cookie that tells one browser from another, and nothing else.
+const browserName = "browser"
+
+const markLasts = 400 * 24 * time.Hour // as long as browsers keep any (RFC 6265bis section 5.5)
+
+// Mark is the browser's own mark, given to it now where it has none. Two accounts
+// that sign in with one browser are not counted as two people (RULES.md 7).
+func (c Cookies) Mark(e echo.Context) string {
+	had, err := e.Cookie(browserName)
+	if err == nil && len(had.Value) == len(rand.Text()) {
+		return had.Value
+	}
+	mark := rand.Text()
+	e.SetCookie(&http.Cookie{Name: browserName, Value: mark, Path: "/", MaxAge: int(markLasts.Seconds()), HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+	e.Request().AddCookie(&http.Cookie{Name: browserName, Value: mark})
+	return mark
+}
+
 // Clear takes the sign-in from the browser.
 func (c Cookies) Clear(e echo.Context) {
 	cookie := c.cookie("")

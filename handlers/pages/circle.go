@@ -16,7 +16,8 @@ import (
 type circleView struct {
 	frame
 	Ties   []app.Beside
-	Carer  bool // cares for one of them
+	Carer  bool       // cares for one of them
+	Keys   []keyGiven // of whom the reader was given a key, and has not read of it
 	Notice string
 }
 
@@ -35,7 +36,33 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 		return err
 	}
 	carer := slices.ContainsFunc(ties, func(t app.Beside) bool { return t.Role == models.Carer })
-	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Notice: notice(c)}))
+	keys, err := p.keysGiven(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Notice: notice(c)}))
+}
+
+// keyGiven is somebody who has given the reader a key.
+type keyGiven struct {
+	Plan models.ID
+	Name string
+}
+
+// keysGiven is who has given the actor a key of which they have not read yet.
+func (p *Pages) keysGiven(ctx context.Context, actor models.Actor) ([]keyGiven, error) {
+	given, err := p.app.KeyNotices(ctx, actor)
+	if err != nil || len(given) == 0 {
+		return nil, err
+	}
+	ties, err := p.app.PlanTies(ctx, actor)
+	var out []keyGiven
+	for _, t := range ties {
+		if slices.Contains(given, t.Plan) {
+			out = append(out, keyGiven{Plan: t.Plan, Name: t.Owner.Name})
+		}
+	}
+	return out, err
 }
 
 // othersTies is the plans of other people that the actor has to do with.

@@ -25,6 +25,8 @@ type frame struct {
 	Out   string // the way out of a bare page; empty: none
 	Whose string // whose plan it is, where it is somebody else's
 
+	Crisis *app.Crisis // nil: nothing to say about putting the reader's own crisis plan to use
+
 	Live   bool // the page is a session's: others write in it too
 	Typing bool // words are being typed: Leave takes them along
 }
@@ -80,6 +82,9 @@ func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, err
 		return f, err
 	}
 	f.Me, f.Lead = me, actor.Lead
+	if f.Crisis, err = p.app.CrisisStirs(ctx, actor, me.Plan); err != nil {
+		return f, err
+	}
 	f.Rooms, err = p.rooms(ctx, actor, me)
 	return f, err
 }

@@ -24,12 +24,14 @@ type homeView struct {
 	Circle   []app.PlanTie         // people who share with the reader
 	Erased   []models.Erased       // until they have read of it
 	Keeps    int                   // days that backups are kept
+	Keys     []keyGiven            // of those, who has given the reader a key
 	Daily    []app.Entry
 	Crisis   *planCard // nil: nothing written there yet
 	Cards    []planCard
 	Fresh    bool // nothing written yet
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
+	Back     bool        // looking back on a crisis is offered
 	Hard     bool
 	Saved    bool
 }
@@ -107,6 +109,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
 		return v, err
 	}
+	if err := v.crisis(ctx, p, who(c)); err != nil {
+		return v, err
+	}
 	if v.Joined, err = p.joined(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
@@ -119,6 +124,15 @@ func (v *homeView) told(ctx context.Context, a *app.App, actor models.Actor) (er
 		return err
 	}
 	v.Erased, err = a.Erasures(ctx, actor)
+	return err
+}
+
+// crisis fills in what there is to say once: looking back, and a key that was given.
+func (v *homeView) crisis(ctx context.Context, p *Pages, actor models.Actor) (err error) {
+	if v.Back, err = p.app.OfferLookingBack(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	v.Keys, err = p.keysGiven(ctx, actor)
 	return err
 }
 

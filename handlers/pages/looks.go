@@ -116,6 +116,12 @@ func (l lookLine) same(o lookLine) bool {
 
 // words says what was done, and by which way.
 func (l lookLine) words(ctx context.Context, own ownParts) string {
+	if slices.Contains(l.Sections, models.CrisisMark) {
+		return l.aboutCrisis(ctx)
+	}
+	if l.Act == models.ActTask || l.Act == models.ActTaskAnswer {
+		return say.T(ctx, "looks.act_"+string(l.Act), "How", say.T(ctx, "looks.how_"+string(l.How)))
+	}
 	return l.said(ctx, own.titles(ctx, own.inOrder(l.Sections)))
 }
 
@@ -126,6 +132,14 @@ func (l lookLine) short(ctx context.Context, own ownParts) string {
 	}
 	first := own.title(ctx, own.inOrder(l.Sections)[0])
 	return l.said(ctx, say.T(ctx, "looks.and_more", "Section", first, "Count", len(l.Sections)-1))
+}
+
+// aboutCrisis says what was done about putting the crisis plan to use.
+func (l lookLine) aboutCrisis(ctx context.Context) string {
+	if !l.Allowed {
+		return say.T(ctx, "looks.crisis_nothing")
+	}
+	return say.T(ctx, "looks.act_"+string(l.Act), "How", say.T(ctx, "looks.how_"+string(l.How)))
 }
 
 func (l lookLine) said(ctx context.Context, titles string) string {

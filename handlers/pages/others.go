@@ -19,6 +19,7 @@ type othersView struct {
 	Plan   *app.Plan
 	Role   models.Role // the reader's, in this plan; empty in a view of one's own
 	Whole  bool        // all that is shared, not one section alone
+	Crisis bool        // the person's crisis plan is in use, and something of it is shown
 	Notice string
 }
 
@@ -30,6 +31,12 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 			return err
 		}
 		v.Role = tie.Role
+		if len(plan.Sections) > 0 {
+			v.Crisis, err = p.app.CrisisInUse(c.Request().Context(), who(c), plan.ID)
+			if err != nil && models.KindOf(err) != models.NotFound { // it may have been withdrawn just now
+				return err
+			}
+		}
 	}
 	var err error
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
@@ -51,6 +58,8 @@ func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) 
 		{Group: say.T(ctx, "room.people"), Key: "others", Title: name, Path: planPath(plan, "")},
 		{Key: "sessions", Title: say.T(ctx, "room.sessions"), Path: planPath(plan, "/sessions")},
 		{Key: "sent", Title: say.T(ctx, "others.sent"), Path: planPath(plan, "/suggestions")},
+		{Key: "tasks", Title: say.T(ctx, "task.title"), Path: planPath(plan, "/tasks")},
+		{Key: "wrong", Title: say.T(ctx, "wrong.title"), Path: planPath(plan, "/crisis")},
 		{Key: "people", Title: say.T(ctx, "others.everybody"), Path: "/people"},
 		{Group: say.T(ctx, "others.for_you"), Key: "home", Title: say.T(ctx, "others.my_own"), Path: "/"},
 		{Key: "help", Title: say.T(ctx, "others.talk_room"), Path: "/help"},

@@ -16,6 +16,7 @@ type planView struct {
 	Chapters []chapterView
 	Sights   map[models.SectionKey][]app.Sight // to the owner
 	Chapter  string                            // empty: all
+	Tasks    []app.Task
 }
 
 type chapterView struct {
@@ -45,6 +46,9 @@ func (p *Pages) plan(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	if v.Sights, err = p.app.Sights(ctx, who(c), plan.ID); err != nil {
+		return err
+	}
+	if v.Tasks, err = p.app.Tasks(ctx, who(c), plan.ID); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, planScreen(v))

@@ -20,6 +20,7 @@ type sectionView struct {
 	Shape         models.Section
 	Sights        []app.Sight
 	Waiting       []app.Suggestion
+	Tasks         []app.Task
 	Drafted       bool // the form holds a draft
 	Title         string
 	Help, Example string
@@ -56,6 +57,9 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	}
 	v.Sights = sights[s.Key]
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), plan.ID, s.Key); err != nil {
+		return err
+	}
+	if v.Tasks, err = p.tasksIn(ctx, who(c), plan.ID, s.Key); err != nil {
 		return err
 	}
 	if typed != nil {

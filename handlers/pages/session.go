@@ -20,24 +20,25 @@ type roomView struct {
 	form
 	Session app.Session
 	Table   []app.OnTheTable
-	On      *app.Section // the one that is open; nil: none is
-	Right   models.Right // of whom the owner meets, in it
-	Open    *app.Entry   // the entry that is being written in
-	Bring   []app.InPlan // whom the owner can bring
+	On      *app.Section      // the one that is open; nil: none is
+	Right   models.Right      // of whom the owner meets, in it
+	Open    *app.Entry        // the entry that is being written in
+	Bring   []app.InPlan      // whom the owner can bring
+	Said    []models.Phrasing // what a practitioner has just written and could say another way
 	Notice  string
 }
 
-func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.StatusOK, form{}) }
+func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.StatusOK, form{}, nil) }
 
 // showSession draws the room. f is a form that needs another look: of the agenda,
 // the summary or a note, whichever its name says.
-func (p *Pages) showSession(c echo.Context, status int, f form) error {
+func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Phrasing) error {
 	ctx := c.Request().Context()
 	s, err := p.app.ReadSession(ctx, who(c), planOf(c), models.ID(c.Param("session")))
 	if err != nil {
 		return err
 	}
-	v := roomView{form: f, Session: *s, Notice: notice(c)}
+	v := roomView{form: f, Session: *s, Notice: notice(c), Said: said}
 	if s.In() && s.State != models.SessionEnded {
 		if err := p.layTable(c, &v); err != nil {
 			return err
@@ -110,7 +111,7 @@ func (p *Pages) sessionAgain(c echo.Context, f form, err error) error {
 	if !f.again(c.Request().Context(), err) {
 		return err
 	}
-	return p.showSession(c, http.StatusUnprocessableEntity, f)
+	return p.showSession(c, http.StatusUnprocessableEntity, f, nil)
 }
 
 // onTable is the address of the room with a section and an entry open.

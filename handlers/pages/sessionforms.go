@@ -130,7 +130,19 @@ func (p *Pages) writeInSession(c echo.Context) error {
 	if len(edited.Clashes) > 0 {
 		return p.showClash(c, f, *now, edited)
 	}
+	if could := said(c, shape, now.Fields, f.fields(shape)); len(could) > 0 && !now.Mine {
+		openEntryOf(c, f)
+		return p.showSession(c, http.StatusOK, form{}, could)
+	}
 	return to(c, sessionPath(planOf(c), sessionOf(c), "?section="+string(now.Section)+"&entry="+string(now.ID)))
+}
+
+// openEntryOf keeps the entry of a form open in the room that is drawn next.
+func openEntryOf(c echo.Context, f form) {
+	q := c.Request().URL.Query()
+	q.Set("section", f.Get("section"))
+	q.Set("entry", f.Get("entry"))
+	c.Request().URL.RawQuery = q.Encode()
 }
 
 func (p *Pages) roomAgain(c echo.Context, f form, shape models.Section, err error) error {
@@ -138,11 +150,8 @@ func (p *Pages) roomAgain(c echo.Context, f form, shape models.Section, err erro
 		return err
 	}
 	f.sectionProblems(shape)
-	q := c.Request().URL.Query()
-	q.Set("section", f.Get("section"))
-	q.Set("entry", f.Get("entry"))
-	c.Request().URL.RawQuery = q.Encode()
-	return p.showSession(c, http.StatusUnprocessableEntity, f)
+	openEntryOf(c, f)
+	return p.showSession(c, http.StatusUnprocessableEntity, f, nil)
 }
 
 // canBring is the confirmed people who are not in the session yet.
@@ -158,7 +167,7 @@ func (p *Pages) makeCode(c echo.Context) error {
 	if err != nil {
 		return p.sessionAgain(c, typed(c), err)
 	}
-	return p.showSession(c, http.StatusOK, form{Values: map[string]string{"code": code}})
+	return p.showSession(c, http.StatusOK, form{Values: map[string]string{"code": code}}, nil)
 }
 
 func (p *Pages) sitBeside(c echo.Context) error {

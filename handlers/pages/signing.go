@@ -11,10 +11,10 @@ import (
 )
 
 // device is where a form was sent from. Their own phone stays signed in.
-func device(c echo.Context) app.Device {
+func (p *Pages) device(c echo.Context) app.Device {
 	return app.Device{
 		Name: app.DeviceName(c.Request().UserAgent()), From: identity.Address(c.Request().Context()),
-		Own: c.FormValue("own") == "yes",
+		Own: c.FormValue("own") == "yes", Browser: p.settings.Cookies.Mark(c),
 	}
 }
 
@@ -47,7 +47,7 @@ func (p *Pages) signUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := p.app.SignUp(c.Request().Context(), app.SignUp{Email: f.Get("email"), Name: f.Get("name"), Password: f.Get("password"), Device: device(c)})
+	made, err := p.app.SignUp(c.Request().Context(), app.SignUp{Email: f.Get("email"), Name: f.Get("name"), Password: f.Get("password"), Device: p.device(c)})
 	if err != nil {
 		if v.again(c.Request().Context(), err) {
 			return show(c, http.StatusUnprocessableEntity, signUpScreen(v))
@@ -58,7 +58,7 @@ func (p *Pages) signUp(c echo.Context) error {
 		v.Sent = true
 		return show(c, http.StatusAccepted, signUpScreen(v))
 	}
-	p.settings.Cookies.Set(c, made.SignedIn, device(c))
+	p.settings.Cookies.Set(c, made.SignedIn, p.device(c))
 	return show(c, http.StatusCreated, recoveryScreen(v, made.Recovery, firstPage(v.Next)))
 }
 
@@ -72,9 +72,9 @@ func (p *Pages) signInForm(c echo.Context) error {
 
 func (p *Pages) signIn(c echo.Context) error {
 	f := typed(c)
-	s, err := p.app.SignIn(c.Request().Context(), f.Get("email"), f.Get("password"), device(c))
+	s, err := p.app.SignIn(c.Request().Context(), f.Get("email"), f.Get("password"), p.device(c))
 	if w := waitingIn(f); err == nil {
-		p.settings.Cookies.Set(c, *s, device(c))
+		p.settings.Cookies.Set(c, *s, p.device(c))
 		if w.To != "" {
 			return p.goOn(c, w, "signin.done")
 		}
@@ -104,7 +104,7 @@ func (p *Pages) recover(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := p.app.Recover(c.Request().Context(), f.Get("email"), f.Get("code"), f.Get("password"), device(c))
+	code, err := p.app.Recover(c.Request().Context(), f.Get("email"), f.Get("code"), f.Get("password"), p.device(c))
 	if err != nil {
 		if v.again(c.Request().Context(), err) {
 			return show(c, http.StatusUnprocessableEntity, recoverScreen(v))

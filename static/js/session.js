@@ -156,7 +156,11 @@ class Live {
     this.form.elements.version.value = version;
     for (const field of this.fields()) {
       const key = field.name.slice(2);
-      if (field.type === "textarea" || field.type === "text") write(field, merge(base[key] ?? "", mine[key] ?? "", fields[key] ?? ""));
+      if (field.type === "textarea" || field.type === "text") {
+        const before = field.value;
+        write(field, merge(base[key] ?? "", mine[key] ?? "", fields[key] ?? ""));
+        field.was = merge(before, field.was ?? field.defaultValue, field.value); // what others put in is not mine
+      }
       else if (field.type === "radio" || field.type === "checkbox") {
         if ((mine[key] ?? "") === (base[key] ?? "")) field.checked = (fields[key] ?? "") === field.value;
       } else if ((mine[key] ?? "") === (base[key] ?? "")) field.value = fields[key] ?? "";
@@ -202,6 +206,50 @@ const live = form ? new Live(form) : null;
 if (form) {
   form.addEventListener("compositionstart", (e) => (e.target.composing = true));
   form.addEventListener("compositionend", (e) => (e.target.composing = false), true);
+}
+
+// Another way to say it: on the practitioner's screen alone, about what they typed themselves.
+const ways = document.querySelector("[data-phrasings]");
+const waysAfter = 1200; // milliseconds without a key
+const kept = new Set();
+
+async function ask(field) {
+  const body = new URLSearchParams({ was: field.was ?? field.defaultValue, text: field.value, field: field.name });
+  try {
+    const answer = await fetch(ways.dataset.phrasings, { method: "POST", body, redirect: "manual" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const one of ways.querySelectorAll(`[data-field="${CSS.escape(field.name)}"]`)) one.remove();
+    for (const one of fresh.querySelectorAll("[data-phrasing]")) if (!kept.has(one.dataset.said)) ways.append(document.importNode(one, true));
+    ways.closest("section").classList.toggle("empty", ways.childElementCount === 0);
+  } catch {
+    // it is an offer: without a connection there is none
+  }
+}
+
+function answered(event) {
+  const one = event.target.closest("[data-phrasing]"), button = event.target.closest("button");
+  if (!one || !button || !one.dataset.field) return;
+  event.preventDefault();
+  const field = document.querySelector(`[name="${CSS.escape(one.dataset.field)}"]`), at = field?.value.indexOf(one.dataset.said) ?? -1;
+  if (button.dataset.way && at >= 0) {
+    field.setRangeText(button.dataset.way, at, at + one.dataset.said.length, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  } else if (button.hasAttribute("data-hush")) fetch("/hush", { method: "POST", body: new URLSearchParams(new FormData(button.form)), redirect: "manual" });
+  kept.add(one.dataset.said);
+  one.remove();
+  ways.closest("section").classList.toggle("empty", ways.childElementCount === 0);
+}
+
+if (ways) {
+  ways.addEventListener("click", answered);
+  document.getElementById("typing")?.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.type !== "textarea" && field.type !== "text") return;
+    clearTimeout(field.asking);
+    field.asking = setTimeout(() => ask(field), waysAfter);
+  });
 }
 
 // Presence: the page is open and seen; acted says that somebody did something.

@@ -39,11 +39,15 @@ func New(db *database.DB, ring *seal.Keyring, found Found, s Settings) *Accounts
 	if s.TokenName == "" {
 		s.TokenName = "handrail"
 	}
-	return &Accounts{
+	a := &Accounts{
 		db: db, ring: ring, found: found, clock: s.Clock, tokenName: s.TokenName,
 		hash:  newHasher(s.Cost, s.Slots),
 		tries: newTries(),
 	}
+	if db.Shared() {
+		a.shareTries()
+	}
+	return a
 }
 
 func (a *Accounts) now() time.Time { return a.clock().UTC() }

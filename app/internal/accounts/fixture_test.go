@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app/internal/databasetest"
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
 	"handrail/models"
@@ -18,6 +19,7 @@ type fixture struct {
 	*Accounts
 	t      *testing.T
 	folder string
+	place  string // of the database: folder, or on PostgreSQL
 
 	mu   sync.Mutex
 	time time.Time
@@ -29,7 +31,8 @@ type fixture struct {
 func open(t *testing.T) *fixture {
 	t.Helper()
 	f := &fixture{t: t, folder: t.TempDir(), time: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	db, err := database.Open(t.Context(), f.folder)
+	f.place = databasetest.Place(t, f.folder)
+	db, err := database.Open(t.Context(), f.place)
 	f.must(err)
 	t.Cleanup(func() { _ = db.Close() })
 	ring, err := seal.Open(seal.NewMaster())

@@ -17,6 +17,9 @@ func (a *Accounts) Leave(tx *database.Tx, account models.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.HoldOf(string(account)); err != nil {
+		return err
+	}
 	for _, do := range []struct {
 		text string
 		args []any

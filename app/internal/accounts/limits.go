@@ -42,7 +42,9 @@ func (by asker) keys() [3]string { return [3]string{by.account, by.device, by.ne
 // tries counts passwords that were compared.
 type tries struct {
 	mu     sync.Mutex
-	meters [3]*meter // as asker.keys
+	meters [3]*meter                              // as asker.keys
+	hide   func(key string) string                // what keys are called; nil: by themselves
+	tell   func(meter int, key string, price int) // the other servers; nil: there is none
 }
 
 func newTries() *tries {
@@ -87,15 +89,29 @@ func (t *tries) charge(by asker, now time.Time, price func(limit) int) error {
 	if err := t.shut(by, now); err != nil {
 		return err
 	}
-	for i, key := range by.keys() {
-		t.meters[i].charge(key, price(t.meters[i].limit), now)
+	for i, key := range t.keys(by) {
+		price := price(t.meters[i].limit)
+		t.meters[i].charge(key, price, now)
+		if t.tell != nil && key != "" && price > 0 {
+			t.tell(i, key, price)
+		}
 	}
 	return nil
 }
 
+func (t *tries) keys(by asker) [3]string {
+	keys := by.keys()
+	for i, key := range keys {
+		if t.hide != nil && key != "" {
+			keys[i] = t.hide(key)
+		}
+	}
+	return keys
+}
+
 func (t *tries) shut(by asker, now time.Time) error {
 	var wait time.Duration
-	for i, key := range by.keys() {
+	for i, key := range t.keys(by) {
 		wait = max(wait, t.meters[i].wait(key, now))
 	}
 	if wait == 0 {

@@ -12,11 +12,13 @@ import (
 )
 
 // Device is where somebody signs in. From (a client's address) counts tries and
-// is not kept.
+// is not kept. Browser is a random mark that the browser keeps; of that a hash is
+// kept, so that two accounts in one browser can be told from two people (RULES.md 7).
 type Device struct {
-	Name string
-	From string
-	Own  bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Name    string
+	From    string
+	Own     bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Browser string
 }
 
 // How long a sign-in lasts.
@@ -131,9 +133,9 @@ func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, 
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO sign_ins (id, account, cookie, proved_at, begun_at, seen_at, until_at, locked_at, ended_at, copied_at, viewing, body)
-			VALUES (?,?,?,?,?,?,?,0,0,0,'',?)`, string(id), string(account), a.ring.CodeHash(cookie),
-			database.At(now), database.At(now), database.At(now), database.At(now.Add(lasts)), device); err != nil {
+		if _, err := tx.Exec(`INSERT INTO sign_ins (id, account, cookie, proved_at, begun_at, seen_at, until_at, locked_at, ended_at, copied_at, viewing, browser, body)
+			VALUES (?,?,?,?,?,?,?,0,0,0,'',?,?)`, string(id), string(account), a.ring.CodeHash(cookie),
+			database.At(now), database.At(now), database.At(now), database.At(now.Add(lasts)), a.browserMark(d), device); err != nil {
 			return err
 		}
 		return a.keepRefresh(tx, id, refresh)
@@ -142,6 +144,14 @@ func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, 
 		return SignedIn{}, err
 	}
 	return a.signedIn(models.Actor{Account: account, SignIn: id, Proved: now, Lead: lead}, cookie, refresh)
+}
+
+// browserMark is the hash of a browser's mark; empty where it keeps none.
+func (a *Accounts) browserMark(d Device) []byte {
+	if d.Browser == "" {
+		return []byte{}
+	}
+	return a.ring.CodeHash(d.Browser)
 }
 
 func signInPlace(id models.ID) seal.Place { return seal.At("sign_ins", string(id)) }

@@ -30,6 +30,9 @@ func (a *Accounts) SetWork(ctx context.Context, account models.ID, role models.R
 		return models.Wrong("role", "field.not_an_option")
 	}
 	return a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := tx.HoldOf(string(account)); err != nil {
+			return err
+		}
 		var before models.Role
 		err := tx.One("SELECT works FROM accounts WHERE id = ?", []any{string(account)}, &before)
 		if errors.Is(err, sql.ErrNoRows) {

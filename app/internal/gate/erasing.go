@@ -24,7 +24,7 @@ func (g *Gate) EraseDue(ctx context.Context, leave Leaver) (due []models.ID, err
 		return nil, err
 	}
 	for i, plan := range due {
-		if err := g.db.Change(ctx, func(tx *database.Tx) error { return g.eraseDue(tx, plan, leave) }); err != nil {
+		if err := g.db.ChangePlan(ctx, string(plan), func(tx *database.Tx) error { return g.eraseDue(tx, plan, leave) }, nil); err != nil {
 			return due[:i], err
 		}
 	}

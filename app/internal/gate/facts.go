@@ -24,14 +24,17 @@ const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.
 	LEFT JOIN accounts a ON a.id = r.account
 	WHERE p.id = ?1`
 
-// readFacts reads all that a decision about one account rests on. A plan that
-// is not there is ErrNotFound.
+// readFacts reads all that a decision about one account rests on, in a write with the
+// plan held. A plan that is not there is ErrNotFound.
 func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.Facts, planRow, error) {
 	f := models.Facts{Plan: plan}
 	var row planRow
 	var since, until, held, confirmed, left database.Micros
 	var muted database.Number
 	var owner, id, role, state, works string
+	if err := tx.Hold(string(plan)); err != nil {
+		return f, row, err
+	}
 	err := tx.One(factsText, []any{string(plan), string(account)},
 		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -51,7 +51,7 @@ func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how m
 		if len(v.looked) == 0 {
 			return nil
 		}
-		if err = g.db.Append(ctx, v.settle); !errors.Is(err, errMoved) {
+		if err = g.db.Append(ctx, string(plan), v.settle); !errors.Is(err, errMoved) {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 		}
 		return v.record(tx)
 	}
-	return g.db.ChangeOr(ctx, turn, v.refused)
+	return g.db.ChangePlan(ctx, string(plan), turn, v.refused)
 }
 
 func (g *Gate) now() time.Time { return g.clock().UTC() }
@@ -173,7 +173,7 @@ func (v *visit) sameFor(facts models.Facts, now time.Time) bool {
 	facts.Sessions = v.facts.Sessions // nobody is ever taken out of a session that they attended
 	fresh, old := models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, now), v.grant
 	fresh.Until, old.Until = time.Time{}, time.Time{}
-	return reflect.DeepEqual(fresh, old)
+	return reflect.DeepEqual(fresh, old) && facts.Relationship.State == v.facts.Relationship.State
 }
 
 // Leave is a live Pass or Pen.

@@ -3,13 +3,12 @@ package gate
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"handrail/app/internal/databasetest"
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
 	"handrail/models"
@@ -17,21 +16,21 @@ import (
 
 // house is a database with a person, and others tied to her plan.
 type house struct {
-	t      *testing.T
-	folder string
-	db     *database.DB
-	gate   *Gate
-	now    time.Time
-	plan   models.ID
-	owner  models.Actor
+	t     *testing.T
+	place string
+	db    *database.DB
+	gate  *Gate
+	now   time.Time
+	plan  models.ID
+	owner models.Actor
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, folder: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	h := &house{t: t, place: databasetest.Place(t, t.TempDir()), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	ring, err := seal.Open(seal.NewMaster())
 	h.must(err)
-	h.db, err = database.Open(t.Context(), h.folder)
+	h.db, err = database.Open(t.Context(), h.place)
 	h.must(err)
 	t.Cleanup(func() { _ = h.db.Close() })
 	names := func(_ *database.Tx, ids []models.ID) (map[models.ID]string, error) {
@@ -394,14 +393,8 @@ func TestNothingIsOnDiskInClear(t *testing.T) {
 		i := &models.Invitation{Role: models.Carer, Called: canary, Email: canary, Offers: []models.Offer{{Purpose: canary}}}
 		return errors.Join(Save(pen, e), Save(pen, draft), Save(pen, own), Invite(pen, i, "CODE"))
 	})
-	files, err := os.ReadDir(h.folder)
-	h.must(err)
-	for _, f := range files {
-		data, err := os.ReadFile(filepath.Join(h.folder, f.Name()))
-		h.must(err)
-		if strings.Contains(string(data), canary) {
-			t.Errorf("%s holds words in clear", f.Name())
-		}
+	if strings.Contains(string(databasetest.Contents(t, h.place)), canary) {
+		t.Error("the database holds words in clear")
 	}
 }
 

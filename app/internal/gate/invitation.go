@@ -148,6 +148,20 @@ func (g *Gate) letter(tx *database.Tx, who models.Actor, code string) (*Letter, 
 	return &Letter{Invitation: *i, Owner: v.facts.Owner}, v, nil
 }
 
+// holdLetter holds the plan that an invitation is to, before it is read: its owner
+// may be closing it.
+func (g *Gate) holdLetter(tx *database.Tx, code string) error {
+	var plan string
+	err := tx.One("SELECT plan FROM invitations WHERE code_hash = ?", []any{g.ring.CodeHash(code)}, &plan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // letter says so
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Hold(plan)
+}
+
 // inside is a visit without rights: the code is what opens an invitation, and
 // nothing else of the plan.
 func (g *Gate) inside(tx *database.Tx, who models.Actor, plan models.ID) (*visit, error) {
@@ -165,6 +179,9 @@ func (g *Gate) inside(tx *database.Tx, who models.Actor, plan models.ID) (*visit
 func (g *Gate) AnswerLetter(ctx context.Context, who models.Actor, code, name string, answer models.State, fits func(Letter) error) (*models.Relationship, error) {
 	var tie *models.Relationship
 	err := g.db.Change(ctx, func(tx *database.Tx) error {
+		if err := g.holdLetter(tx, code); err != nil {
+			return err
+		}
 		l, v, err := g.letter(tx, who, code)
 		if err != nil {
 			return err

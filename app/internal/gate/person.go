@@ -78,6 +78,16 @@ func Relate(pen *Pen, r *models.Relationship) error {
 	if err := v.putRelationship(r); err != nil {
 		return err
 	}
+	if r.State != models.Confirmed {
+		if err := v.dropStarts(r.Account); err != nil {
+			return err
+		}
+	}
+	if r.State == models.Ended {
+		if err := v.dropKey(r.Account); err != nil {
+			return err
+		}
+	}
 	if r.State == models.Paused || r.State == models.Ended {
 		return narrow(v.tx, v.plan)
 	}
@@ -100,6 +110,9 @@ func (v *visit) putRelationship(r *models.Relationship) error {
 // LeavePlan takes a plan off an account's own list, confirmed or not.
 func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) error {
 	return g.db.Change(ctx, func(tx *database.Tx) error {
+		if err := tx.Hold(string(plan)); err != nil {
+			return err
+		}
 		n, err := tx.Exec("UPDATE relationships SET left_at = ? WHERE plan = ? AND account = ? AND left_at = 0",
 			database.At(g.now()), string(plan), string(who.Account))
 		if err != nil {
@@ -107,6 +120,16 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 		}
 		if n == 0 {
 			return models.ErrNotFound
+		}
+		v, err := g.inside(tx, who, plan)
+		if err != nil {
+			return err
+		}
+		if err := v.dropStarts(who.Account); err != nil {
+			return err
+		}
+		if err := v.dropKey(who.Account); err != nil {
+			return err
 		}
 		return narrow(tx, plan)
 	})

@@ -30,6 +30,9 @@ type head struct {
 
 func readHead(tx *database.Tx, plan models.ID) (head, error) {
 	var h head
+	if err := tx.Hold(string(plan)); err != nil {
+		return h, err
+	}
 	err := tx.One("SELECT epoch, privacy, records, chain FROM plans WHERE id = ?", []any{string(plan)}, &h.epoch, &h.privacy, &h.records, &h.chain)
 	return h, err
 }
@@ -83,7 +86,7 @@ func (r record) line(plan models.ID, before []byte) []byte {
 // waiting would tell a real plan from one that never was.
 func (g *Gate) refuseLater(v *visit, err error) {
 	if isRefusal(err) {
-		g.db.Later(func(tx *database.Tx) error { v.refused(tx, err); return nil })
+		g.db.LaterPlan(string(v.plan), func(tx *database.Tx) error { v.refused(tx, err); return nil })
 	}
 }
 
@@ -96,7 +99,7 @@ func (v *visit) refused(tx *database.Tx, err error) {
 	}
 	if !v.grant.Known {
 		_, _ = tx.Exec(`INSERT INTO refusals (plan, day, count) VALUES (?, ?, 1)
-			ON CONFLICT (plan, day) DO UPDATE SET count = count + 1`, string(v.plan), v.now.Format(time.DateOnly))
+			ON CONFLICT (plan, day) DO UPDATE SET count = refusals.count + 1`, string(v.plan), v.now.Format(time.DateOnly))
 		return
 	}
 	for _, section := range slices.Compact(slices.Sorted(slices.Values(v.asked))) {

@@ -16,6 +16,9 @@ import (
 // ErrBusy is a backup while another is under way.
 var ErrBusy = errors.New("storage: another backup is under way")
 
+// ErrShared is a backup of a PostgreSQL, which has tools of its own for that.
+var ErrShared = errors.New("storage: a PostgreSQL is backed up by its own tools")
+
 // copying is the folder in which a copy stands for as long as it is being sealed.
 const copying = ".copy"
 
@@ -24,6 +27,9 @@ const copying = ".copy"
 func (s *Storage) Backup(ctx context.Context, folder, recipients string, report backup.Report) (string, error) {
 	if _, err := backup.Recipients(recipients); err != nil {
 		return "", err
+	}
+	if s.settings.Database != "" {
+		return "", ErrShared
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("storage: %w", err)

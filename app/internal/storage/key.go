@@ -17,17 +17,18 @@ const KeyName = "handrail.key"
 // DatabaseName is the database's file in the data folder.
 const DatabaseName = database.FileName
 
-func openKey(s Settings) (*seal.Keyring, error) {
-	if err := os.MkdirAll(s.Folder, 0o700); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFolder, err)
+func makeFolder(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("%w: %w", ErrFolder, err)
 	}
-	if err := probe(s.Folder); err != nil {
-		return nil, err
-	}
+	return probe(folder)
+}
+
+func openKey(s Settings, isThereData func() bool) (*seal.Keyring, error) {
 	text := s.Key
 	if text == "" {
 		var err error
-		if text, err = keyFile(s.Folder); err != nil {
+		if text, err = keyFile(s.Folder, isThereData); err != nil {
 			return nil, err
 		}
 	}
@@ -50,7 +51,7 @@ func probe(folder string) error {
 
 // keyFile reads the key, or makes one where there is no data yet. Data without
 // its key is refused: a new key would open none of it.
-func keyFile(folder string) (string, error) {
+func keyFile(folder string, isThereData func() bool) (string, error) {
 	path := filepath.Join(folder, KeyName)
 	text, err := os.ReadFile(path)
 	if err == nil {
@@ -59,10 +60,18 @@ func keyFile(folder string) (string, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%w: %w", ErrFolder, err)
 	}
-	if _, err := os.Stat(filepath.Join(folder, database.FileName)); err == nil {
+	if isThereData() {
 		return "", ErrNoKey
 	}
 	return makeKey(path)
+}
+
+// fileThere tells whether a folder has a database.
+func fileThere(folder string) func() bool {
+	return func() bool {
+		_, err := os.Stat(filepath.Join(folder, database.FileName))
+		return err == nil
+	}
 }
 
 func makeKey(path string) (string, error) {

@@ -19,6 +19,7 @@ import (
 // Settings says where everything is kept.
 type Settings struct {
 	Folder    string
+	Database  string // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string // text of the key file; empty: the one in Folder, made at first start
 	Ledger    string // path of the ledger; empty: in Folder
 	Beside    bool   // opened beside a server: begins no ledger where one should be
@@ -32,6 +33,10 @@ var (
 	ErrNewer    = database.ErrNewer
 	ErrWrongKey = errors.New("storage: the data was sealed with another key")
 	ErrNoKey    = errors.New("storage: there is data and no key")
+
+	ErrAddress   = database.ErrAddress
+	ErrUnreached = database.ErrUnreached
+	ErrEncoding  = database.ErrEncoding
 )
 
 // Storage is everything kept, open.
@@ -49,16 +54,9 @@ type Storage struct {
 // Open opens the folder, or makes it: the database, and beside it the key file,
 // readable by their owner alone.
 func Open(ctx context.Context, s Settings) (*Storage, error) {
-	ring, err := openKey(s)
+	db, ring, err := openBoth(ctx, s)
 	if err != nil {
 		return nil, err
-	}
-	db, err := database.Open(ctx, s.Folder)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkKey(ctx, db, ring); err != nil {
-		return nil, errors.Join(err, db.Close())
 	}
 	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
 	cost := accounts.Cost{}
@@ -76,7 +74,55 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if err := kept.openLedger(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	kept.relay()
 	return kept, nil
+}
+
+// openBoth opens the database and the key. On SQLite the key comes first: a database
+// without one is worth nothing. A PostgreSQL is asked first whether it has data, for which
+// there must be a key: it would be made on every server otherwise, and open nothing.
+func openBoth(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, error) {
+	if err := makeFolder(s.Folder); err != nil {
+		return nil, nil, err
+	}
+	if s.Database != "" {
+		return openShared(ctx, s)
+	}
+	ring, err := openKey(s, fileThere(s.Folder))
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := database.Open(ctx, s.Folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	return checked(ctx, db, ring)
+}
+
+func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, error) {
+	db, err := database.Open(ctx, s.Database)
+	if err != nil {
+		return nil, nil, err
+	}
+	var marks int
+	err = db.Peek(ctx, func(tx *database.Tx) error {
+		return tx.One("SELECT count(*) FROM settings WHERE name = 'key check'", nil, &marks)
+	})
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	ring, err := openKey(s, func() bool { return marks > 0 })
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return checked(ctx, db, ring)
+}
+
+func checked(ctx context.Context, db *database.DB, ring *seal.Keyring) (*database.DB, *seal.Keyring, error) {
+	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring)); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, ring, nil
 }
 
 // checkKey remembers at first start which key the data is sealed with, and refuses
@@ -146,6 +192,13 @@ func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
 	var found []Finding
 	for _, fault := range faults {
 		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
+	}
+	careless, err := db.Care(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	for _, setting := range careless {
+		found = append(found, Finding{Key: "doctor.careless", Args: map[string]any{"Setting": setting}})
 	}
 	return found, nil
 }

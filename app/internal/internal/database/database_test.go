@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -20,6 +21,12 @@ func open(t *testing.T, folder string) *DB {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// kinds runs a test on both databases.
+func kinds(t *testing.T, test func(t *testing.T, place string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, t.TempDir()) })
+	t.Run("postgres", func(t *testing.T) { test(t, databasetest.PostgreSQL(t)) })
 }
 
 func put(name string) func(*Tx) error {
@@ -61,8 +68,10 @@ func TestEveryConnectionIsDurable(t *testing.T) {
 	}
 }
 
-func TestAFailedWriteTakesBackItselfAlone(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestAFailedWriteTakesBackItselfAlone(t *testing.T) { kinds(t, aFailedWriteTakesBackItselfAlone) }
+
+func aFailedWriteTakesBackItselfAlone(t *testing.T, place string) {
+	db := open(t, place)
 	defer db.Close()
 	var all sync.WaitGroup
 	for i := range 40 {
@@ -87,8 +96,10 @@ func TestAFailedWriteTakesBackItselfAlone(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrittenAfterARefusalStands(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestWhatIsWrittenAfterARefusalStands(t *testing.T) { kinds(t, whatIsWrittenAfterARefusalStands) }
+
+func whatIsWrittenAfterARefusalStands(t *testing.T, place string) {
+	db := open(t, place)
 	defer db.Close()
 	err := db.ChangeOr(t.Context(), func(tx *Tx) error { return errors.Join(put("lost")(tx), models.ErrNotFound) },
 		func(tx *Tx, _ error) { _ = put("kept")(tx) })
@@ -101,8 +112,10 @@ func TestWhatIsWrittenAfterARefusalStands(t *testing.T) {
 	}
 }
 
-func TestASnapshotDoesNotMove(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestASnapshotDoesNotMove(t *testing.T) { kinds(t, aSnapshotDoesNotMove) }
+
+func aSnapshotDoesNotMove(t *testing.T, place string) {
+	db := open(t, place)
 	defer db.Close()
 	if err := db.View(t.Context(), func(tx *Tx) error {
 		var before, after int
@@ -132,11 +145,12 @@ func TestTheFileIsItsOwnersAlone(t *testing.T) {
 	}
 }
 
-func TestANewerSchemaIsRefused(t *testing.T) {
-	folder := t.TempDir()
-	db := open(t, folder)
+func TestANewerSchemaIsRefused(t *testing.T) { kinds(t, aNewerSchemaIsRefused) }
+
+func aNewerSchemaIsRefused(t *testing.T, place string) {
+	db := open(t, place)
 	if err := db.Change(t.Context(), func(tx *Tx) error {
-		_, err := tx.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
+		_, err := tx.Exec("INSERT INTO goose_db_version (version_id, is_applied) SELECT 99999, is_applied FROM goose_db_version LIMIT 1")
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -144,13 +158,15 @@ func TestANewerSchemaIsRefused(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), folder); !errors.Is(err, ErrNewer) {
+	if _, err := Open(t.Context(), place); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer schema gave %v", err)
 	}
 }
 
-func TestOnlySealedBodiesFit(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestOnlySealedBodiesFit(t *testing.T) { kinds(t, onlySealedBodiesFit) }
+
+func onlySealedBodiesFit(t *testing.T, place string) {
+	db := open(t, place)
 	defer db.Close()
 	err := db.Change(t.Context(), func(tx *Tx) error {
 		_, err := tx.Exec(`INSERT INTO accounts (id, email_hash, password, recovery, proved, lead, asked_for, works, created_at, disabled_at, body)
@@ -196,8 +212,10 @@ func TestAFullDiskRefusesAndHeals(t *testing.T) {
 	}
 }
 
-func TestAfterCloseNothingIsWritten(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestAfterCloseNothingIsWritten(t *testing.T) { kinds(t, afterCloseNothingIsWritten) }
+
+func afterCloseNothingIsWritten(t *testing.T, place string) {
+	db := open(t, place)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -206,8 +224,10 @@ func TestAfterCloseNothingIsWritten(t *testing.T) {
 	}
 }
 
-func TestAMissingRowIsErrNoRows(t *testing.T) {
-	db := open(t, t.TempDir())
+func TestAMissingRowIsErrNoRows(t *testing.T) { kinds(t, aMissingRowIsErrNoRows) }
+
+func aMissingRowIsErrNoRows(t *testing.T, place string) {
+	db := open(t, place)
 	defer db.Close()
 	err := db.View(t.Context(), func(tx *Tx) error {
 		var name string

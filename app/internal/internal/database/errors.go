@@ -3,6 +3,7 @@ package database
 import (
 	"errors"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
 
 	"handrail/models"
@@ -21,6 +22,12 @@ func unavailable(err error) error {
 // failing) into Unavailable, and a broken uniqueness into ErrTaken. The driver's
 // own words go no further than the log.
 func translate(err error) error {
+	if _, cut := errors.AsType[errCut](err); cut {
+		return unavailable(err)
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return translateCode(err, e.Code)
+	}
 	e, ok := errors.AsType[sqlite3.Error](err)
 	if !ok {
 		return err
@@ -32,6 +39,22 @@ func translate(err error) error {
 		if e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey {
 			return ErrTaken
 		}
+	}
+	return err
+}
+
+// translateCode does the same for PostgreSQL, whose codes begin with a class
+// (PostgreSQL manual, appendix A).
+func translateCode(err error, code string) error {
+	if code == "23505" {
+		return ErrTaken
+	}
+	switch code[:2] {
+	case "08", "53", "57", "58", "XX", "40", "55": // connection, resources, shutting down, disk, damage, deadlock, locks
+		return unavailable(err)
+	}
+	if code == "25006" || code == "25P02" { // read-only; already rolled back
+		return unavailable(err)
 	}
 	return err
 }

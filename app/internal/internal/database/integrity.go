@@ -2,9 +2,12 @@ package database
 
 import "context"
 
-// Integrity is what SQLite finds wrong with its own file, at most a hundred
-// lines; nothing when all is well.
+// Integrity is what the database finds wrong with itself, on SQLite at most a
+// hundred lines; nothing when all is well.
 func (db *DB) Integrity(ctx context.Context) ([]string, error) {
+	if db.post != nil {
+		return db.postIntegrity(ctx)
+	}
 	var faults []string
 	return faults, db.View(ctx, func(tx *Tx) error {
 		for _, pragma := range []string{"PRAGMA integrity_check(100)", "PRAGMA foreign_key_check"} {

@@ -66,9 +66,12 @@ func (l *line) exec(text string, args ...any) (sql.Result, error) {
 // Tx is one transaction: a reader's snapshot or a writer's turn. It is used by
 // one goroutine and is dead when the function that got it returns.
 type Tx struct {
-	line *line
-	gorm *gorm.DB
-	less []Narrowing // see Narrowed
+	line  *line
+	gorm  *gorm.DB
+	holds bool     // a write on PostgreSQL, see Hold
+	held  []string // plans that it holds
+	keep  Keep     // see KeepNarrowings; nil for a reader
+	less  []Narrowing
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.
@@ -107,21 +110,30 @@ func (t *Tx) Exec(text string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// commit ends a write: what it did is on the disk when it returns nil.
+func (t *Tx) commit() error {
+	if err := t.keepNarrowings(); err != nil {
+		return unavailable(err)
+	}
+	_, err := t.line.exec("COMMIT")
+	return err
+}
+
 // Peek runs do with a reader that is no transaction: for a single statement, which
 // is a snapshot by itself.
 func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
-	l, err := db.reader(ctx)
+	l, err := db.take(ctx, db.readers)
 	if err != nil {
 		return err
 	}
 	defer func() { db.readers <- l }()
-	return do(&Tx{line: l, gorm: db.gorm})
+	return do(db.reading(l))
 }
 
-// reader waits for a connection that nobody reads with.
-func (db *DB) reader(ctx context.Context) (*line, error) {
+// take waits for a connection that nobody uses.
+func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
 	select {
-	case l := <-db.readers:
+	case l := <-from:
 		return l, nil
 	case <-ctx.Done():
 		return nil, unavailable(ctx.Err())
@@ -130,15 +142,21 @@ func (db *DB) reader(ctx context.Context) (*line, error) {
 	}
 }
 
+func (db *DB) reading(l *line) *Tx { return &Tx{line: l, gorm: db.gorm} }
+
+func (db *DB) writing(l *line) *Tx {
+	return &Tx{line: l, gorm: db.gorm, holds: db.post != nil, keep: db.keep}
+}
+
 // View runs do on a snapshot. The context ends the wait for a connection, never
 // a statement half way.
 func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
-	l, err := db.reader(ctx)
+	l, err := db.take(ctx, db.readers)
 	if err != nil {
 		return err
 	}
 	defer func() { db.readers <- l }()
-	if _, err := l.exec("BEGIN"); err != nil {
+	if _, err := l.exec(db.beginRead); err != nil {
 		return err
 	}
 	defer func() {
@@ -146,5 +164,5 @@ func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
 			_ = l.mend()
 		}
 	}()
-	return do(&Tx{line: l, gorm: db.gorm})
+	return do(db.reading(l))
 }

@@ -6,7 +6,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -17,12 +19,12 @@ var migrations embed.FS
 // ErrNewer is a database that a newer Handrail has migrated.
 var ErrNewer = errors.New("database: made by a newer Handrail")
 
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations")
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, more ...goose.ProviderOption) error {
+	files, err := fs.Sub(all, "migrations")
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, db, files, append(more, goose.WithDisableGlobalRegistry(true))...)
 	if err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
@@ -41,3 +43,24 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	return nil
 }
+
+// spokenFiles is the migrations as PostgreSQL understands them.
+type spokenFiles struct{ fs.FS }
+
+// Open gives a file in translation, and a folder as it is.
+func (s spokenFiles) Open(name string) (fs.File, error) {
+	f, err := s.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	return &spokenFile{File: f, text: strings.NewReader(speech(string(text)))}, err
+}
+
+type spokenFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+// Read gives the translation.
+func (f *spokenFile) Read(p []byte) (int, error) { return f.text.Read(p) }

@@ -22,9 +22,9 @@ func (t *Tx) Narrowed(what, id string, epoch int64) {
 }
 
 // keepNarrowings is the last thing before a commit.
-func (db *DB) keepNarrowings(tx *Tx) error {
-	if db.keep == nil || len(tx.less) == 0 {
+func (t *Tx) keepNarrowings() error {
+	if t.keep == nil || len(t.less) == 0 {
 		return nil
 	}
-	return db.keep(tx, tx.less)
+	return t.keep(t, t.less)
 }

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
+	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -25,67 +26,116 @@ const FileName = "handrail.db"
 
 // DB is an open database. Only View and Change touch it.
 type DB struct {
-	read, write *sql.DB
-	gorm        *gorm.DB
-	readers     chan *line // those at rest
-	writer      *line
-	jobs        chan *job
-	closing     chan struct{} // closed by Close: take no more than what waits
-	finished    chan struct{} // closed when the writer is done
-	once        sync.Once     // of Close
-	keep        Keep          // see KeepNarrowings; may be nil
+	pools     []*sql.DB
+	gorm      *gorm.DB
+	readers   chan *line // those at rest
+	beginRead string
+	general   *lane         // for writes that are about no single plan
+	lanes     []*lane       // for access records
+	alone     chan *line    // PostgreSQL: connections for writes about one plan
+	post      *post         // nil: SQLite
+	watch     *watch        // PostgreSQL: hears what other servers tell
+	closing   chan struct{} // closed by Close: take no more than what waits
+	finished  chan struct{} // closed when the writers are done
+	once      sync.Once     // of Close
+	keep      Keep          // see KeepNarrowings; may be nil
 }
 
 func fileIn(folder string) string { return filepath.Join(folder, FileName) }
 
-// Open opens or makes the database in folder, and migrates it. A schema newer
-// than this program is refused with ErrNewer.
-func Open(ctx context.Context, folder string) (*DB, error) {
-	path := fileIn(folder)
-	if err := makeOwnerOnly(path); err != nil {
-		return nil, err
+// Open opens or makes the database in a folder, or the one on the PostgreSQL with the
+// address postgres://…, and migrates it. A schema newer than this program is refused with ErrNewer.
+func Open(ctx context.Context, where string) (*DB, error) {
+	db := &DB{closing: make(chan struct{}), finished: make(chan struct{})}
+	open := db.openFile
+	if IsPostgreSQL(where) {
+		open = db.openPost
 	}
-	db := &DB{jobs: make(chan *job, queueLength), closing: make(chan struct{}), finished: make(chan struct{})}
-	var err error
-	if db.write, err = sql.Open("sqlite3", dsn(path, "_txlock=immediate")); err != nil {
-		return nil, err
-	}
-	db.write.SetMaxOpenConns(1)
-	if db.read, err = sql.Open("sqlite3", dsn(path, "_query_only=1")); err != nil {
-		return nil, err
-	}
-	if err := db.prepare(ctx); err != nil {
-		_ = db.read.Close()
-		_ = db.write.Close()
+	if err := open(ctx, where); err != nil {
+		for _, pool := range db.pools {
+			_ = pool.Close()
+		}
 		return nil, err
 	}
 	go db.work()
 	return db, nil
 }
 
-func (db *DB) prepare(ctx context.Context) error {
-	if err := migrate(ctx, db.write); err != nil {
+// openFile opens the SQLite file in a folder.
+func (db *DB) openFile(ctx context.Context, folder string) error {
+	path := fileIn(folder)
+	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}
-	var err error
-	if db.writer, err = newLine(ctx, db.write); err != nil {
+	write, err := db.pool("sqlite3", dsn(path, "_txlock=immediate"))
+	if err != nil {
 		return err
 	}
-	db.readers = make(chan *line, max(4, 2*runtime.NumCPU()))
-	for range cap(db.readers) {
-		l, err := newLine(ctx, db.read)
+	write.SetMaxOpenConns(1)
+	read, err := db.pool("sqlite3", dsn(path, "_query_only=1"))
+	if err != nil {
+		return err
+	}
+	if err := migrate(ctx, goose.DialectSQLite3, write, migrations); err != nil {
+		return err
+	}
+	writer, err := newLine(ctx, write)
+	if err != nil {
+		return err
+	}
+	db.beginRead = "BEGIN"
+	db.general = newLane(db, writer, "BEGIN IMMEDIATE", (*lane).together)
+	db.lanes = []*lane{db.general}
+	if db.readers, err = newLines(ctx, read, most()); err != nil {
+		return err
+	}
+	return db.openGorm(sqlite.Dialector{Conn: writer.conn})
+}
+
+func (db *DB) pool(driver, where string) (*sql.DB, error) {
+	pool, err := sql.Open(driver, where)
+	if err == nil {
+		db.pools = append(db.pools, pool)
+	}
+	return pool, err
+}
+
+// most is how many read at once, and on PostgreSQL write at once.
+func most() int { return max(4, 2*runtime.NumCPU()) }
+
+func newLines(ctx context.Context, pool *sql.DB, n int) (chan *line, error) {
+	lines := make(chan *line, n)
+	for range n {
+		l, err := newLine(ctx, pool)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		db.readers <- l
+		lines <- l
 	}
-	db.gorm, err = gorm.Open(sqlite.Dialector{Conn: db.writer.conn}, &gorm.Config{
+	return lines, nil
+}
+
+func (db *DB) openGorm(d gorm.Dialector) (err error) {
+	db.gorm, err = gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		DisableAutomaticPing:   true,
 		Logger:                 logger.Discard,
 	})
 	return err
+}
+
+// work runs the writers until the database is closed.
+func (db *DB) work() {
+	defer close(db.finished)
+	var all sync.WaitGroup
+	for _, n := range db.lanes {
+		all.Go(n.work)
+	}
+	if db.lanes[0] != db.general {
+		all.Go(db.general.work)
+	}
+	all.Wait()
 }
 
 // dsn sets every connection's pragmas. The driver's own default under WAL is
@@ -115,11 +165,26 @@ func (db *DB) Close() error {
 func (db *DB) close() error {
 	close(db.closing)
 	<-db.finished
-	for range cap(db.readers) {
-		(<-db.readers).close()
+	if db.watch != nil {
+		db.watch.end()
 	}
-	db.writer.close()
-	return errors.Join(db.read.Close(), db.write.Close())
+	db.rest(db.readers)
+	db.rest(db.alone)
+	for _, n := range append(db.lanes, db.general) {
+		n.line.close()
+	}
+	var errs []error
+	for _, pool := range db.pools {
+		errs = append(errs, pool.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// rest closes connections once nobody uses them any more.
+func (db *DB) rest(lines chan *line) {
+	for range cap(lines) {
+		(<-lines).close()
+	}
 }
 
 // Ping reports whether the database answers.

@@ -99,7 +99,12 @@ func upgrade(t *testing.T, folder string, after time.Duration) time.Duration {
 // An upgrade from each older schema, killed at twenty points, goes on the next time
 // and loses nothing.
 func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
-	all := provider(t, open(t, t.TempDir()).write).ListSources()
+	empty, err := sql.Open("sqlite3", dsn(fileIn(t.TempDir()), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = empty.Close() }()
+	all := provider(t, empty).ListSources()
 	for _, source := range all[:len(all)-1] {
 		whole := upgrade(t, older(t, source.Version), 0)
 		for point := range 20 {

@@ -16,6 +16,7 @@ const (
 
 // job is one write that waits for its turn.
 type job struct {
+	plan  string // whose row PostgreSQL holds meanwhile; empty: none yet
 	do    func(*Tx) error
 	after func(*Tx, error) // runs in the same commit once do was rolled back; may be nil
 	plain bool             // needs no savepoint, see Append
@@ -32,53 +33,90 @@ func (db *DB) Change(ctx context.Context, do func(*Tx) error) error {
 // ChangeOr is Change; when do fails, after runs in the same commit and keeps
 // what it writes: the record of a refusal.
 func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error)) error {
-	return db.wait(ctx, &job{do: do, after: after, done: make(chan struct{})})
+	return db.general.wait(ctx, &job{do: do, after: after, done: make(chan struct{})})
 }
 
-// Append is Change for a write that looks first and writes last: it fails before
-// it has written, or the whole commit fails with it, so that it needs no savepoint.
-func (db *DB) Append(ctx context.Context, do func(*Tx) error) error {
-	return db.wait(ctx, &job{do: do, plain: true, done: make(chan struct{})})
+// ChangePlan is ChangeOr for a write about one plan, which waits for no other plan's
+// where the database can do several at once.
+func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, after func(*Tx, error)) error {
+	if db.alone == nil {
+		return db.ChangeOr(ctx, do, after)
+	}
+	l, err := db.take(ctx, db.alone)
+	if err != nil {
+		return err
+	}
+	defer func() { db.alone <- l }()
+	j := &job{plan: plan, do: do, after: after}
+	db.runAlone(l, j, func(tx *Tx) error { return tx.Hold(plan) })
+	return j.err
 }
 
-func (db *DB) wait(ctx context.Context, j *job) error {
+// Append is Change for a write about one plan that looks first and writes last: it
+// fails before it has written, or the whole commit fails with it, so that it needs no savepoint.
+func (db *DB) Append(ctx context.Context, plan string, do func(*Tx) error) error {
+	return db.laneOf(plan).wait(ctx, &job{plan: plan, do: do, plain: true, done: make(chan struct{})})
+}
+
+// Later queues a write that nobody waits for. When the queue is full it is
+// dropped and false is returned.
+func (db *DB) Later(do func(*Tx) error) bool { return db.general.later(&job{do: do}) }
+
+// LaterPlan is Later for a write about one plan.
+func (db *DB) LaterPlan(plan string, do func(*Tx) error) bool {
+	return db.laneOf(plan).later(&job{plan: plan, do: do})
+}
+
+// lane is a queue with one writer. SQLite has one. PostgreSQL has one for what is
+// about no single plan, where all servers take turns, and a few for the access records.
+type lane struct {
+	db     *DB
+	line   *line
+	jobs   chan *job
+	commit func(*lane, []*job)
+	begin  string
+}
+
+func newLane(db *DB, l *line, begin string, commit func(*lane, []*job)) *lane {
+	return &lane{db: db, line: l, jobs: make(chan *job, queueLength), begin: begin, commit: commit}
+}
+
+func (n *lane) wait(ctx context.Context, j *job) error {
 	select {
-	case db.jobs <- j:
+	case n.jobs <- j:
 	case <-ctx.Done():
 		return unavailable(ctx.Err())
 	}
 	select {
 	case <-j.done:
 		return j.err
-	case <-db.finished:
+	case <-n.db.finished:
 		return unavailable(errClosed)
 	}
 }
 
-// Later queues a write that nobody waits for. When the queue is full it is
-// dropped and false is returned.
-func (db *DB) Later(do func(*Tx) error) bool {
+func (n *lane) later(j *job) bool {
+	j.done = make(chan struct{})
 	select {
-	case db.jobs <- &job{do: do, done: make(chan struct{})}:
+	case n.jobs <- j:
 		return true
 	default:
 		return false
 	}
 }
 
-// work is the one writer. It takes whatever waits and commits it together, so
-// that one wait for the disk serves all.
-func (db *DB) work() {
-	defer close(db.finished)
+// work is the one writer of a lane. It takes whatever waits and commits it together,
+// so that one wait for the disk serves all.
+func (n *lane) work() {
 	for {
 		select {
-		case j := <-db.jobs:
-			db.commit(db.gather(j))
-		case <-db.closing:
+		case j := <-n.jobs:
+			n.finish(n.gather(j))
+		case <-n.db.closing:
 			for {
 				select {
-				case j := <-db.jobs:
-					db.commit(db.gather(j))
+				case j := <-n.jobs:
+					n.finish(n.gather(j))
 				default:
 					return
 				}
@@ -87,11 +125,11 @@ func (db *DB) work() {
 	}
 }
 
-func (db *DB) gather(first *job) []*job {
+func (n *lane) gather(first *job) []*job {
 	batch := []*job{first}
 	for len(batch) < mostAtOnce {
 		select {
-		case j := <-db.jobs:
+		case j := <-n.jobs:
 			batch = append(batch, j)
 		default:
 			return batch
@@ -100,39 +138,43 @@ func (db *DB) gather(first *job) []*job {
 	return batch
 }
 
-func (db *DB) commit(batch []*job) {
+func (n *lane) finish(batch []*job) {
 	defer func() {
 		for _, j := range batch {
 			close(j.done)
 		}
 	}()
-	if err := db.commitAll(batch); err != nil {
+	n.commit(n, batch)
+}
+
+// together commits a batch as one transaction.
+func (n *lane) together(batch []*job) {
+	if err := n.commitAll(batch); err != nil {
 		for _, j := range batch {
 			j.err = err
 		}
-		db.rest()
+		n.rest()
 	}
 }
 
-func (db *DB) commitAll(batch []*job) error {
-	if _, err := db.writer.exec("BEGIN IMMEDIATE"); err != nil {
+func (n *lane) commitAll(batch []*job) error {
+	if _, err := n.line.exec(n.begin); err != nil {
 		return err
 	}
-	tx := &Tx{line: db.writer, gorm: db.gorm}
+	tx := n.db.writing(n.line)
+	if err := tx.Hold(plansOf(batch)...); err != nil {
+		return err
+	}
 	for _, j := range batch {
-		if err := db.turn(tx, j); err != nil {
+		if err := n.turn(tx, j); err != nil {
 			return err
 		}
 	}
-	if err := db.keepNarrowings(tx); err != nil {
-		return unavailable(err)
-	}
-	_, err := db.writer.exec("COMMIT")
-	return err
+	return tx.commit()
 }
 
 // turn gives one job its savepoint. The error is the whole commit's, not the job's.
-func (db *DB) turn(tx *Tx, j *job) error {
+func (n *lane) turn(tx *Tx, j *job) error {
 	before := len(tx.less)
 	if j.plain {
 		if j.err = safely(j.do, tx); models.KindOf(j.err) == models.Unavailable {
@@ -140,11 +182,11 @@ func (db *DB) turn(tx *Tx, j *job) error {
 		}
 		return nil
 	}
-	if _, err := db.writer.exec("SAVEPOINT turn"); err != nil {
+	if _, err := n.line.exec("SAVEPOINT turn"); err != nil {
 		return err
 	}
 	if j.err = safely(j.do, tx); j.err != nil {
-		if _, err := db.writer.exec("ROLLBACK TO turn"); err != nil {
+		if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
 			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
 		}
 		tx.less = tx.less[:before]
@@ -152,17 +194,17 @@ func (db *DB) turn(tx *Tx, j *job) error {
 			j.after(tx, j.err)
 		}
 	}
-	_, err := db.writer.exec("RELEASE turn")
+	_, err := n.line.exec("RELEASE turn")
 	return err
 }
 
 // rest brings the connection back after a failed commit; where that fails too
 // it takes a new one.
-func (db *DB) rest() {
-	if _, err := db.writer.exec("ROLLBACK"); err == nil {
+func (n *lane) rest() {
+	if _, err := n.line.exec("ROLLBACK"); err == nil {
 		return
 	}
-	if err := db.writer.mend(); err != nil {
+	if err := n.line.mend(); err != nil {
 		slog.Error("database: no connection to write with", "error", err)
 	}
 }
@@ -178,4 +220,12 @@ func safely(do func(*Tx) error, tx *Tx) (err error) {
 }
 
 // Waiting is how many writes wait for their turn.
-func (db *DB) Waiting() int { return len(db.jobs) }
+func (db *DB) Waiting() int {
+	n := len(db.general.jobs)
+	for _, l := range db.lanes {
+		if l != db.general {
+			n += len(l.jobs)
+		}
+	}
+	return n
+}

@@ -1,0 +1,138 @@
+package gate
+
+import (
+	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/seal"
+	"handrail/models"
+)
+
+// taskWords is the sealed part of a task.
+type taskWords struct{ Words, Reply string }
+
+func taskPlace(t *models.Task) seal.Place {
+	return seal.At(string(t.Plan), "tasks", string(t.ID), string(t.Account), string(t.Section), string(t.Entry))
+}
+
+// OfferTask offers words of the owner's to somebody. That is the whole of what
+// they may read: nothing of the entry is kept with it.
+func OfferTask(pen *Pen, t *models.Task) error {
+	v, err := own(pen)
+	if err != nil {
+		return err
+	}
+	t.ID, t.Plan, t.OfferedAt, t.Answer = models.NewID(), v.plan, v.now, models.TaskWaiting
+	body, err := v.sealJSON(taskWords{Words: t.Words}, taskPlace(t))
+	if err != nil {
+		return err
+	}
+	_, err = v.tx.Exec(`INSERT INTO tasks (id, plan, section, entry, account, answer, offered_at, answered_at, ended_at, body)
+		VALUES (?,?,?,?,?,?,?,0,0,?)`, string(t.ID), string(v.plan), string(t.Section), string(t.Entry), string(t.Account),
+		string(t.Answer), database.At(t.OfferedAt), body)
+	return err
+}
+
+const tasksText = `SELECT id, section, entry, account, answer, offered_at, answered_at, body FROM tasks
+	WHERE plan = ?1 AND ended_at = 0 AND (?2 = '' OR account = ?2) AND (?3 = '' OR id = ?3) ORDER BY offered_at, id`
+
+// Tasks is what stands: to the owner all of it, to somebody who is confirmed what was
+// offered to them, to anybody else nothing.
+func Tasks(l Leave) ([]models.Task, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	return v.tasks("")
+}
+
+func (v *visit) tasks(id models.ID) ([]models.Task, error) {
+	account := v.eyes()
+	if v.grant.Owner {
+		account = ""
+	} else if v.facts.Relationship.State != models.Confirmed {
+		return nil, nil
+	}
+	rows, err := v.tx.Query(tasksText, string(v.plan), string(account), string(id))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []models.Task
+	for rows.Next() {
+		t := models.Task{Plan: v.plan}
+		var offered, answered database.Micros
+		var body seal.Text
+		if err := rows.Scan(&t.ID, &t.Section, &t.Entry, &t.Account, &t.Answer, &offered, &answered, &body); err != nil {
+			return nil, err
+		}
+		t.OfferedAt, t.AnsweredAt = offered.Time(), answered.Time()
+		var w taskWords
+		if err := openJSON(v.key, body, taskPlace(&t), &w); err != nil {
+			return nil, err
+		}
+		t.Words, t.Reply = w.Words, w.Reply
+		out = append(out, t)
+		v.look(t.Section)
+		v.act = models.ActTask
+	}
+	return out, rows.Err()
+}
+
+// AnswerTask keeps what the holder says to a task that was offered to them; any
+// other task does not exist for them.
+func AnswerTask(pen *Pen, id models.ID, answer models.TaskAnswer, reply string) (*models.Task, error) {
+	v, err := pen.behind()
+	if err != nil {
+		return nil, err
+	}
+	if v.grant.Owner || id == "" {
+		return nil, models.ErrNotFound
+	}
+	found, err := v.tasks(id)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) != 1 {
+		return nil, models.ErrNotFound
+	}
+	t := &found[0]
+	v.act = models.ActTaskAnswer
+	t.Answer, t.Reply, t.AnsweredAt = answer, reply, v.now
+	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply}, taskPlace(t))
+	if err != nil {
+		return nil, err
+	}
+	_, err = v.tx.Exec("UPDATE tasks SET answer = ?, answered_at = ?, body = ? WHERE id = ? AND plan = ?",
+		string(t.Answer), database.At(t.AnsweredAt), body, string(t.ID), string(v.plan))
+	return t, err
+}
+
+// EndTask takes a task back: for whom it was offered it is gone.
+func EndTask(pen *Pen, id models.ID) error {
+	v, err := own(pen)
+	if err != nil {
+		return err
+	}
+	n, err := v.tx.Exec("UPDATE tasks SET ended_at = ? WHERE id = ? AND plan = ? AND ended_at = 0", database.At(v.now), string(id), string(v.plan))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return models.ErrNotFound
+	}
+	return v.movePrivacy() // whoever reads it at this moment reads anew
+}
+
+// EndTasksOf takes back every task of an entry that is taken out, or of somebody
+// whose tie ends; what is empty does not narrow. It only ever shows less.
+func EndTasksOf(pen *Pen, entry, account models.ID) error {
+	v, err := pen.behind()
+	if err != nil {
+		return err
+	}
+	n, err := v.tx.Exec("UPDATE tasks SET ended_at = ?1 WHERE plan = ?2 AND ended_at = 0 AND (?3 = '' OR entry = ?3) AND (?4 = '' OR account = ?4)",
+		database.At(v.now), string(v.plan), string(entry), string(account))
+	if err != nil || n == 0 {
+		return err
+	}
+	return v.movePrivacy()
+}

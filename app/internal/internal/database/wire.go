@@ -1,0 +1,225 @@
+package database
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// post is a PostgreSQL as every connection of this server reaches it.
+type post struct {
+	config *pgconn.Config
+	mu     sync.Mutex
+	wires  map[*wire]struct{}
+	lost   bool            // no answer for too long: nothing is asked until there is one
+	hope   context.Context // ends when it is lost
+	giveUp context.CancelFunc
+}
+
+func newPost(config *pgconn.Config) *post {
+	p := &post{config: config, wires: make(map[*wire]struct{}), lost: true}
+	p.find()
+	return p
+}
+
+var (
+	errLost       = errors.New("database: PostgreSQL does not answer")
+	errTakenBack  = errors.New("database: PostgreSQL took a transaction back")
+	errNoGoTx     = errors.New("database: transactions are begun by text")
+	errAfterClose = errors.New("database: the connection is closed")
+)
+
+// Connect makes a connection that is opened at its first use, and opened anew
+// whenever it is found broken between two transactions.
+func (p *post) Connect(context.Context) (driver.Conn, error) {
+	w := &wire{post: p}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wires[w] = struct{}{}
+	return w, nil
+}
+
+// Driver is asked for by nobody.
+func (p *post) Driver() driver.Driver { return nil }
+
+// lose breaks every connection, so that whoever waits for an answer has an error
+// at once, and lets none be opened until find.
+func (p *post) lose() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lost = true
+	p.giveUp()
+	for w := range p.wires {
+		if w.pg != nil {
+			_ = w.pg.Conn().SetDeadline(time.Unix(1, 0))
+		}
+	}
+}
+
+// find lets connections be opened again.
+func (p *post) find() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lost {
+		p.lost = false
+		p.hope, p.giveUp = context.WithCancel(context.Background())
+	}
+}
+
+func (p *post) isLost() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lost
+}
+
+// wire is one connection, used by one goroutine at a time. What it reads it reads
+// whole, so that a statement may run while the rows of another are looked at, as on SQLite.
+type wire struct {
+	post     *post
+	pg       *pgconn.PgConn // changed under post.mu
+	begin    string         // a BEGIN that goes out together with the first statement
+	inside   bool           // in a transaction that the other side knows of
+	prepared map[string]*prepared
+	number   int
+	closed   bool
+}
+
+// Prepare remembers a text; it is prepared over there at its first use, when the
+// types of what stands in it are known.
+func (w *wire) Prepare(text string) (driver.Stmt, error) {
+	return &wireText{wire: w, text: speak(text)}, nil
+}
+
+// Begin is not used: the texts BEGIN and COMMIT are.
+func (w *wire) Begin() (driver.Tx, error) { return nil, errNoGoTx }
+
+// Close ends the connection.
+func (w *wire) Close() error {
+	w.post.mu.Lock()
+	delete(w.post.wires, w)
+	pg := w.pg
+	w.pg, w.closed = nil, true
+	w.post.mu.Unlock()
+	if pg == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	return pg.Close(ctx)
+}
+
+// open gives the connection, a new one where the old one is broken.
+func (w *wire) open() (*pgconn.PgConn, error) {
+	w.post.mu.Lock()
+	pg, lost, hope := w.pg, w.post.lost, w.post.hope
+	w.post.mu.Unlock()
+	switch {
+	case w.closed:
+		return nil, errAfterClose
+	case lost:
+		return nil, errLost
+	case pg != nil && !pg.IsClosed():
+		return pg, nil
+	case w.inside:
+		return nil, errTakenBack // it ended with the connection that it was on
+	}
+	pg, err := pgconn.ConnectConfig(hope, w.post.config)
+	if err != nil {
+		return nil, err
+	}
+	w.prepared, w.number = make(map[string]*prepared), 0
+	w.post.mu.Lock()
+	defer w.post.mu.Unlock()
+	w.pg = pg
+	if w.post.lost { // meanwhile: whoever broke the others did not know of this one
+		_ = pg.Conn().SetDeadline(time.Unix(1, 0))
+	}
+	return pg, nil
+}
+
+// run sends one text and reads all that comes back. Outside a transaction, and with
+// the first statement of one, a broken connection is replaced once: nothing has happened on it.
+func (w *wire) run(text string, args []driver.Value) (*reply, error) {
+	switch text {
+	case "ROLLBACK", "COMMIT":
+		if w.begin != "" {
+			w.begin = ""
+			return &reply{}, nil // nothing was asked in it
+		}
+	}
+	if isBegin(text) {
+		w.begin, w.inside = text, false
+		return &reply{}, nil
+	}
+	fresh := !w.inside
+	r, err := w.try(text, args)
+	if err != nil && fresh && w.broken() && !w.post.isLost() {
+		r, err = w.try(text, args)
+	}
+	w.note(text)
+	if _, said := errors.AsType[*pgconn.PgError](err); err != nil && !said {
+		err = errCut{err}
+	}
+	return r, err
+}
+
+// errCut is an error of the way to PostgreSQL, not of what was asked.
+type errCut struct{ error }
+
+func (e errCut) Unwrap() error { return e.error }
+
+// isBegin reports whether a text begins a transaction, in any of the ways that line.go does.
+func isBegin(text string) bool { return len(text) >= 5 && text[:5] == "BEGIN" }
+
+// note keeps track of whether there is a transaction.
+func (w *wire) note(text string) {
+	switch {
+	case text == "ROLLBACK" || text == "COMMIT":
+		w.inside = false
+	case w.begin != "":
+		w.inside = true
+	}
+	w.begin = ""
+}
+
+func (w *wire) broken() bool { return w.pg == nil || w.pg.IsClosed() }
+
+func (w *wire) try(text string, args []driver.Value) (*reply, error) {
+	pg, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	p, err := w.prepare(pg, text, args)
+	if err != nil {
+		return nil, err
+	}
+	values := encoded(args)
+	if w.begin == "" {
+		return read(pg.ExecPrepared(context.Background(), p.name, values, p.in, p.out), p)
+	}
+	first, err := w.prepare(pg, w.begin, nil)
+	if err != nil {
+		return nil, err
+	}
+	var both pgconn.Batch
+	both.ExecPrepared(first.name, nil, nil, nil)
+	both.ExecPrepared(p.name, values, p.in, p.out)
+	return second(pg.ExecBatch(context.Background(), &both), p)
+}
+
+// second reads the answer to the statement that went out behind BEGIN.
+func second(all *pgconn.MultiResultReader, p *prepared) (*reply, error) {
+	var r *reply
+	var err error
+	for all.NextResult() {
+		r, err = read(all.ResultReader(), p)
+	}
+	if closing := all.Close(); closing != nil {
+		return nil, closing
+	}
+	return r, err
+}

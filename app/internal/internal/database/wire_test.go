@@ -1,0 +1,70 @@
+package database
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"handrail/app/internal/databasetest"
+	"handrail/models"
+)
+
+// PostgreSQL ends a transaction in which a statement failed with ROLLBACK even when COMMIT is
+// asked for, and calls that a success: nobody must be told that it was written.
+func TestNothingIsAnsweredThatWasTakenBack(t *testing.T) {
+	db := open(t, databasetest.PostgreSQL(t))
+	defer db.Close()
+	for name, change := range map[string]func(do func(*Tx) error) error{
+		"a change":  func(do func(*Tx) error) error { return db.Change(t.Context(), do) },
+		"of a plan": func(do func(*Tx) error) error { return db.ChangePlan(t.Context(), "plan", do, nil) },
+		"a record":  func(do func(*Tx) error) error { return db.Append(t.Context(), "plan", do) },
+	} {
+		err := change(func(tx *Tx) error {
+			if err := put(name)(tx); err != nil {
+				return err
+			}
+			_, _ = tx.Exec("INSERT INTO settings (name, value) VALUES ('x', NULL)") // nobody looks
+			return nil
+		})
+		if models.KindOf(err) != models.Unavailable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := count(t, db); n != 0 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// Two writers that look before they write do not both see what was before.
+func TestAPlanIsHeldWhileItIsDecidedAbout(t *testing.T) {
+	place := databasetest.PostgreSQL(t)
+	one, two := open(t, place), open(t, place)
+	defer one.Close()
+	defer two.Close()
+	change(t, one, func(tx *Tx) error { return fill(tx, 0) })
+	raise := func(tx *Tx) error {
+		var epoch int64
+		err := errors.Join(tx.Hold("plan0"), tx.One("SELECT epoch FROM plans WHERE id = 'plan0'", nil, &epoch))
+		if err == nil {
+			_, err = tx.Exec("UPDATE plans SET epoch = ? WHERE id = 'plan0'", epoch+1)
+		}
+		return err
+	}
+	var all sync.WaitGroup
+	for i := range 40 {
+		db := []*DB{one, two}[i%2]
+		all.Go(func() {
+			err := db.ChangePlan(t.Context(), "plan0", raise, nil)
+			if i%4 > 1 {
+				err = errors.Join(err, db.Append(t.Context(), "plan0", raise), db.Change(t.Context(), raise))
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if n := number(t, one, "SELECT epoch FROM plans"); n != 80 {
+		t.Errorf("%d of 80 changes", n)
+	}
+}

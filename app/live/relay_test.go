@@ -1,0 +1,68 @@
+package live
+
+import (
+	"strings"
+	"testing"
+
+	"handrail/models"
+)
+
+func two() (a, b *Hub, said *[]string) {
+	a, b, said = New(), New(), new([]string)
+	a.Relay(func(n string) { *said = append(*said, n); b.Hear(n) })
+	return a, b, said
+}
+
+func TestAnotherServerHearsIdsAlone(t *testing.T) {
+	a, b, said := two()
+	heard, stop := b.Listen("plan")
+	defer stop()
+	a.Tell(Notice{Kind: models.Entries, Field: "sign", Head: models.Record{Plan: "plan", ID: "entry", Section: "daily", Author: "ailsa", HiddenFrom: []models.ID{"jamie"}}})
+	n := <-heard
+	if n.Kind != models.Entries || !n.Elsewhere || n.Head.ID != "entry" || n.Head.Section+models.SectionKey(n.Head.Author) != "" || n.Field != "" {
+		t.Errorf("%+v", n)
+	}
+	a.Tell(Notice{Kind: Typing, Field: "sign", Head: models.Record{Plan: "plan", ID: "entry", Parent: "session", Section: "daily", Author: "ailsa"}})
+	if n = <-heard; n.Field != "sign" || n.Head.Author != "ailsa" || n.Head.Parent != "session" || n.Head.Section != "daily" {
+		t.Errorf("%+v", n)
+	}
+	if all := strings.Join(*said, ""); len(*said) != 2 || strings.Contains(all, "jamie") {
+		t.Errorf("told %q", *said)
+	}
+}
+
+func TestWordsAreNotTold(t *testing.T) {
+	a, _, said := two()
+	a.Tell(Notice{Kind: Typing, Field: "I feel like", Head: models.Record{Plan: "plan"}})
+	a.Tell(Notice{Kind: Typing, Head: models.Record{Plan: "plan", Section: models.SectionKey(strings.Repeat("a", 65))}})
+	if len(*said) != 0 {
+		t.Errorf("told %q", *said)
+	}
+}
+
+func TestStartingAnewEndsEveryStream(t *testing.T) {
+	h := New()
+	one, stopOne := h.Listen("a")
+	two, stopTwo := h.Listen("b")
+	h.Anew()
+	if _, open := <-one; open {
+		t.Error("one goes on")
+	}
+	if _, open := <-two; open {
+		t.Error("two goes on")
+	}
+	stopOne()
+	stopTwo()
+}
+
+func TestWhatCannotBeReadIsNothing(t *testing.T) {
+	h := New()
+	heard, stop := h.Listen("")
+	defer stop()
+	for _, n := range []string{"", "{", "{}", "[]", `{"Kind":"entries"}`} {
+		h.Hear(n)
+	}
+	if len(heard) != 0 {
+		t.Errorf("%d notices", len(heard))
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"handrail/app"
+	"handrail/app/config"
+)
+
+var errNowhere = errors.New("HANDRAIL_DATABASE says where to move to, such as postgres://handrail:password@db.example.org/handrail; it is not set")
+
+// move carries a data folder's database to PostgreSQL. Stopped, it goes on where it
+// was when it is called again.
+func move(args []string, out, errs io.Writer) error {
+	c, err := config.Read("move", args, out)
+	if err != nil {
+		return err
+	}
+	logTo(errs, c)
+	if c.Database == "" {
+		return errNowhere
+	}
+	stop, cancel := untilTold()
+	defer cancel()
+	if err := app.Move(stop, filepath.Clean(c.Data), c.Database, movingOn(out)); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "everything is on PostgreSQL, and each row is the same; the doctor looks at it:")
+	return examine(c, out)
+}
+
+// movingOn says how far each table is, at most once for each tenth of it.
+func movingOn(out io.Writer) func(string, int64, int64) {
+	said := ""
+	return func(table string, rows, all int64) {
+		tenth := int64(10)
+		if all > 0 {
+			tenth = rows * 10 / all
+		}
+		if now := fmt.Sprint(table, tenth); now != said {
+			said = now
+			fmt.Fprintf(out, "%s: %d of %d\n", table, rows, all)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// matcher finds the wordings of a list of phrases. A wording is words with a space
+// between; a word can be one of several (her/him/them), and one that ends in + stands for all
+// its forms (fail+: fail, fails, failed, failing).
+type matcher struct {
+	phrases []phrase
+	whole   map[string][]wording // by a first word as it stands
+	stems   map[string][]wording // by the stem of a first word
+	unless  [][]wording          // by phrase
+}
+
+// wording is one way in which a phrase is said.
+type wording struct {
+	phrase int
+	words  [][]form
+}
+
+// form is a word, or the stem of one.
+type form struct {
+	text string
+	stem bool
+}
+
+func newMatcher(list []phrase) *matcher {
+	m := &matcher{phrases: list, whole: map[string][]wording{}, stems: map[string][]wording{}}
+	for i, p := range list {
+		for _, said := range p.Said {
+			w := readWording(i, said)
+			for _, f := range w.words[0] {
+				if f.stem {
+					m.stems[f.text] = append(m.stems[f.text], w)
+				} else {
+					m.whole[f.text] = append(m.whole[f.text], w)
+				}
+			}
+		}
+		var unless []wording
+		for _, text := range p.Unless {
+			unless = append(unless, readWording(i, text))
+		}
+		m.unless = append(m.unless, unless)
+	}
+	return m
+}
+
+func readWording(phrase int, text string) wording {
+	w := wording{phrase: phrase}
+	for part := range strings.FieldsSeq(text) {
+		var forms []form
+		for one := range strings.SplitSeq(part, "/") {
+			stem, is := strings.CutSuffix(one, "+")
+			if is {
+				stem = strings.TrimSuffix(stem, "e")
+			}
+			forms = append(forms, form{text: stem, stem: is})
+		}
+		w.words = append(w.words, forms)
+	}
+	return w
+}
+
+// endings are what can follow a stem.
+var endings = []string{"", "e", "s", "es", "ed", "d", "ing", "ted", "ting", "ned", "ning", "ged", "ging", "ped", "ping", "led", "ling",
+	"ion", "ions", "er", "ers", "ies", "ied", "y", "ying"}
+
+func (f form) is(text string) bool {
+	if !f.stem {
+		return f.text == text
+	}
+	rest, begins := strings.CutPrefix(text, f.text)
+	return begins && slices.Contains(endings, rest)
+}
+
+// at is the longest wording that begins at a word and what it is of; to is the word
+// behind it. One that only looks like it gives nothing.
+func (m *matcher) at(words []word, i int) (p *phrase, to int) {
+	best := -1
+	try := func(ws []wording) {
+		for _, w := range ws {
+			if end := w.fits(words, i); end > to && !m.looksLike(w.phrase, words, i, end) {
+				best, to = w.phrase, end
+			}
+		}
+	}
+	text := words[i].text
+	try(m.whole[text])
+	for n := 3; n <= len(text); n++ {
+		if ws, known := m.stems[text[:n]]; known && (form{text: text[:n], stem: true}).is(text) {
+			try(ws)
+		}
+	}
+	if best < 0 {
+		return nil, 0
+	}
+	return &m.phrases[best], to
+}
+
+// fits is the word behind the wording where it begins at a word; 0 where it does
+// not. No wording goes from one sentence into the next.
+func (w wording) fits(words []word, at int) int {
+	if at+len(w.words) > len(words) {
+		return 0
+	}
+	for k, forms := range w.words {
+		one := words[at+k]
+		if k > 0 && one.begins || !slices.ContainsFunc(forms, func(f form) bool { return f.is(one.text) }) {
+			return 0
+		}
+	}
+	return at + len(w.words)
+}
+
+const mostUnless = 6 // words of the longest wording that only looks like a phrase
+
+// looksLike reports whether words from at to before to are part of a wording that
+// only looks like the phrase.
+func (m *matcher) looksLike(phrase int, words []word, at, to int) bool {
+	for _, u := range m.unless[phrase] {
+		for from := max(0, at-mostUnless); from < to; from++ {
+			if end := u.fits(words, from); end > at {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,110 @@
+package models
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// word is one word of a text as the matcher reads it: small letters, straight
+// apostrophes. A hyphen parts words. at and to are its bytes in the text.
+type word struct {
+	text   string
+	at, to int
+	begins bool // a sentence begins here
+	quoted bool
+}
+
+func (w word) first() bool { return w.begins }
+
+// readWords cuts a text into words and notes where sentences begin and what is in
+// quotation marks or said to be "in her own words".
+func readWords(text string) []word {
+	var out []word
+	begins := true
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			begins = begins || strings.ContainsRune(".!?:;\n", r)
+			at += size
+			continue
+		}
+		to := at + wordLength(text[at:])
+		out = append(out, word{text: strings.ReplaceAll(strings.ToLower(text[at:to]), "’", "'"), at: at, to: to, begins: begins})
+		begins, at = false, to
+	}
+	markQuoted(text, out)
+	markOwnWords(out)
+	return out
+}
+
+// wordLength is how many bytes a word takes: letters, digits, and an apostrophe
+// between two of them.
+func wordLength(text string) int {
+	end := 0
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			end += size
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[end+size:])
+		if (r == '\'' || r == '’') && unicode.IsLetter(next) {
+			end += size
+			continue
+		}
+		break
+	}
+	return end
+}
+
+var closing = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '‘': '’', '\'': '\''}
+
+// markQuoted marks the words between quotation marks that are opened and closed in
+// one paragraph.
+func markQuoted(text string, words []word) {
+	before := ' '
+	for at, r := range text {
+		if close, opens := closing[r]; opens && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			if to := closedAt(text[at+utf8.RuneLen(r):], close); to > 0 {
+				markBetween(words, at, at+utf8.RuneLen(r)+to)
+			}
+		}
+		before = r
+	}
+}
+
+// closedAt is the byte of the closing mark; -1 where there is none in the paragraph.
+func closedAt(text string, close rune) int {
+	for at, r := range text {
+		if r == '\n' {
+			return -1
+		}
+		next, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r):])
+		if r == close && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return at
+		}
+	}
+	return -1
+}
+
+func markBetween(words []word, from, to int) {
+	for i := range words {
+		if words[i].at >= from && words[i].to <= to {
+			words[i].quoted = true
+		}
+	}
+}
+
+// markOwnWords marks what follows "in her own words" up to the end of what is said.
+func markOwnWords(words []word) {
+	for i := range words {
+		own := i >= 2 && words[i].text == "words" && (words[i-1].text == "own" || words[i-2].text == "in")
+		if !own {
+			continue
+		}
+		for j := i + 1; j < len(words) && (j == i+1 || !words[j].begins); j++ {
+			words[j].quoted = true
+		}
+	}
+}
