@@ -24,6 +24,7 @@ type App struct {
 	mail     Mailer
 	say      Say
 	url      string
+	zone     *time.Location
 	clock    func() time.Time
 	keeps    int
 	backups  Backups
@@ -44,6 +45,7 @@ type Settings struct {
 	Database  string           // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string           // text of the key file; empty: read or made in Folder
 	PublicURL string           // what stands before links that are handed out, without a slash at the end
+	Zone      *time.Location   // in which days and times are shown to those who chose none; nil: UTC
 	Clock     func() time.Time // nil: the machine's
 	Mail      Mailer           // nil: this server sends no mail
 	Say       Say              // the message catalogue, for mail
@@ -70,9 +72,12 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }

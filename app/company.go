@@ -29,8 +29,9 @@ func company(p *gate.Pass, kind string, head models.Record) (*Event, *models.Ses
 		return nil, nil, err
 	}
 	me, them := p.Grant().Account, head.Author
-	if s.State(p.Now()) != models.SessionRunning || !s.Of(me).In() || !s.Of(them).In() || me == them {
-		return nil, nil, nil
+	inside, err := gate.Accompanies(p, s)
+	if err != nil || !inside || s.State(p.Now()) != models.SessionRunning || !s.Of(them).In() || me == them {
+		return nil, nil, err
 	}
 	names, err := gate.Attendees(p, s)
 	return &Event{Kind: kind, Session: s.ID, Who: Person{ID: them, Name: names[them]}}, s, err

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"handrail/app/internal/gate"
@@ -29,6 +31,10 @@ type Invited struct {
 
 // maxCalled is the most characters in the person's own word for somebody.
 const maxCalled = 100
+
+// mostInvitations is how many a plan can have made in a day for another to be mailed:
+// the server must not write to whomever somebody likes as often as they like.
+const mostInvitations = 20
 
 // Invite makes an invitation that works once, for seven days.
 func (a *App) Invite(ctx context.Context, who models.Actor, in Invite) (*Invited, error) {
@@ -91,10 +97,27 @@ func (a *App) checkInvite(pen *gate.Pen, in Invite) error {
 	if _, fine := models.NormalEmail(in.Email); in.Email != "" && !fine {
 		return models.Wrong("email", "field.not_an_address")
 	}
-	for _, o := range in.Offers {
-		if err := checkOffer(pen, in.Role, o); err != nil {
+	if err := checkOffers(pen, in.Role, in.Offers); err != nil || in.Email == "" {
+		return err
+	}
+	made, err := gate.Invited(pen, pen.Now().Add(-24*time.Hour))
+	if err == nil && made >= mostInvitations {
+		err = &models.Error{Kind: models.TooMany, Key: "invitation.too_many"}
+	}
+	return err
+}
+
+// checkOffers is checkOffer for each; of two for one section only one could stand.
+func checkOffers(l gate.Leave, role models.Role, offers []models.Offer) error {
+	var sections []models.SectionKey
+	for _, o := range offers {
+		if slices.ContainsFunc(o.Sections, func(key models.SectionKey) bool { return slices.Contains(sections, key) }) {
+			return models.Wrong("sections", "field.twice")
+		}
+		if err := checkOffer(l, role, o); err != nil {
 			return err
 		}
+		sections = append(sections, o.Sections...)
 	}
 	return nil
 }

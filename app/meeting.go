@@ -170,6 +170,27 @@ func (a *App) EndSession(ctx context.Context, who models.Actor, plan, session mo
 	})
 }
 
+// endSessionsWith ends those with an account that have not ended, and names them.
+func endSessionsWith(pen *gate.Pen, account models.ID) ([]models.ID, error) {
+	all, err := gate.Sessions(pen, mostSessions)
+	if err != nil {
+		return nil, err
+	}
+	var over []models.ID
+	for i := range all {
+		s := &all[i]
+		if s.With != account || s.State(pen.Now()) == models.SessionEnded {
+			continue
+		}
+		s.EndedAt = pen.Now()
+		if err := gate.KeepSession(pen, s); err != nil {
+			return nil, err
+		}
+		over = append(over, s.ID)
+	}
+	return over, nil
+}
+
 // BringTo is the owner's: somebody else whom they confirmed may come too. Each
 // sees only what is shared with them.
 func (a *App) BringTo(ctx context.Context, who models.Actor, plan, session, account models.ID) (*Session, error) {

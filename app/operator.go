@@ -38,14 +38,14 @@ func (a *App) ConfirmByEmail(ctx context.Context, email string, role models.Role
 	return a.accounts.SetWork(ctx, account.ID, role)
 }
 
-// NewRecovery gives the account with an address another recovery code, on the command
+// HandOverRecovery gives the account with an address another recovery code, on the command
 // line; the old one opens nothing any more.
-func (a *App) NewRecovery(ctx context.Context, email string) (string, error) {
+func (a *App) HandOverRecovery(ctx context.Context, email string) (string, error) {
 	account, err := a.accounts.ByEmail(ctx, email)
 	if err != nil {
 		return "", err
 	}
-	return a.accounts.NewRecovery(ctx, account.ID)
+	return a.accounts.HandOver(ctx, account.ID)
 }
 
 // Finding is one thing that doctor finds wrong: the key of its sentence and what

@@ -100,13 +100,33 @@ func (a *App) ConfirmPerson(ctx context.Context, who models.Actor, plan, account
 		if err != nil {
 			return err
 		}
+		if offers, err = withoutNotInvolved(pen, r, offers); err != nil {
+			return err
+		}
 		for _, o := range offers {
-			if _, err := give(pen, account, o); err != nil {
+			if err := givePrepared(pen, account, o); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// givePrepared gives what was prepared before somebody came. What has run out since
+// counts no more, and to work together takes the service's word for them (RULES.md 21).
+func givePrepared(pen *gate.Pen, account models.ID, o models.Offer) error {
+	if !o.Until.IsZero() && !o.Until.After(pen.Now()) {
+		return nil
+	}
+	works, err := gate.Works(pen, account)
+	if err != nil {
+		return err
+	}
+	if !works {
+		o.Right = min(o.Right, models.RightSuggest)
+	}
+	_, err = give(pen, account, o)
+	return err
 }
 
 // changePerson runs change on somebody in the plan and writes the tie back.
@@ -156,16 +176,29 @@ func (a *App) ResumePerson(ctx context.Context, who models.Actor, plan, account 
 	})
 }
 
-// EndPerson ends a tie and withdraws every grant, silently.
+// EndPerson ends a tie and withdraws every grant, silently. What is open of sessions
+// with them ends as if the person had pressed End: nothing more is said to them there.
 func (a *App) EndPerson(ctx context.Context, who models.Actor, plan, account models.ID) error {
-	return a.changePerson(ctx, who, plan, account, func(pen *gate.Pen, r *models.Relationship) error {
+	var over []models.ID
+	err := a.changePerson(ctx, who, plan, account, func(pen *gate.Pen, r *models.Relationship) error {
 		r.State = models.Ended
 		if err := gate.EndTasksOf(pen, "", account); err != nil {
 			return err
 		}
-		_, err := gate.WithdrawFrom(pen, account)
+		if _, err := gate.WithdrawFrom(pen, account); err != nil {
+			return err
+		}
+		var err error
+		over, err = endSessionsWith(pen, account)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	for _, session := range over {
+		a.tellSession(plan, session)
+	}
+	return nil
 }
 
 // CallPerson changes the person's own word for somebody and takes over their new name.

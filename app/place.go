@@ -92,13 +92,14 @@ func (a *App) MoveEntry(ctx context.Context, who models.Actor, plan, entry model
 	})
 }
 
-// SetPlace changes who an entry is kept from, without touching its words.
+// SetPlace changes who an entry is kept from, without touching its words or a draft of them.
 func (a *App) SetPlace(ctx context.Context, who models.Actor, plan, entry models.ID, place Place) (*Entry, error) {
 	now, err := a.ReadEntry(ctx, who, plan, entry)
 	if err != nil {
 		return nil, err
 	}
-	done, err := a.EditEntry(ctx, who, EditEntry{Plan: plan, Entry: entry, Version: now.Version, Fields: now.Fields, Place: place})
+	done, err := a.EditEntry(ctx, who, EditEntry{
+		Plan: plan, Entry: entry, Version: now.Version, Fields: now.Fields, Place: place, wordsStay: true})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,8 @@ func (a *App) Consents(ctx context.Context, who models.Actor, plan models.ID) ([
 }
 
 // Receipts is every grant ever given on the owner's plan, withdrawn ones too, newest
-// first: at most limit, those given before the instant when it is not zero.
+// first: limit of them, and all of the yes that the last belongs to; with an instant
+// that is not zero, those given before it.
 func (a *App) Receipts(ctx context.Context, who models.Actor, plan models.ID, before time.Time, limit int) ([]models.Consent, error) {
 	return a.grants(ctx, who, plan, gate.Scope{Before: before, Limit: limit})
 }

@@ -31,13 +31,20 @@ func (a *App) RemoveEntry(ctx context.Context, who models.Actor, plan, entry mod
 	return err
 }
 
-// BringBack puts a removed entry back at its place.
+// BringBack puts a removed entry back at its place, with the section of the person's
+// own that it stood in where that was removed since: else it would be nowhere.
 func (a *App) BringBack(ctx context.Context, who models.Actor, plan, entry models.ID) (*Entry, error) {
 	var out Entry
 	var back *models.Entry
 	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
 		var err error
 		if back, err = gate.BringBack[models.Entry](pen, entry); err != nil {
+			return err
+		}
+		if err := keepAway(pen, back); err != nil {
+			return err
+		}
+		if err := bringBackSection(pen, back.Section); err != nil {
 			return err
 		}
 		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())

@@ -123,3 +123,21 @@ func ownSection(pen *gate.Pen, key models.SectionKey) (*models.OwnSection, error
 	}
 	return &found[0], nil
 }
+
+// bringBackSection puts a section of the person's own back where it was removed.
+// Nothing of it is shared: that was withdrawn when it went.
+func bringBackSection(pen *gate.Pen, key models.SectionKey) error {
+	if _, err := sectionHead(pen, key); models.KindOf(err) != models.NotFound {
+		return err
+	}
+	gone, err := gate.Removed[models.OwnSection](pen)
+	if err != nil {
+		return err
+	}
+	for _, s := range gone {
+		if s.Section == key {
+			_, err = gate.BringBack[models.OwnSection](pen, s.ID)
+		}
+	}
+	return err
+}

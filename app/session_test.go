@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -465,5 +466,76 @@ func TestACopyForTheServicesRecord(t *testing.T) {
 	m.Must(err)
 	if l := looks.Looks[0]; l.How != models.ByExport || l.Section != models.InSessions || l.Account != m.Morag.Account {
 		t.Errorf("who has looked: %+v", l)
+	}
+}
+
+// Whoever was paused no longer learns whether the person is there, though the
+// session itself says nothing of it (RULES.md 2, 5).
+func TestNobodyIsWatchedThroughASessionAfterAPause(t *testing.T) {
+	for name, stop := range map[string]func(m *meeting) error{
+		"paused": func(m *meeting) error {
+			return m.App.PausePerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account)
+		},
+		"the session paused": func(m *meeting) error {
+			_, err := m.App.PauseSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+			return err
+		},
+	} {
+		m := meet(t)
+		sees := func() bool {
+			s, err := m.App.ReadSession(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.id)
+			m.Must(err)
+			return s.People[0].Here
+		}
+		before := sees()
+		m.Must(stop(m))
+		if !before || sees() {
+			t.Errorf("%s: here before %v, after %v", name, before, sees())
+		}
+		if e := m.firstHeard(m.Morag, m.comesAndGoes); e.Kind != "session" {
+			t.Errorf("%s: hears %+v", name, e)
+		}
+	}
+}
+
+// comesAndGoes is Ailsa putting her page away, coming back to write, and ending the session.
+func (m *meeting) comesAndGoes() {
+	for _, sign := range []app.Sign{app.SignAway, app.SignActed} {
+		_, err := m.App.GiveSign(m.T.Context(), m.Ailsa.Actor, app.GiveSign{
+			Plan: m.Ailsa.Plan, Session: m.id, Sign: sign, At: app.WritingAt{Section: "warnings", Entry: m.e.ID}})
+		m.Must(err)
+	}
+	_, err := m.App.EndSession(m.T.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	m.Must(err)
+}
+
+// firstHeard is the first event on somebody's stream of the session while something happens.
+func (m *meeting) firstHeard(who apptest.Who, happens func()) app.Event {
+	ctx, cancel := context.WithCancel(m.T.Context())
+	heard, begun, ended := make(chan app.Event, 8), make(chan struct{}, 8), make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = m.App.Watch(ctx, who.Actor, app.Watch{Plan: m.Ailsa.Plan, Session: m.id},
+			func(e app.Event) error { heard <- e; return nil }, func() error { begun <- struct{}{}; return nil })
+	}()
+	<-begun
+	happens()
+	first := <-heard
+	cancel()
+	<-ended
+	return first
+}
+
+// Who was sent away has no room left to write into.
+func TestEndingATieEndsWhatIsOpenBetweenThem(t *testing.T) {
+	m := meet(t)
+	m.Must(m.App.EndPerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account))
+	s, err := m.App.ReadSession(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id)
+	if err != nil || s.State != models.SessionEnded {
+		t.Errorf("the session is %+v, %v", s, err)
+	}
+	_, err = m.App.AddToAgenda(t.Context(), m.Morag.Actor, app.AddToAgenda{Plan: m.Ailsa.Plan, Session: m.id, Text: "Ring me."})
+	if models.KindOf(err) != models.Conflict {
+		t.Errorf("writing onto the agenda: %v", err)
 	}
 }

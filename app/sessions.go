@@ -106,13 +106,16 @@ func (a *App) ReadSession(ctx context.Context, who models.Actor, plan, session m
 // sessionOf shapes a session for whoever holds the leave.
 func sessionOf(l gate.Leave, grant models.Grant, now time.Time, s *models.Session) (Session, error) {
 	names, err := gate.Attendees(l, s)
+	if err != nil {
+		return Session{}, err
+	}
+	inside, err := gate.Accompanies(l, s)
 	person := func(id models.ID) Person { return Person{ID: id, Name: names[id]} }
 	out := Session{
 		ID: s.ID, Plan: s.Plan, State: s.State(now), Mine: grant.Owner, Me: grant.Account, Owner: person(s.Owner), With: person(s.With),
 		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.EndedAt,
 		Beside: s.Beside(now), CopyAt: s.CopyAt,
 	}
-	inside := s.Of(grant.Account).In()
 	for _, at := range s.Attending {
 		out.People = append(out.People, Attendee{Person: person(at.Account), Joined: at.In(), Here: inside && at.Present(now), Shows: at.Shows})
 	}

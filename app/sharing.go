@@ -20,6 +20,7 @@ type Share struct {
 	Plan    models.ID
 	Account models.ID
 	Offer   models.Offer
+	Another bool // they bear a name that stands under who must not be involved, and are somebody else
 	Once    models.Once
 }
 
@@ -69,8 +70,11 @@ func share(pen *gate.Pen, who models.Actor, in Share) ([]models.Consent, error) 
 	if err := checkOffer(pen, tie.Role, in.Offer); err != nil {
 		return nil, err
 	}
-	if in.Offer.Right == models.RightWork && !confirmedWork(pen, in.Account) {
-		return nil, models.Wrong("right", "grant.not_confirmed_by_service")
+	if err := clashesWithNotInvolved(pen, tie, in); err != nil {
+		return nil, err
+	}
+	if err := confirmedFor(pen, in.Account, in.Offer.Right); err != nil {
+		return nil, err
 	}
 	return give(pen, in.Account, in.Offer)
 }
@@ -97,19 +101,30 @@ func covers(c models.Consent, o models.Offer, now time.Time) bool {
 	return o.Right <= c.Right && holds && lasts && !begins.Before(c.From)
 }
 
-// confirmedWork reports whether the service confirms the account in its role here.
-func confirmedWork(pen *gate.Pen, account models.ID) bool {
+// confirmedFor is nil for a right that the account can be given: to work together it
+// must be confirmed by the service in its role here.
+func confirmedFor(pen *gate.Pen, account models.ID, right models.Right) error {
+	if right != models.RightWork {
+		return nil
+	}
 	works, err := gate.Works(pen, account)
-	return err == nil && works
+	if err == nil && !works {
+		return models.Wrong("right", "grant.not_confirmed_by_service")
+	}
+	return err
 }
 
 // checkOffer is nil or an Invalid error about consent for somebody in a role
-// (RULES.md 21).
+// (RULES.md 21). A section stands in it once: sent a hundred thousand times it would
+// hold up everybody's writes.
 func checkOffer(l gate.Leave, role models.Role, o models.Offer) error {
 	if len(o.Sections) == 0 {
 		return models.Wrong("sections", "field.empty")
 	}
-	for _, key := range o.Sections {
+	for i, key := range o.Sections {
+		if slices.Contains(o.Sections[:i], key) {
+			return models.Wrong("sections", "field.twice")
+		}
 		if key == models.HelpLines {
 			return models.Wrong("sections", "grant.no_such_section")
 		}
@@ -145,7 +160,7 @@ func give(pen *gate.Pen, account models.ID, o models.Offer) ([]models.Consent, e
 	for _, key := range o.Sections {
 		c := models.Consent{
 			Account: account, Section: key, Right: o.Right, When: o.When, From: from, Until: o.Until.UTC(),
-			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording,
+			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording, Beside: o.Beside,
 		}
 		if o.Until.IsZero() {
 			c.Until = time.Time{}

@@ -13,6 +13,7 @@ type Device struct {
 	Name    string
 	From    string
 	Own     bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Shared  bool // others use it too: the sign-in ends when it was not used for 15 minutes
 	Browser string
 }
 
@@ -51,7 +52,7 @@ type Present struct {
 // SignUp makes an account; a taken address is a Conflict where no mail is sent.
 // With mail the answer is the same whether or not it was taken: its owner is told.
 func (a *App) SignUp(ctx context.Context, in SignUp) (*SignedUp, error) {
-	account, recovery, err := a.accounts.Add(ctx, accounts.NewAccount{Email: in.Email, Name: in.Name, Password: in.Password})
+	account, recovery, err := a.accounts.Add(ctx, accounts.NewAccount{Email: in.Email, Name: in.Name, Password: in.Password, Unseen: a.mail != nil})
 	if a.mail != nil {
 		return &SignedUp{}, a.tellSignedUp(ctx, in.Email, account.ID, err)
 	}
@@ -84,10 +85,15 @@ func (a *App) mailProof(ctx context.Context, account models.ID, email string) er
 	return err
 }
 
-// Prove takes the token from a mailed link.
-func (a *App) Prove(ctx context.Context, token string) error {
-	_, err := a.accounts.Prove(ctx, token)
-	return err
+// Prove takes the token from a mailed link. It tells whether the account is new:
+// nobody has been shown its recovery code.
+func (a *App) Prove(ctx context.Context, token string) (isNew bool, err error) {
+	id, err := a.accounts.Prove(ctx, token)
+	if err != nil {
+		return false, err
+	}
+	account, err := a.accounts.Account(ctx, id)
+	return !account.CodeSeen, err
 }
 
 // SignIn signs in with a password.

@@ -51,13 +51,26 @@ func mostSuggestions(role models.Role) int {
 	return 3
 }
 
+// notTooMany is nil while the holder may send another, else TooMany until the one
+// that counts longest is a week old.
+func notTooMany(pen *gate.Pen) error {
+	most := mostSuggestions(pen.Facts().Relationship.Role)
+	sent, err := gate.Sent(pen, pen.Now().Add(-suggestWeek), most)
+	if err != nil || len(sent) < most {
+		return err
+	}
+	wait := sent[most-1].Add(suggestWeek).Sub(pen.Now())
+	return &models.Error{Kind: models.TooMany, Key: "suggestion.too_many", Err: models.TooSoon{Wait: wait}}
+}
+
 // Suggest sends a suggestion. Nothing in the plan changes.
 func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Suggestion, error) {
 	var out Suggestion
 	var sent *models.Suggestion
+	var earlier string
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		earlier, err := pen.Once(in.Once)
-		if err != nil {
+		var err error
+		if earlier, err = pen.Once(in.Once); err != nil {
 			return err
 		}
 		if earlier != "" {
@@ -78,7 +91,7 @@ func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Sugge
 	if err != nil {
 		return nil, err
 	}
-	if !sent.Words.Unheard {
+	if earlier == "" { // sent again it would tell whether it was answered
 		a.tell(sent)
 	}
 	return &out, nil
@@ -98,12 +111,8 @@ func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 	if err := checkSuggestion(s, in); err != nil {
 		return nil, err
 	}
-	sent, err := gate.Sent(pen, pen.Now().Add(-suggestWeek))
-	if err != nil {
+	if err := notTooMany(pen); err != nil {
 		return nil, err
-	}
-	if sent >= mostSuggestions(pen.Facts().Relationship.Role) {
-		return nil, &models.Error{Kind: models.TooMany, Key: "suggestion.too_many"}
 	}
 	s.Words.Unheard = pen.Facts().Relationship.Muted
 	if err := gate.Save(pen, s); err != nil {
@@ -172,7 +181,8 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 		}
 		out = make([]Suggestion, 0, len(kept))
 		for i := len(kept) - 1; i >= 0; i-- {
-			if l.grant.Owner && (kept[i].Words.Unheard || kept[i].Words.Back) {
+			owners := l.grant.Owner || who.As != "" // in a view too it is the owner who reads
+			if owners && (kept[i].Words.Unheard || kept[i].Words.Back) {
 				continue
 			}
 			s, err := l.suggestion(p, &kept[i])

@@ -14,7 +14,6 @@ import (
 const (
 	tendEvery   = time.Minute
 	anchorEvery = time.Hour
-	clearEvery  = 24 * time.Hour
 )
 
 // Backups is when and where backups are taken by themselves.
@@ -26,9 +25,9 @@ type Backups struct {
 
 // tending is what was done last.
 type tending struct {
-	anchored, cleared time.Time
-	wrapped           bool // every plan's key under the newest master key
-	stop, stopped     chan struct{}
+	anchored      time.Time
+	wrapped       bool // every plan's key under the newest master key
+	stop, stopped chan struct{}
 }
 
 // Tend does what nobody asks for, now and every minute, until Close: plans whose wait
@@ -83,13 +82,6 @@ func (a *App) TendOnce(ctx context.Context) {
 		err := a.gate.Rewrap(ctx)
 		a.tending.wrapped = err == nil
 		said("plans' keys could not be wrapped anew", err)
-	}
-	if now.Sub(a.tending.cleared) >= clearEvery {
-		if err := a.accounts.Clear(ctx); err == nil {
-			a.tending.cleared = now
-		} else {
-			said("ended sign-ins could not be cleared", err)
-		}
 	}
 	said("a backup could not be taken", a.backUp(ctx))
 }

@@ -19,7 +19,10 @@ func (a *App) AsTheySee(ctx context.Context, who models.Actor, plan, account mod
 // inPlanOf is nil when who owns the plan and the account was confirmed in it.
 func (a *App) inPlanOf(ctx context.Context, who models.Actor, plan, account models.ID) error {
 	return a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		_, err := gate.Person(p, account)
+		tie, err := gate.Person(p, account)
+		if err == nil && !tie.Known() {
+			return models.ErrNotFound
+		}
 		return err
 	})
 }

@@ -42,7 +42,12 @@ const (
 )
 
 // tell passes a record's head to whoever listens, once it is on the disk.
-func (a *App) tell(k models.Kept) { a.live.Tell(live.Notice{Kind: k.Kind(), Head: *k.Head()}) }
+func (a *App) tell(k models.Kept) {
+	a.live.Tell(live.Notice{Kind: k.Kind(), Head: *k.Head()})
+	if k.Head().Section == models.NotInvolved {
+		a.tellGrants(k.Head().Plan)
+	}
+}
 
 // tellGrants says that who may see what has changed; only the owner hears it.
 func (a *App) tellGrants(plan models.ID) {
@@ -181,10 +186,7 @@ func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
 	case live.Typing:
 		return typingEvent(p, n)
 	case models.Suggestions:
-		if p.Grant().May(models.ActSee, &models.Suggestion{Record: head}) != nil {
-			return nil, nil
-		}
-		return &Event{Kind: "suggestion", Section: head.Section}, nil
+		return suggestionEvent(p, head)
 	case models.Grants:
 		if p.Grant().Owner {
 			return &Event{Kind: "grant"}, nil
@@ -209,6 +211,30 @@ func headOf(p *gate.Pass, n live.Notice) (models.Record, error) {
 		return gate.Glimpse[models.Suggestion](p, n.Head.ID)
 	}
 	return n.Head, nil
+}
+
+// suggestionEvent tells the owner of what they are to hear, and the sender of what
+// changes in the list that they read: that they sent it, and a yes whose entry they
+// can see. Anything else would tell of a no, of a yes kept private or of being muted (RULES.md 11).
+func suggestionEvent(p *gate.Pass, head models.Record) (*Event, error) {
+	s, err := gate.Find[models.Suggestion](p, head.ID)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	told := !s.Words.Unheard
+	if !p.Grant().Owner {
+		told = head.Version == 1
+		if !told && s.Words.Became != "" {
+			told, err = gate.SeesEntry(p, s.Words.Became)
+		}
+	}
+	if err != nil || !told {
+		return nil, err
+	}
+	return &Event{Kind: "suggestion", Section: s.Section}, nil
 }
 
 func (w *watch) entryEvent(p *gate.Pass, head models.Record) (*Event, error) {

@@ -164,10 +164,14 @@ func (a *App) Accept(ctx context.Context, who models.Actor, in Accept) (*Entry, 
 	return out, nil
 }
 
-// waiting is a suggestion that the owner can still answer.
+// waiting is a suggestion that the owner can still answer. Its sender, who sees
+// it, may not; to all others it is not there (RULES.md 9).
 func waiting(pen *gate.Pen, id models.ID) (*models.Suggestion, error) {
 	if !pen.Grant().Owner {
-		return nil, models.ErrNotFound
+		if _, err := gate.Find[models.Suggestion](pen, id); err != nil {
+			return nil, err
+		}
+		return nil, models.ErrNotAllowed
 	}
 	s, err := heard(pen, id)
 	if err != nil {
@@ -205,6 +209,9 @@ func (a *App) takeIn(pen *gate.Pen, who models.Actor, s *models.Suggestion, in A
 }
 
 func takeInNew(pen *gate.Pen, s *models.Suggestion, in Accept) (*models.Entry, error) {
+	if _, err := sectionHead(pen, s.Section); models.KindOf(err) == models.NotFound {
+		return nil, &models.Error{Kind: models.Conflict, Key: "suggestion.gone"}
+	}
 	fields := s.Words.Fields
 	if in.Fields != nil {
 		fields = in.Fields
@@ -222,6 +229,9 @@ func takeInNew(pen *gate.Pen, s *models.Suggestion, in Accept) (*models.Entry, e
 		return nil, err
 	}
 	if err := gate.Save(pen, e); err != nil {
+		return nil, err
+	}
+	if err := keepAway(pen, e); err != nil {
 		return nil, err
 	}
 	s.Words.Became = e.ID
@@ -248,7 +258,10 @@ func (a *App) takeInChange(pen *gate.Pen, who models.Actor, s *models.Suggestion
 		return nil, err
 	}
 	s.Words.Became = e.ID
-	return e, gate.Save(pen, e)
+	if err := gate.Save(pen, e); err != nil {
+		return nil, err
+	}
+	return e, keepAway(pen, e)
 }
 
 // authorOf is whose words went in: the sender's as they were, else the owner's.

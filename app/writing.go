@@ -75,6 +75,9 @@ func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	if err := gate.Save(pen, e); err != nil {
 		return nil, err
 	}
+	if err := keepAway(pen, e); err != nil {
+		return nil, err
+	}
 	if err := in.Place.arrange(pen, e); err != nil {
 		return nil, err
 	}
@@ -96,6 +99,8 @@ type EditEntry struct {
 	Place   Place
 	Session models.ID   // in which the owner writes it; empty: alone
 	Once    models.Once // a save that is sent again because its answer was lost
+
+	wordsStay bool // only its place changes: what is being typed is not done yet
 }
 
 // Edited is the entry after a change. Merged says that somebody else's change
@@ -197,8 +202,14 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 	if err := gate.Save(pen, e); err != nil {
 		return out, err
 	}
+	if err := keepAway(pen, e); err != nil {
+		return out, err
+	}
 	if err := in.Place.arrange(pen, e); err != nil {
 		return out, err
+	}
+	if in.wordsStay {
+		return out, nil
 	}
 	return out, gate.DropDraft(pen, e.Section, e.ID)
 }

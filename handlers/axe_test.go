@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -33,12 +34,17 @@ func axe(t *testing.T) string {
 	return string(source)
 }
 
-// violations is what axe finds on the page as it stands.
-func (b *browser) violations(source string) []string {
+// violations is what axe, which is in the page, finds on it as it stands: by one of
+// its rules, or by all.
+func (b *browser) violations(rule string) []string {
 	b.t.Helper()
+	options := `{resultTypes: ['violations']}`
+	if rule != "" {
+		options = `{resultTypes: ['violations'], runOnly: {type: 'rule', values: ['` + rule + `']}}`
+	}
 	var raw string
-	b.do(chromedp.Evaluate(source+"; true", nil), chromedp.Evaluate(
-		`axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.help + ' – ' + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | '))))`,
+	b.do(chromedp.Evaluate(
+		`axe.run(document, `+options+`).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.help + ' – ' + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | '))))`,
 		&raw, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	var out []string
 	if err := json.Unmarshal([]byte(raw), &out); err != nil {
@@ -59,6 +65,19 @@ func (b *browser) signsIn(who *apptest.Who) {
 	}))
 }
 
+// looks are the four ways in which every screen is looked at. What axe finds in a
+// page's structure hangs on its width alone, so that of the two at a width one is looked at
+// by all rules and the other by those about colours.
+var looks = []struct {
+	view
+	rules string // of axe; empty: all
+}{
+	{view{"wide-light", 1280, false, true}, ""},
+	{view{"wide-dark", 1280, true, true}, "color-contrast"},
+	{view{"phone-dark", 360, true, true}, ""},
+	{view{"phone-light", 360, false, true}, "color-contrast"},
+}
+
 // Every screen, light and dark, wide and at 360 px: axe finds nothing, and nothing
 // needs sideways scrolling.
 func TestEveryScreenIsAccessible(t *testing.T) {
@@ -67,21 +86,37 @@ func TestEveryScreenIsAccessible(t *testing.T) {
 	s := newServer(t)
 	screens := allScreens(s)
 	server := httptest.NewServer(s.echo)
-	t.Cleanup(server.Close) // after the windows, whose pages hold streams open
-	for _, v := range []view{{"wide-light", 1280, false, true}, {"phone-dark", 360, true, true}} {
-		b := window(t, server, v)
-		for who, paths := range screens {
-			b.signsIn(who)
-			for _, path := range paths {
-				b.goes(path)
+	t.Cleanup(server.Close) // after the window, whose pages hold streams open
+	b := window(t, server, looks[0].view)
+	for who, paths := range screens {
+		b.signsIn(who)
+		for _, path := range paths {
+			b.goes(path)
+			b.do(chromedp.Evaluate(source+"; true", nil))
+			for _, l := range looks {
+				b.turns(l.view)
 				b.fits()
-				for _, found := range b.violations(source) {
-					t.Errorf("%s %s: %s", v.name, path, found)
+				for _, found := range b.violations(l.rules) {
+					t.Errorf("%s %s: %s", l.name, path, found)
 				}
 				b.picture(strings.Trim(nameOf(who)+strings.NewReplacer("/", "_", "?", "_", "=", "_", "&", "_", string(s.Ailsa.Plan), "PLAN").Replace(path), "_"))
 			}
 		}
 	}
+}
+
+// turns gives the window another width and scheme of colours, on the page as it
+// stands. Nothing moves meanwhile: colours on their way would be measured as they never stay.
+func (b *browser) turns(v view) {
+	b.t.Helper()
+	b.name = v.name
+	scheme := "light"
+	if v.dark {
+		scheme = "dark"
+	}
+	b.do(chromedp.EmulateViewport(v.width, 800),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}))
 }
 
 func nameOf(who *apptest.Who) string {
@@ -111,7 +146,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	entry, jamie := plan+"/entries/"+string(e.ID), plan+"/people/"+string(s.Jamie.Account)
 	own := []string{"/", "/help", "/help/lines", "/me", "/me/look", "/me/sign-ins", "/me/take-out", "/me/hold", "/me/erase", "/about-sharing", "/people", "/invitations",
-		"/start/beside", "/start/helps", "/start/ring", plan, plan + "?chapter=crisis", plan + "/removed", plan + "/own-sections",
+		"/me/pin", "/start/beside", "/start/helps", "/start/ring", plan, plan + "?chapter=crisis", plan + "/removed", plan + "/own-sections",
 		entry, entry + "/about", entry + "/versions", plan + "/sharing", plan + "/sharing/table", plan + "/invitations", plan + "/invitations/new", plan + "/looks",
 		plan + "/receipts", plan + "/receipts/" + string(given[0].ID), jamie + "/share", plan + "/people/" + string(s.Pete.Account) + "/confirm",
 		plan + "/suggestions", plan + "/suggestions/" + suggestion, plan + "/suggestions/" + suggestion + "?change=yes", "/nowhere"}

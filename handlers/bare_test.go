@@ -186,12 +186,14 @@ func (x *bare) commit(n int) error {
 	if err != nil {
 		return err
 	}
+	records, record := tx.Stmt(x.records), tx.Stmt(x.record)
+	defer func() { _, _ = records.Close(), record.Close() }()
 	for range n {
 		var number int64
-		if err := tx.Stmt(x.records).QueryRow(x.plan_).Scan(&number); err != nil {
+		if err := records.QueryRow(x.plan_).Scan(&number); err != nil {
 			return err
 		}
-		if _, err := tx.Stmt(x.record).Exec(x.plan_, number, time.Now().UnixMicro(), x.account, "all of them", make([]byte, 32)); err != nil {
+		if _, err := record.Exec(x.plan_, number, time.Now().UnixMicro(), x.account, "all of them", make([]byte, 32)); err != nil {
 			return err
 		}
 	}
@@ -225,7 +227,9 @@ func (x *bare) store(id string, version int) error {
 	defer func() { _ = tx.Rollback() }()
 	var row [7]string
 	var body []byte
-	if err := tx.Stmt(x.load).QueryRow(id, x.plan_).Scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6], &body); err != nil {
+	load := tx.Stmt(x.load)
+	defer func() { _ = load.Close() }()
+	if err := load.QueryRow(id, x.plan_).Scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6], &body); err != nil {
 		return err
 	}
 	if _, err := tx.Stmt(x.archive).Exec(time.Now().String()+id, id); err != nil {

@@ -63,7 +63,7 @@ var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"p
 func window(t *testing.T, server *httptest.Server, v view) *browser {
 	t.Helper()
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(profile(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
@@ -80,6 +80,18 @@ func window(t *testing.T, server *httptest.Server, v view) *browser {
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 		emulation.SetScriptExecutionDisabled(!v.script))
 	return b
+}
+
+// profile is a folder for a browser, which may still write into it while it ends:
+// what is left of it then is no fault of a test's.
+func profile(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "handrail-window-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
 }
 
 func (b *browser) do(actions ...chromedp.Action) {

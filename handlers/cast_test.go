@@ -17,6 +17,7 @@ type cast struct {
 	Others     []actor
 	Entry      models.ID // in warnings
 	Suggestion models.ID // sent by the practitioner who may suggest
+	Sender     models.ID // who sent it
 	Invitation *app.Invited
 	Grant      models.ID
 	Carer      apptest.Who // who may see warnings
@@ -62,7 +63,7 @@ func newCast(t testing.TB) *cast {
 	}
 	s, err := c.App.Suggest(context.Background(), sender.Actor, app.Suggest{Plan: c.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "x"}}})
 	c.Must(err)
-	c.Suggestion = s.ID
+	c.Suggestion, c.Sender = s.ID, sender.Account
 	given, err := c.App.Consents(context.Background(), c.Ailsa.Actor, c.Ailsa.Plan)
 	c.Must(err)
 	c.Grant = given[0].ID

@@ -54,7 +54,7 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 			if r == nil {
 				return
 			}
-			if r == http.ErrAbortHandler {
+			if e, is := r.(error); is && errors.Is(e, http.ErrAbortHandler) {
 				panic(r)
 			}
 			err = fmt.Errorf("panic of a %T: %w\n%s", r, runtimeError(r), debug.Stack())

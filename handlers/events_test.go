@@ -27,6 +27,13 @@ func (s *server) listen(who apptest.Who) *heard { return s.listenIn(who, "") }
 func (s *server) listenIn(who apptest.Who, session models.ID) *heard {
 	s.T.Helper()
 	server := httptest.NewServer(s.echo)
+	s.T.Cleanup(server.Close)
+	return s.listenAt(server, who, session)
+}
+
+// listenAt is listen on a server that runs already, which is closed after.
+func (s *server) listenAt(server *httptest.Server, who apptest.Who, session models.ID) *heard {
+	s.T.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/plans/"+string(s.Ailsa.Plan)+"/events?session="+string(session), nil)
 	s.Must(err)
@@ -37,7 +44,6 @@ func (s *server) listenIn(who apptest.Who, session models.ID) *heard {
 	end := sync.OnceFunc(func() {
 		cancel()
 		_ = w.Body.Close()
-		server.Close()
 	})
 	s.T.Cleanup(end)
 	if w.StatusCode != 200 || w.Header.Get("Content-Type") != "text/event-stream" || w.Header.Get("Cache-Control") != "no-store" || w.Header.Get("Content-Encoding") != "" {

@@ -20,6 +20,9 @@ import (
 // mostBody is the largest request body: 1,048,576 bytes ("1M" would be a million).
 const mostBody = "1MiB"
 
+// usualNeutral is where Leave goes unless the service chose somewhere else.
+const usualNeutral = "https://www.bbc.co.uk/weather"
+
 // Settings is what a server is told.
 type Settings struct {
 	PublicURL      string         // scheme and host as browsers see it; empty: http on this machine
@@ -31,6 +34,9 @@ type Settings struct {
 
 // New is a server with every route.
 func New(a *app.App, s Settings) *echo.Echo {
+	if s.NeutralURL == "" {
+		s.NeutralURL = usualNeutral
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard) // it would write paths and what went wrong on standard output
@@ -42,7 +48,11 @@ func New(a *app.App, s Settings) *echo.Echo {
 	if s.Meter != nil {
 		e.Use(s.Meter.Count)
 	}
-	e.Use(requestID, secured(cookies.Secure), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
+	transport := ""
+	if cookies.Secure {
+		transport = httpsOnly
+	}
+	e.Use(requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
 	e.Use(middleware.BodyLimit(mostBody))
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 512, Skipper: isStream}))
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)

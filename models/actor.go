@@ -36,10 +36,12 @@ type Account struct {
 	Name      string // sealed
 	Proved    bool   // the address was proved by mail
 	Lead      bool
-	AskedFor  Role // practitioner or peer: waits for the lead to confirm
-	Works     Role // practitioner or peer: confirmed by the service
-	Plan      ID   // their own plan
-	Hold      Hold // of that plan
+	AskedFor  Role   // practitioner or peer: waits for the lead to confirm
+	Works     Role   // practitioner or peer: confirmed by the service
+	Plan      ID     // their own plan
+	Hold      Hold   // of that plan
+	CodeSeen  bool   // they were shown a recovery code
+	Zone      string // sealed; a time zone by its IANA name; empty: the service's
 	CreatedAt time.Time
 }
 

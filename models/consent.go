@@ -20,6 +20,7 @@ type Consent struct {
 	From        time.Time
 	Until       time.Time
 	Purpose     string // the person's words, sealed
+	Beside      bool   // it was given with somebody beside the person, who is asked again alone
 	Wording     string // version of the sentence that was agreed to
 	GivenAt     time.Time
 	WithdrawnAt time.Time // zero: not withdrawn

@@ -16,9 +16,9 @@ import (
 type life struct {
 	*rand.Rand
 	history
-	facts                                                  Facts
-	running, joined, admitted, personAway, otherAway, away bool
-	records                                                map[string]*Record
+	facts                                            Facts
+	running, joined, admitted, personAway, otherAway bool
+	records                                          map[string]*Record
 }
 
 var shared = []SectionKey{"hopes", "warnings", "crisis-help"}

@@ -28,4 +28,5 @@ type Offer struct {
 	From     time.Time
 	Until    time.Time
 	Purpose  string
+	Beside   bool // somebody was beside the person
 }

@@ -48,7 +48,7 @@ type Record struct {
 	HiddenFrom []ID // does not exist for these accounts
 	CreatedAt  time.Time
 	UpdatedAt  time.Time // when its text last changed
-	ShownAt    time.Time // when OnlyMe or HiddenFrom last changed; zero: never
+	ShownAt    time.Time // when OnlyMe or HiddenFrom last gave way, so that more can see it; zero: never
 	RemovedAt  time.Time // zero: not removed
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -199,4 +200,18 @@ func TestCheckTakesWhatIsGood(t *testing.T) {
 			t.Fatalf("%q: %v", f, s.Check(f))
 		}
 	})
+}
+
+// However many fields are sent, no more are looked at than could be right.
+func TestCheckLooksAtNoMoreFieldsThanTheSectionHas(t *testing.T) {
+	for _, s := range sections() {
+		fields := make(Fields, 2_000)
+		for i := range fields {
+			fields[i] = Text{Key: "f" + strconv.Itoa(i), Text: "x"}
+		}
+		var e *Error
+		if err := s.CheckDraft(fields); !errors.As(err, &e) || len(e.Fields) > len(s.Fields)+1 {
+			t.Errorf("%s: %d problems", s.Key, len(e.Fields))
+		}
+	}
 }

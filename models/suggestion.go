@@ -39,7 +39,7 @@ func (s *Suggestion) Kind() Kind { return Suggestions }
 // Body is all of it: even the outcome is nobody else's business.
 func (s *Suggestion) Body() any { return &s.Words }
 
-// Needs: whoever may suggest in the section may send one; afterwards it is the
+// Needs lets whoever may suggest in the section send one; afterwards it is the
 // owner's and the sender's.
 func (s *Suggestion) Needs(act Act) Right {
 	if act == ActAdd {

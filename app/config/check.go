@@ -10,11 +10,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/models"
 )
 
 // check is nil or one sentence about the first setting that cannot be used.
 func (c *Config) check() error {
-	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkLog, c.checkBackups)
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog, c.checkBackups)
 }
 
 func first(checks ...func() error) error {
@@ -111,6 +113,15 @@ func network(text string) (netip.Prefix, bool) {
 		return netip.Prefix{}, false
 	}
 	return netip.PrefixFrom(a, a.BitLen()), true
+}
+
+func (c *Config) checkZone() error {
+	zone, known := models.ZoneNamed(c.TimeZone)
+	if !known {
+		return fmt.Errorf("the time zone %q is not a name such as Europe/London", c.TimeZone)
+	}
+	c.Zone = zone
+	return nil
 }
 
 func (c *Config) checkLog() error {

@@ -30,6 +30,7 @@ type Config struct {
 	TLSCert        string `env:"HANDRAIL_TLS_CERT"`
 	TLSKey         string `env:"HANDRAIL_TLS_KEY"`
 	NeutralURL     string `env:"HANDRAIL_NEUTRAL_URL" envDefault:"https://www.bbc.co.uk/weather"`
+	TimeZone       string `env:"HANDRAIL_TIME_ZONE" envDefault:"Europe/London"`
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"HANDRAIL_LOG_FORMAT" envDefault:"json"`
 
@@ -41,6 +42,7 @@ type Config struct {
 	BackupKeep      int           `env:"HANDRAIL_BACKUP_KEEP" envDefault:"30"`
 
 	Proxies []netip.Prefix `env:"-"`
+	Zone    *time.Location `env:"-"`
 }
 
 // Demo is the command whose world has nothing to do with a real one: of the
@@ -93,6 +95,7 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.BackupRecipient, "backup-recipient", c.BackupRecipient, "public key, age1…, or a file of them, that backups are encrypted to (HANDRAIL_BACKUP_RECIPIENT)")
 	f.DurationVar(&c.BackupEvery, "backup-every", c.BackupEvery, "time between two backups (HANDRAIL_BACKUP_EVERY)")
 	f.IntVar(&c.BackupKeep, "backup-keep", c.BackupKeep, "days that backups are kept (HANDRAIL_BACKUP_KEEP)")
+	f.StringVar(&c.TimeZone, "time-zone", c.TimeZone, "time zone of days and times for those who chose none (HANDRAIL_TIME_ZONE)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "debug, info, warn or error (HANDRAIL_LOG_LEVEL)")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "json or text (HANDRAIL_LOG_FORMAT)")
 }

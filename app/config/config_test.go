@@ -44,6 +44,7 @@ func TestEveryFlagHasItsVariableAndWins(t *testing.T) {
 		"key-file": {"one", "two"}, "trusted-proxies": {"10.0.0.1", "10.0.0.2"},
 		"neutral-url": {"https://one.example/", "https://two.example/"}, "log-level": {"warn", "debug"}, "log-format": {"text", "json"},
 		"ledger": {"one", "two"}, "metrics-addr": {"127.0.0.1:1", "127.0.0.1:2"}, "backup-recipient": {"one", "two"},
+		"time-zone": {"Europe/Dublin", "Asia/Tokyo"},
 	} {
 		t.Run(flagName, func(t *testing.T) {
 			alone(t)

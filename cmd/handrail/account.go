@@ -132,7 +132,7 @@ func newCode(args []string, out, errs io.Writer) error {
 		return errAccountUsage
 	}
 	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
-		code, err := a.NewRecovery(ctx, f.email)
+		code, err := a.HandOverRecovery(ctx, f.email)
 		if models.KindOf(err) == models.NotFound && err != nil {
 			return fmt.Errorf("there is no account with the address %s", f.email)
 		}

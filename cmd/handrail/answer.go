@@ -18,11 +18,12 @@ import (
 	"handrail/handlers"
 )
 
-// How long a request may take to send its head, how long a quiet connection is
+// How long a request may take to send its head, and all of it, how long a quiet connection is
 // kept, and how long a stopping server waits for answers under way. There is no
 // limit on writing: event streams last.
 const (
 	headTimeout  = 10 * time.Second
+	readTimeout  = time.Minute // a form of 1 MiB over a slow line; streams lift it
 	idleTimeout  = 2 * time.Minute
 	drainTimeout = 20 * time.Second
 	mostHead     = 32 << 10 // bytes of a request's head
@@ -51,7 +52,7 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	s := &http.Server{
 		Handler: handlers.New(a, handlers.Settings{
 			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL, Meter: meter}),
-		ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
+		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(l) }()

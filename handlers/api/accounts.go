@@ -20,6 +20,7 @@ func accountOf(a models.Account) accountJSON {
 	return accountJSON{ID: a.ID, Email: a.Email, Name: a.Name, PlanID: a.Plan}
 }
 
+// Tokens is a pair of tokens, as every way of signing in gives it.
 type Tokens struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`

@@ -87,11 +87,12 @@ func (x *API) share(ctx context.Context, in *struct {
 	Creating
 	Body struct {
 		Account string `json:"account"`
+		Another bool   `json:"another,omitempty" doc:"A name like theirs stands under who must not be involved, and is somebody else's"`
 		Offer
 	}
 }) (*answer[[]grantJSON], error) {
 	given, err := x.app.Share(ctx, who(ctx), app.Share{
-		Plan: in.plan(), Account: models.ID(in.Body.Account), Offer: in.Body.offer(), Once: in.once(ctx, "grants "+in.Plan)})
+		Plan: in.plan(), Account: models.ID(in.Body.Account), Offer: in.Body.offer(), Another: in.Body.Another, Once: in.once(ctx, "grants "+in.Plan)})
 	if err != nil {
 		return nil, err
 	}

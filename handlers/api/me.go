@@ -21,6 +21,7 @@ type meJSON struct {
 }
 
 func (x *API) me() {
+	route(x, http.MethodPost, "/me/recovery-code", "Make a new recovery code; the one before ends", http.StatusCreated, x.newRecovery)
 	route(x, http.MethodGet, "/me", "Who I am, and whose plans I am in", http.StatusOK, x.readMe)
 }
 
@@ -40,4 +41,16 @@ func (x *API) readMe(ctx context.Context, _ *nothing) (*answer[meJSON], error) {
 		}
 	}
 	return &answer[meJSON]{out}, nil
+}
+
+type recoveryJSON struct {
+	RecoveryCode string `json:"recovery_code" doc:"Sets a new password when the old one is lost; shown this once"`
+}
+
+func (x *API) newRecovery(ctx context.Context, _ *nothing) (*answer[recoveryJSON], error) {
+	code, err := x.app.NewRecovery(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return &answer[recoveryJSON]{recoveryJSON{RecoveryCode: code}}, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -24,7 +25,7 @@ func newError(status int, _ string, errs ...error) huma.StatusError {
 	}
 	p := problem.New(status, "error.invalid")
 	for _, err := range errs[:min(len(errs), mostFaults)] {
-		if d, ok := err.(*huma.ErrorDetail); ok {
+		if d, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			field, key := faultOf(d)
 			p.Wrong(field, key, nil)
 		}

@@ -47,17 +47,35 @@ func (p *Pages) setPrivacy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	onlyMe, hidden := f.Get("privacy") == "only_me", []models.ID{}
-	for _, one := range people {
-		if f.Get("hide."+string(one.Account)) == "yes" {
-			hidden = append(hidden, one.Account)
-		}
+	e, err := p.app.ReadEntry(ctx, who(c), planOf(c), models.ID(c.Param("entry")))
+	if err != nil {
+		return err
 	}
-	e, err := p.app.SetPlace(ctx, who(c), planOf(c), models.ID(c.Param("entry")), app.Place{OnlyMe: &onlyMe, HiddenFrom: &hidden})
+	onlyMe, hidden := f.Get("privacy") == "only_me", f.hidden(people, e.HiddenFrom)
+	e, err = p.app.SetPlace(ctx, who(c), planOf(c), models.ID(c.Param("entry")), app.Place{OnlyMe: &onlyMe, HiddenFrom: &hidden})
 	if err != nil {
 		return err
 	}
 	return to(c, sectionPath(planOf(c), e.Section)+"?done=privacy#entry-"+string(e.ID))
+}
+
+// hidden is who the form keeps an entry from, and whom it does not ask about: somebody
+// whose tie has ended stays kept from it, also if they come back.
+func (f form) hidden(people []app.InPlan, before []models.ID) []models.ID {
+	asked := make(map[models.ID]bool, len(people))
+	hidden := []models.ID{}
+	for _, one := range people {
+		asked[one.Account] = true
+		if f.Get("hide."+string(one.Account)) == "yes" {
+			hidden = append(hidden, one.Account)
+		}
+	}
+	for _, id := range before {
+		if !asked[id] {
+			hidden = append(hidden, id)
+		}
+	}
+	return hidden
 }
 
 // versionsView is an entry's history.

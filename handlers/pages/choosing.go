@@ -22,7 +22,7 @@ type chooser struct {
 // offered reads an offer: sections and whole chapters that were ticked, and what
 // is still to be chosen or cannot be.
 func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.Offer, []fault) {
-	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose"))}
+	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose")), Beside: f.Get("beside") == "yes"}
 	o.Right, _ = models.ParseRight(f.Get("right"))
 	for _, ch := range chapterKeys() {
 		whole := make(map[models.SectionKey]bool)
@@ -36,11 +36,14 @@ func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.
 		}
 	}
 	faults := f.unchosen(ctx, o)
-	var until time.Time
-	o.From, faults = f.day(ctx, "from", faults)
+	var from, until time.Time
+	from, faults = f.day(ctx, "from", faults)
+	if !from.IsZero() {
+		o.From = models.DayBegins(from, zone(ctx)).UTC()
+	}
 	until, faults = f.day(ctx, "until", faults)
 	if !until.IsZero() {
-		o.Until = until.AddDate(0, 0, 1) // the first instant after: "until 30 June" holds on that day
+		o.Until = models.DayBegins(until.AddDate(0, 0, 1), zone(ctx)).UTC() // "until 30 June" holds on that day
 		if !o.Until.After(o.From) || !o.Until.After(now) {
 			faults = append(faults, fault{Field: "until", Sentence: say.T(ctx, "grant.ends_before_it_begins")})
 		}
@@ -142,4 +145,18 @@ func wholeHint(ctx context.Context, chapter string) string {
 		return ""
 	}
 	return say.T(ctx, "share.whole_without", "Section", sectionTitle(ctx, "crisis-not-involved", ""))
+}
+
+// isThisThem reports whether a name that stands under who must not be involved is
+// in question, so that the person can say that it is somebody else's.
+func (c chooser) isThisThem(ctx context.Context) bool {
+	return c.Get("another") == "yes" || c.Wrong("sections") == say.T(ctx, "grant.is_this_them")
+}
+
+// besideOf begins a form for those who said that somebody is with them.
+func besideOf(alone string) form {
+	if alone != "no" {
+		return form{}
+	}
+	return form{Values: map[string]string{"beside": "yes"}}
 }

@@ -73,6 +73,9 @@ func (p *Pages) stepUp(c echo.Context) error {
 	f := typed(c)
 	v := stepUpView{waiting: waitingIn(f)}
 	_, err := p.app.StepUp(ctx, who(c), f.Get("password"))
+	if err == nil && v.To == "" {
+		return to(c, "/")
+	}
 	if err == nil {
 		return p.goOn(c, v.waiting, "stepup.done")
 	}

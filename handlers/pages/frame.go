@@ -77,7 +77,7 @@ func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, err
 		f.Bare, f.Out = true, "/view/end"
 		return f, nil
 	}
-	me, err := p.app.Me(ctx, actor)
+	me, err := p.reads(ctx, actor)
 	if err != nil {
 		return f, err
 	}
@@ -125,7 +125,11 @@ func (p *Pages) rooms(ctx context.Context, actor models.Actor, me *models.Accoun
 		}
 	}
 	out = append(out, room{Key: "plan", Title: say.T(ctx, "room.plan"), Path: planPath(me.Plan, "")})
-	return append(out, otherRooms(ctx, me.Plan, actor.Lead)...), nil
+	out = append(out, otherRooms(ctx, me.Plan)...)
+	if actor.Lead {
+		out = append(out, room{Key: "lead", Title: say.T(ctx, "room.lead"), Path: "/lead"}, room{Key: "status", Title: say.T(ctx, "room.status"), Path: "/lead/status"})
+	}
+	return out, nil
 }
 
 func planRoom(ctx context.Context, plan models.ID, key string, sights map[models.SectionKey][]app.Sight) room {
@@ -135,14 +139,11 @@ func planRoom(ctx context.Context, plan models.ID, key string, sights map[models
 	return room{Key: key, Title: sectionTitle(ctx, models.SectionKey(key), ""), Path: sectionPath(plan, models.SectionKey(key)), Seen: len(sights[models.SectionKey(key)])}
 }
 
-func otherRooms(ctx context.Context, plan models.ID, isLead bool) []room {
+func otherRooms(ctx context.Context, plan models.ID) []room {
 	lines := []struct{ group, key, path string }{
 		{"others", "sharing", planPath(plan, "/sharing")}, {"", "sessions", planPath(plan, "/sessions")}, {"", "suggestions", planPath(plan, "/suggestions")},
 		{"", "looks", planPath(plan, "/looks")}, {"", "people", "/people"},
 		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
-	}
-	if isLead {
-		lines = append(lines, struct{ group, key, path string }{"", "lead", "/lead"}, struct{ group, key, path string }{"", "status", "/lead/status"})
 	}
 	var out []room
 	for _, l := range lines {

@@ -71,7 +71,7 @@ func (v helpView) easing() app.Entry {
 // sign-in is locked first: whoever holds the phone gets to nothing else.
 func (p *Pages) helpShow(c echo.Context) error {
 	ctx := c.Request().Context()
-	me, err := p.app.Me(ctx, who(c))
+	me, err := p.reads(ctx, who(c))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (p *Pages) showHelpLines(c echo.Context, status int, f form) error {
 func (p *Pages) saveHelpLine(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
-	me, err := p.app.Me(ctx, who(c))
+	me, err := p.reads(ctx, who(c))
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ type homeView struct {
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
 	Back     bool        // looking back on a crisis is offered
+	Again    []againView // consent to be asked about once more
 	Hard     bool
 	Saved    bool
 }
@@ -84,7 +85,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	v.Plan, v.Keeps = v.Me.Plan, p.app.Keeps()
-	v.Greeting = say.T(ctx, greeting(time.Now()), "Name", v.Me.Name)
+	v.Greeting = say.T(ctx, greeting(p.app.Now().In(zone(ctx))), "Name", v.Me.Name)
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
@@ -112,8 +113,13 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if err := v.crisis(ctx, p, who(c)); err != nil {
 		return v, err
 	}
-	if v.Joined, err = p.joined(ctx, who(c), v.Plan); err != nil {
+	people, err := p.app.People(ctx, who(c), v.Plan)
+	if err != nil {
 		return v, err
+	}
+	v.Joined = joined(people)
+	if later, _ := c.Cookie(laterCookie); later == nil {
+		v.Again = p.againOf(people)
 	}
 	return v, v.told(ctx, p.app, who(c))
 }
@@ -198,15 +204,14 @@ func greeting(now time.Time) string {
 }
 
 // joined is who accepted an invitation and has not been confirmed.
-func (p *Pages) joined(ctx context.Context, actor models.Actor, plan models.ID) ([]app.InPlan, error) {
-	people, err := p.app.People(ctx, actor, plan)
+func joined(people []app.InPlan) []app.InPlan {
 	var out []app.InPlan
 	for _, one := range people {
 		if one.State == models.Accepted {
 			out = append(out, one)
 		}
 	}
-	return out, err
+	return out
 }
 
 // face is one of the five ways that things can be.
@@ -225,7 +230,7 @@ func (p *Pages) checkIn(c echo.Context) error {
 	if len(fields) == 0 {
 		return to(c, "/")
 	}
-	fields = fields.With("date", time.Now().Format(time.DateOnly))
+	fields = fields.With("date", p.app.Now().In(zone(c.Request().Context())).Format(time.DateOnly))
 	if _, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields}); err != nil {
 		return err
 	}

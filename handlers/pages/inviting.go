@@ -50,7 +50,7 @@ func (p *Pages) inviteView(c echo.Context, f form) (inviteView, error) {
 }
 
 func (p *Pages) inviteForm(c echo.Context) error {
-	v, err := p.inviteView(c, form{})
+	v, err := p.inviteView(c, besideOf(c.QueryParam("alone")))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (p *Pages) showMe(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	shown := map[string]string{"name": fr.Me.Name, "email": fr.Me.Email}
+	shown := map[string]string{"name": fr.Me.Name, "email": fr.Me.Email, "zone": fr.Me.Zone}
 	maps.Copy(shown, f.Values)
 	f.Values = shown
 	return show(c, status, meScreen(meView{frame: fr, form: f, Notice: notice(c)}))
@@ -53,6 +53,11 @@ func (p *Pages) changePassword(c echo.Context) error {
 func (p *Pages) changeEmail(c echo.Context) error {
 	f := typed(c)
 	return p.afterMe(c, f, p.app.ChangeEmail(c.Request().Context(), who(c), f.Get("email")), "email")
+}
+
+func (p *Pages) setZone(c echo.Context) error {
+	f := typed(c)
+	return p.afterMe(c, f, p.app.SetZone(c.Request().Context(), who(c), f.Get("zone")), "zone")
 }
 
 func (p *Pages) askToWork(c echo.Context) error {

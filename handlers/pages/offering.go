@@ -52,7 +52,8 @@ func (p *Pages) neverShared(ctx context.Context, actor models.Actor, plan models
 type aloneView struct {
 	frame
 	Plan models.ID
-	On   string // where it goes on
+	On   string // where it goes on, alone
+	With string // and with somebody beside
 }
 
 // askAlone shows that question; On is the page that was asked for.
@@ -61,11 +62,11 @@ func (p *Pages) askAlone(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, aloneScreen(aloneView{frame: fr, Plan: planOf(c), On: c.Request().URL.Path + "?alone=yes"}))
+	return show(c, http.StatusOK, aloneScreen(aloneView{frame: fr, Plan: planOf(c), On: c.Request().URL.Path + "?alone=yes", With: c.Request().URL.Path + "?alone=no"}))
 }
 
 func (p *Pages) shareForm(c echo.Context) error {
-	v, err := p.offerView(c, form{})
+	v, err := p.offerView(c, besideOf(c.QueryParam("alone")))
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (p *Pages) share(c echo.Context) error {
 	if v.Get("yes") == "" {
 		return show(c, http.StatusOK, sayYesScreen(v))
 	}
-	_, err = p.app.Share(ctx, who(c), app.Share{Plan: v.Plan, Account: v.Person.Account, Offer: v.Offer})
+	_, err = p.app.Share(ctx, who(c), app.Share{Plan: v.Plan, Account: v.Person.Account, Offer: v.Offer, Another: v.Get("another") == "yes"})
 	if err == nil {
 		return to(c, planPath(v.Plan, "/sharing?done=shared#who-"+string(v.Person.Account)))
 	}

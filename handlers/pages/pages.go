@@ -28,9 +28,6 @@ type Settings struct {
 
 // New is the screens of an App.
 func New(a *app.App, s Settings) *Pages {
-	if s.NeutralURL == "" {
-		s.NeutralURL = "https://www.bbc.co.uk/weather"
-	}
 	return &Pages{app: a, settings: s}
 }
 

@@ -30,7 +30,7 @@ type yes struct {
 	Consents []models.Consent
 }
 
-// receiptsOnAPage is more than one yes can give, so that a page always holds whole ones.
+// receiptsOnAPage is about how many a page holds: the last yes on it comes whole.
 const receiptsOnAPage = 120
 
 func (p *Pages) receipts(c echo.Context) error {
@@ -44,8 +44,7 @@ func (p *Pages) receipts(c echo.Context) error {
 		return err
 	}
 	v.Yeses = inYeses(found)
-	if len(found) == receiptsOnAPage {
-		v.Yeses = v.Yeses[:max(1, len(v.Yeses)-1)] // the last may go on behind this page
+	if len(found) >= receiptsOnAPage {
 		at := v.Yeses[len(v.Yeses)-1].At
 		v.Older = planPath(v.Plan, "/receipts?"+url.Values{"before": {at.Format(time.RFC3339Nano)}}.Encode())
 	}
@@ -94,7 +93,7 @@ func (p *Pages) receiptsView(c echo.Context, title string) (receiptsView, error)
 
 // receiptSentence is what was said yes to, about one section.
 func receiptSentence(ctx context.Context, v receiptsView, c models.Consent) sentence {
-	from := say.T(ctx, "share.from_day", "Day", day(ctx, c.From))
+	from := say.T(ctx, "share.from_day", "Day", dayOf(ctx, c.From))
 	return consentSentence(ctx, v.Own, v.Names[c.Account], from, models.Offer{
 		Sections: []models.SectionKey{c.Section}, Right: c.Right, When: c.When, Until: c.Until})
 }

@@ -60,6 +60,11 @@ func (p *Pages) routes() []route {
 		{post, "/me", signedIn, p.rename},
 		{post, "/me/password", signedIn, p.changePassword},
 		{post, "/me/email", signedIn, p.changeEmail},
+		{get, "/me/pin", signedIn, p.pinForm},
+		{post, "/me/pin", signedIn, p.setPIN},
+		{post, "/me/pin/drop", signedIn, p.dropPIN},
+		{post, "/me/recovery-code", signedIn, p.newRecovery},
+		{post, "/me/zone", signedIn, p.setZone},
 		{post, "/me/work", signedIn, p.askToWork},
 		{get, "/me/look", signedIn, p.look},
 		{get, "/me/sign-ins", signedIn, p.signIns},
@@ -110,6 +115,9 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/people/:account/end", signedIn, p.endPerson},
 		{post, "/plans/:plan/people/:account/call", signedIn, p.callPerson},
 		{post, "/plans/:plan/people/:account/hear", signedIn, p.hearPerson},
+		{post, "/plans/:plan/people/:account/again", signedIn, p.answerAgain},
+		{get, "/plans/:plan/entries/:entry/named", signedIn, p.named},
+		{post, "/plans/:plan/entries/:entry/named", signedIn, p.nameNotInvolved},
 		{post, "/plans/:plan/people/:account/view", signedIn, p.beginView},
 		{post, "/plans/:plan/grants/:grant/stop", signedIn, p.stopGrant},
 		{get, "/plans/:plan/receipts", signedIn, p.receipts},
@@ -214,6 +222,7 @@ func (p *Pages) guarded(r route) echo.HandlerFunc {
 		if r.who == lead && !actor.Lead {
 			return models.ErrNotFound
 		}
+		c.SetRequest(c.Request().WithContext(p.reading(ctx, actor)))
 		return r.do(c)
 	}
 }

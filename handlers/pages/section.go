@@ -108,9 +108,9 @@ func (p *Pages) addEntry(c echo.Context) error {
 	ctx := c.Request().Context()
 	key := models.SectionKey(c.Param("section"))
 	f := typed(c)
-	_, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))})
+	made, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))})
 	if err == nil {
-		return to(c, sectionPath(planOf(c), key)+"?done=added#entries")
+		return p.asksWho(c, key, made.ID, sectionPath(planOf(c), key)+"?done=added#entries")
 	}
 	if !f.again(ctx, err) {
 		return err

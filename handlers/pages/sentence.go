@@ -17,7 +17,7 @@ func rightWords(ctx context.Context, c models.Consent, now time.Time) string {
 	}
 	text := say.T(ctx, key)
 	if c.From.After(now) {
-		text = say.T(ctx, "right.from", "Right", text, "Day", day(ctx, c.From))
+		text = say.T(ctx, "right.from", "Right", text, "Day", dayOf(ctx, c.From))
 	}
 	if !c.Until.IsZero() {
 		text = say.T(ctx, "right.until", "Right", text, "Until", untilWords(ctx, c.Until))
@@ -28,8 +28,8 @@ func rightWords(ctx context.Context, c models.Consent, now time.Time) string {
 // untilWords names the end of a consent: the day that it still holds on, or the
 // moment, where it ends within a day.
 func untilWords(ctx context.Context, until time.Time) string {
-	last := until.UTC().AddDate(0, 0, -1)
-	if !until.UTC().Equal(until.UTC().Truncate(24 * time.Hour)) {
+	last, whole := models.LastDay(until, zone(ctx))
+	if !whole {
 		return moment(ctx, until)
 	}
 	return say.T(ctx, "right.day_end", "Day", day(ctx, last))
@@ -91,7 +91,7 @@ func consentSentence(ctx context.Context, own ownParts, name, from string, o mod
 // fromWords is the beginning of the sentence for consent that is yet to be given.
 func fromWords(ctx context.Context, from, now time.Time) string {
 	if from.After(now) {
-		return say.T(ctx, "share.from_day", "Day", day(ctx, from))
+		return say.T(ctx, "share.from_day", "Day", dayOf(ctx, from))
 	}
 	return say.T(ctx, "share.from_today")
 }

@@ -83,7 +83,7 @@ func (p *Pages) openSession(c echo.Context) error {
 	f := typed(c)
 	in := app.OpenSession{Plan: planOf(c), With: models.ID(f.Get("with"))}
 	if f.Get("when") == "later" {
-		at, err := time.Parse("2006-01-02 15:04", f.Get("day")+" "+f.Get("time"))
+		at, err := time.ParseInLocation("2006-01-02 15:04", f.Get("day")+" "+f.Get("time"), zone(ctx))
 		if err != nil {
 			f.Message = say.T(ctx, "error.invalid")
 			f.Problems = append(f.Problems, fault{Field: "day", Sentence: say.T(ctx, "session.when_unread")})

@@ -23,6 +23,7 @@ type sharingView struct {
 	Recent []lookLine // who looked last
 	Now    time.Time
 	Notice string
+	Again  []againView // asked once more
 }
 
 // personView is somebody in the plan and what they can see, by chapter.
@@ -78,6 +79,7 @@ func (p *Pages) sharingView(c echo.Context, title string) (sharingView, error) {
 	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
+	v.Again = p.againOf(people)
 	for _, one := range people {
 		v.People = append(v.People, personOf(one, v.Own, v.Now))
 	}

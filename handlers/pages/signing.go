@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,11 +12,12 @@ import (
 	"handrail/handlers/problem"
 )
 
-// device is where a form was sent from. Their own phone stays signed in.
+// device is where a form was sent from. Their own phone stays signed in; any other,
+// and one of which nothing was said, may be used by others too.
 func (p *Pages) device(c echo.Context) app.Device {
 	return app.Device{
 		Name: app.DeviceName(c.Request().UserAgent()), From: identity.Address(c.Request().Context()),
-		Own: c.FormValue("own") == "yes", Browser: p.settings.Cookies.Mark(c),
+		Own: c.FormValue("own") == "yes", Shared: c.FormValue("own") != "yes", Browser: p.settings.Cookies.Mark(c),
 	}
 }
 
@@ -125,8 +128,12 @@ func (p *Pages) proveForm(c echo.Context) error {
 }
 
 func (p *Pages) prove(c echo.Context) error {
-	if err := p.app.Prove(c.Request().Context(), c.FormValue("token")); err != nil {
+	isNew, err := p.app.Prove(c.Request().Context(), c.FormValue("token"))
+	if err != nil {
 		return err
+	}
+	if isNew {
+		return to(c, "/sign-in?next="+url.QueryEscape(firstPage("/")))
 	}
 	return to(c, "/sign-in")
 }
@@ -171,13 +178,25 @@ func (p *Pages) showLock(c echo.Context, status int, f form) error {
 		return err
 	}
 	fr.Bare = true
-	return show(c, status, lockScreen(fr, f))
+	pin, err := p.app.PINBehind(c.Request().Context(), identity.Cookie(c.Request().Context()))
+	if err != nil {
+		return err
+	}
+	return show(c, status, lockScreen(fr, f, pin))
+}
+
+// unlockWith takes the PIN, where one was typed, else the password.
+func (p *Pages) unlockWith(ctx context.Context, f form) error {
+	if pin := f.Get("pin"); pin != "" {
+		return p.app.UnlockByPIN(ctx, identity.Cookie(ctx), pin)
+	}
+	return p.app.Unlock(ctx, identity.Cookie(ctx), f.Get("password"))
 }
 
 func (p *Pages) unlock(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
-	err := p.app.Unlock(ctx, identity.Cookie(ctx), f.Get("password"))
+	err := p.unlockWith(ctx, f)
 	if err == nil {
 		return to(c, "/")
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // steps are those of the first run, in order. Each can be left with "Not now".
-var steps = []string{"beside", "helps", "ring", "ready"}
+var steps = []string{"code", "pin", "beside", "helps", "ring", "ready"}
 
 // startView is one step of the first run.
 type startView struct {
@@ -18,6 +18,7 @@ type startView struct {
 	form
 	Step string
 	Next string // the path of the step after this
+	PIN  pinView
 }
 
 // after is the path of the step behind one; the last leads home.
@@ -40,7 +41,29 @@ func (p *Pages) startLook(c echo.Context) error {
 }
 
 func (p *Pages) start(c echo.Context) error {
+	step := c.Param("step")
+	needed, err := p.needed(c, step)
+	if err != nil {
+		return err
+	}
+	if !needed {
+		return to(c, after(step))
+	}
 	return p.showStart(c, http.StatusOK, form{})
+}
+
+// needed reports whether a step asks for something that is not there yet: a
+// recovery code that they have seen, a PIN on a phone of their own.
+func (p *Pages) needed(c echo.Context, step string) (bool, error) {
+	switch step {
+	case "code":
+		me, err := p.reads(c.Request().Context(), who(c))
+		return err == nil && !me.CodeSeen, err
+	case "pin":
+		pin, err := p.app.PIN(c.Request().Context(), who(c))
+		return pin.Own && !pin.Set, err
+	}
+	return true, nil
 }
 
 func (p *Pages) showStart(c echo.Context, status int, f form) error {
@@ -53,13 +76,22 @@ func (p *Pages) showStart(c echo.Context, status int, f form) error {
 		return err
 	}
 	fr.Rooms = nil
-	return show(c, status, startScreen(startView{frame: fr, form: f, Step: step, Next: after(step)}))
+	v := startView{frame: fr, form: f, Step: step, Next: after(step)}
+	if step == "pin" {
+		if v.PIN, err = p.pinView(c, f); err != nil {
+			return err
+		}
+	}
+	return show(c, status, startScreen(v))
 }
 
 // startNext keeps what a step asked for: one thing that helps, somebody to ring.
 func (p *Pages) startNext(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
+	if c.Param("step") == "pin" {
+		return p.startPIN(c, f)
+	}
 	section := map[string]models.SectionKey{"helps": "toolbox", "ring": "crisis-supporters"}[c.Param("step")]
 	if section == "" {
 		return to(c, after(c.Param("step")))
@@ -68,7 +100,7 @@ func (p *Pages) startNext(c echo.Context) error {
 	if len(fields) == 0 {
 		return to(c, after(c.Param("step")))
 	}
-	me, err := p.app.Me(ctx, who(c))
+	me, err := p.reads(ctx, who(c))
 	if err != nil {
 		return err
 	}
@@ -80,4 +112,15 @@ func (p *Pages) startNext(c echo.Context) error {
 		return err
 	}
 	return to(c, after(c.Param("step")))
+}
+
+func (p *Pages) startPIN(c echo.Context, f form) error {
+	err := p.keepPIN(c, &f)
+	if err == nil {
+		return to(c, after("pin"))
+	}
+	if f.Message == "" {
+		return err
+	}
+	return p.showStart(c, http.StatusUnprocessableEntity, f)
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ func normalLines(text string) string {
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
-// day is a day in words.
+// day is a day of the calendar in words; see dayOf for an instant.
 func day(ctx context.Context, t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -25,13 +26,30 @@ func day(ctx context.Context, t time.Time) string {
 	return say.T(ctx, "date.day", "Day", t.Day(), "Month", say.T(ctx, "date.month."+t.Month().String()), "Year", t.Year())
 }
 
-// moment is a day and a time of day, in UTC as it is kept.
+// dayOf is the day on which an instant falls for whoever reads.
+func dayOf(ctx context.Context, t time.Time) string { return day(ctx, t.In(zone(ctx))) }
+
+// updated is the day on which an entry's words last moved. To others than the
+// owner that is a day and no instant (RULES.md 10): the same one on every clock.
+func updated(ctx context.Context, e app.Entry) string {
+	if e.UpdatedAt.Equal(e.UpdatedAt.Truncate(24 * time.Hour)) {
+		return day(ctx, e.UpdatedAt)
+	}
+	return dayOf(ctx, e.UpdatedAt)
+}
+
+// moment is a day and a time of day for whoever reads.
 func moment(ctx context.Context, t time.Time) string {
+	t = t.In(zone(ctx))
 	return say.T(ctx, "date.moment", "Day", day(ctx, t), "Time", t.Format("15:04"))
 }
 
 // list joins names as a sentence does.
 func list(ctx context.Context, names []string) string {
+	names = slices.Clone(names)
+	for i := range names {
+		names[i] = say.Name(ctx, names[i])
+	}
 	switch len(names) {
 	case 0:
 		return ""

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -30,13 +31,17 @@ func (p *Pages) showEndView(c echo.Context, status int, f form) error {
 		return err
 	}
 	fr.Out = "" // this is the way out
-	return show(c, status, endViewScreen(fr, f))
+	pin, err := p.app.PIN(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	return show(c, status, endViewScreen(fr, f, pin))
 }
 
 func (p *Pages) endView(c echo.Context) error {
 	ctx := c.Request().Context()
 	f := typed(c)
-	err := p.app.EndView(ctx, who(c), f.Get("password"))
+	err := p.endViewWith(ctx, who(c), f)
 	if err == nil {
 		return to(c, "/")
 	}
@@ -44,4 +49,12 @@ func (p *Pages) endView(c echo.Context) error {
 		return p.showEndView(c, http.StatusUnprocessableEntity, f)
 	}
 	return err
+}
+
+// endViewWith takes the PIN, where one was typed, else the password.
+func (p *Pages) endViewWith(ctx context.Context, actor models.Actor, f form) error {
+	if pin := f.Get("pin"); pin != "" {
+		return p.app.EndViewByPIN(ctx, actor, pin)
+	}
+	return p.app.EndView(ctx, actor, f.Get("password"))
 }

@@ -23,14 +23,14 @@ type kept struct{ Name, Value string }
 // wrapped is how the fields of the form that waits are named inside the other one.
 const wrapped = "kept."
 
-// hold takes the form of a request. One with a password in it is not held.
+// hold takes the form of a request. One with a password or a PIN in it is not held.
 func hold(c echo.Context) waiting {
 	if c.Request().Method != http.MethodPost {
 		return waiting{}
 	}
 	f := typed(c)
 	for name := range f.Values {
-		if strings.Contains(name, "password") {
+		if strings.Contains(name, "password") || name == "pin" {
 			return waiting{}
 		}
 	}

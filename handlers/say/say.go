@@ -26,6 +26,9 @@ func T(ctx context.Context, key string, args ...any) string {
 	data := make(map[string]any, len(args)/2)
 	for i := 0; i+1 < len(args); i += 2 {
 		data[args[i].(string)] = args[i+1]
+		if text, is := args[i+1].(string); is {
+			data[args[i].(string)] = isolated(spoken(ctx), text)
+		}
 	}
 	return c.say(key, data)
 }
@@ -39,9 +42,17 @@ func Known(key string) bool { return all()[english].known[key] }
 // Keys is every key that has a sentence.
 func Keys() map[string]bool { return all()[english].known }
 
-func of(ctx context.Context) *catalogue {
+// Name is a name, or other words of a person's own, for a sentence that is put
+// together by hand; T does the same with its arguments.
+func Name(ctx context.Context, name string) string { return isolated(spoken(ctx), name) }
+
+func spoken(ctx context.Context) string {
 	lang, _ := ctx.Value(key{}).(string)
-	if c, ok := all()[lang]; ok {
+	return lang
+}
+
+func of(ctx context.Context) *catalogue {
+	if c, ok := all()[spoken(ctx)]; ok {
 		return c
 	}
 	return all()[english]

@@ -16,6 +16,7 @@ import (
 type NewAccount struct {
 	Email, Name, Password string
 	Lead, Proved          bool
+	Unseen                bool // nobody is shown the recovery code now
 	Works, AskedFor       models.Role
 }
 
@@ -23,7 +24,10 @@ type NewAccount struct {
 var ErrTaken = &models.Error{Kind: models.Conflict, Key: "account.taken"}
 
 // words is the sealed part of an account.
-type words struct{ Email, Name string }
+type words struct {
+	Email, Name string
+	Zone        string `json:",omitempty"`
+}
 
 func place(id models.ID) seal.Place { return seal.At("accounts", string(id)) }
 
@@ -42,7 +46,7 @@ func (a *Accounts) Add(ctx context.Context, in NewAccount) (models.Account, stri
 	code := newCode()
 	account := models.Account{
 		ID: models.NewID(), Email: email, Name: in.Name, Proved: in.Proved, Lead: in.Lead,
-		AskedFor: in.AskedFor, Works: in.Works, CreatedAt: a.now(),
+		AskedFor: in.AskedFor, Works: in.Works, CreatedAt: a.now(), CodeSeen: !in.Unseen,
 	}
 	err = a.db.ChangeOr(ctx, func(tx *database.Tx) (err error) {
 		if err = a.insert(tx, account, hash, code); err == nil {
@@ -99,14 +103,14 @@ func (a *Accounts) insert(tx *database.Tx, acc models.Account, hash, code string
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO accounts (id, email_hash, password, recovery, proved, lead, asked_for, works, created_at, disabled_at, body)
-		VALUES (?,?,?,?,?,?,?,?,?,0,?)`, string(acc.ID), a.ring.AddressHash(acc.Email), hash, a.ring.CodeHash(code), acc.Proved, acc.Lead,
-		string(acc.AskedFor), string(acc.Works), database.At(acc.CreatedAt), body)
+	_, err = tx.Exec(`INSERT INTO accounts (id, email_hash, password, recovery, proved, lead, asked_for, works, created_at, disabled_at, code_seen, body)
+		VALUES (?,?,?,?,?,?,?,?,?,0,?,?)`, string(acc.ID), a.ring.AddressHash(acc.Email), hash, a.ring.CodeHash(code), acc.Proved, acc.Lead,
+		string(acc.AskedFor), string(acc.Works), database.At(acc.CreatedAt), acc.CodeSeen, body)
 	return err
 }
 
 func (a *Accounts) sealWords(acc models.Account) (seal.Text, error) {
-	plain, err := json.Marshal(words{Email: acc.Email, Name: acc.Name})
+	plain, err := json.Marshal(words{Email: acc.Email, Name: acc.Name, Zone: acc.Zone})
 	return a.ring.Service().Seal(plain, place(acc.ID)), err
 }
 

@@ -21,6 +21,7 @@ type Accounts struct {
 	tokenName string
 	hash      *hasher
 	tries     *tries
+	cleared   clearing
 }
 
 // Found makes a new account's plan in the transaction that makes the account.

@@ -17,12 +17,26 @@ func (a *Accounts) Rename(ctx context.Context, who models.Actor, name string) er
 	if p, bad := nameProblem(name); bad {
 		return invalid(p)
 	}
+	return a.reword(ctx, who, func(account *models.Account) { account.Name = name })
+}
+
+// SetZone keeps the time zone that an account reads times in; one that is not
+// known is Invalid, and an empty one is the service's.
+func (a *Accounts) SetZone(ctx context.Context, who models.Actor, zone string) error {
+	if _, known := models.ZoneNamed(zone); !known && zone != "" {
+		return models.Wrong("zone", "field.not_an_option")
+	}
+	return a.reword(ctx, who, func(account *models.Account) { account.Zone = zone })
+}
+
+// reword changes the sealed words of an account.
+func (a *Accounts) reword(ctx context.Context, who models.Actor, change func(*models.Account)) error {
 	return a.db.Change(ctx, func(tx *database.Tx) error {
 		account, err := a.accountIn(tx, who.Account)
 		if err != nil {
 			return err
 		}
-		account.Name = name
+		change(&account)
 		body, err := a.sealWords(account)
 		if err != nil {
 			return err

@@ -1,52 +1,77 @@
 package accounts
 
 import (
-	"context"
+	"sync"
 	"time"
 
 	"handrail/app/internal/internal/database"
 )
 
-// overKept is how long what is over is kept: an ended sign-in, in case that somebody
-// wants to know of it; a used refresh token, so that a copy of it is known as one.
-const overKept = 30 * 24 * time.Hour
+// What is over is kept for a while, so that a token that comes late is still known
+// to be copied, and then cleared out: once a day, as somebody signs in, and no
+// more at a time than leaves nobody waiting.
+const (
+	keptAfter  = 30 * 24 * time.Hour
+	clearEvery = 24 * time.Hour
+	mostClears = 500 // rows of each kind
+)
 
-// clearAtOnce is how many rows one write takes, so that nobody waits long for it.
-const clearAtOnce = 500
-
-// Clear removes sign-ins that ended long ago with their tokens, tokens that were
-// used long ago, and proofs that prove nothing any more. One that was copied stays until
-// the person has read of it, and of each browser the last, because two crisis keys must not
-// come from one (RULES.md 7).
-func (a *Accounts) Clear(ctx context.Context) error {
-	now := a.now()
-	for _, c := range []struct {
-		text   string
-		before time.Time
-	}{
-		{`DELETE FROM sign_ins WHERE id IN (SELECT s.id FROM sign_ins s WHERE s.copied_at = 0 AND (s.ended_at > 0 AND s.ended_at < ?1 OR s.until_at < ?1)
-			AND (length(s.browser) = 0 OR EXISTS (SELECT 1 FROM sign_ins n WHERE n.account = s.account AND n.browser = s.browser AND n.begun_at > s.begun_at))
-			LIMIT ?2)`, now.Add(-overKept)},
-		{`DELETE FROM refresh_tokens WHERE hash IN (SELECT t.hash FROM refresh_tokens t JOIN sign_ins s ON s.id = t.sign_in
-			WHERE t.used_at > 0 AND t.used_at < ?1 OR s.copied_at = 0 AND s.ended_at > 0 AND s.ended_at < ?1 LIMIT ?2)`, now.Add(-overKept)},
-		{`DELETE FROM proofs WHERE hash IN (SELECT hash FROM proofs WHERE expires_at < ?1 LIMIT ?2)`, now},
-	} {
-		if err := a.clear(ctx, c.text, database.At(c.before)); err != nil {
-			return err
-		}
-	}
-	return nil
+// clearing is when something was last cleared out.
+type clearing struct {
+	mu   sync.Mutex
+	last time.Time
 }
 
-func (a *Accounts) clear(ctx context.Context, text string, before database.Micros) error {
-	for {
-		var n int64
-		err := a.db.Change(ctx, func(tx *database.Tx) (err error) {
-			n, err = tx.Exec(text, before, clearAtOnce)
-			return err
-		})
-		if err != nil || n < clearAtOnce {
-			return err
+// due reports whether it is time again, and if so counts as done.
+func (c *clearing) due(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now.Sub(c.last) < clearEvery {
+		return false
+	}
+	c.last = now
+	return true
+}
+
+// again makes it due at once.
+func (c *clearing) again() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = time.Time{}
+}
+
+// clearings are what goes: sign-ins that ended or ran out, but those that a person
+// is still to be told of and the last of each browser, because two crisis keys must not
+// come from one (RULES.md 7), and refresh tokens that were used. ?1 is the instant
+// before which that was, ?2 how many rows.
+var clearings = []string{
+	`DELETE FROM sign_ins WHERE id IN (SELECT s.id FROM sign_ins s
+		WHERE (s.ended_at <> 0 AND s.ended_at < ?1 OR s.until_at < ?1) AND s.copied_at = 0 AND (length(s.browser) = 0 OR EXISTS
+		(SELECT 1 FROM sign_ins n WHERE n.account = s.account AND n.browser = s.browser AND n.begun_at > s.begun_at)) LIMIT ?2)`,
+	`DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE used_at <> 0 AND used_at < ?1 LIMIT ?2)`,
+	`DELETE FROM proofs WHERE hash IN (SELECT hash FROM proofs WHERE expires_at < ?1 LIMIT ?2)`,
+}
+
+// clear does that behind whoever signs in. Where there was more than it takes at a
+// time the next one goes on with it.
+func (a *Accounts) clear() {
+	now := a.now()
+	if !a.cleared.due(now) {
+		return
+	}
+	queued := a.db.Later(func(tx *database.Tx) error {
+		for _, text := range clearings {
+			n, err := tx.Exec(text, database.At(now.Add(-keptAfter)), mostClears)
+			if err != nil {
+				return err
+			}
+			if n == mostClears {
+				a.cleared.again()
+			}
 		}
+		return nil
+	})
+	if !queued {
+		a.cleared.again()
 	}
 }

@@ -3,7 +3,6 @@ package accounts
 import (
 	"errors"
 	"maps"
-	"math"
 	"net/netip"
 	"sync"
 	"time"
@@ -51,15 +50,10 @@ func newTries() *tries {
 	return &tries{meters: [3]*meter{newMeter(accountLimit, mostKept), newMeter(deviceLimit, mostKept), newMeter(networkLimit, mostKept)}}
 }
 
-// errTooMany carries how long to wait.
-type errTooMany struct{ wait time.Duration }
-
-func (e errTooMany) Error() string { return "accounts: too many tries" }
-
 // RetryAfter is how many whole seconds to wait after a TooMany error; at least one.
 func RetryAfter(err error) int {
-	if e, ok := errors.AsType[errTooMany](err); ok {
-		return max(1, int(math.Ceil(e.wait.Seconds())))
+	if e, ok := errors.AsType[models.TooSoon](err); ok {
+		return e.Seconds()
 	}
 	return 1
 }
@@ -117,7 +111,7 @@ func (t *tries) shut(by asker, now time.Time) error {
 	if wait == 0 {
 		return nil
 	}
-	return &models.Error{Kind: models.TooMany, Key: "signin.too_many", Err: errTooMany{wait}}
+	return &models.Error{Kind: models.TooMany, Key: "signin.too_many", Err: models.TooSoon{Wait: wait}}
 }
 
 // meter keeps one limiter for each key that was charged lately; one that is not

@@ -23,9 +23,9 @@ func narrow(tx *database.Tx, account models.ID, what ledger.What) error {
 // first: the database was put back from a copy in which the password may be an old one.
 var ErrRecover = &models.Error{Kind: models.SignIn, Key: "signin.recover_first"}
 
-// NewRecovery gives an account another recovery code, for the operator to hand
+// HandOver gives an account another recovery code, for the operator to hand
 // over where the old one is lost. The old one opens nothing any more.
-func (a *Accounts) NewRecovery(ctx context.Context, account models.ID) (string, error) {
+func (a *Accounts) HandOver(ctx context.Context, account models.ID) (string, error) {
 	code := newCode()
 	err := a.db.Change(ctx, func(tx *database.Tx) error {
 		if err := one(tx, "UPDATE accounts SET recovery = ? WHERE id = ? AND disabled_at = 0", a.ring.CodeHash(code), string(account)); err != nil {

@@ -50,8 +50,28 @@ func (a *Accounts) recover(tx *database.Tx, address, code []byte, hash string, n
 	if err != nil {
 		return err
 	}
-	if err := one(tx, "UPDATE accounts SET password = ?, recovery = ?, must_recover = 0 WHERE id = ?", hash, next, string(account)); err != nil {
+	if err := one(tx, "UPDATE accounts SET password = ?, recovery = ?, code_seen = 1, must_recover = 0 WHERE id = ?", hash, next, string(account)); err != nil {
 		return err
 	}
 	return a.endAll(tx, account, "")
+}
+
+// NewRecovery makes a new recovery code and gives it this once; the old one opens
+// nothing any more. It asks for a fresh sign-in, and freshness is cleared
+// everywhere: to have such a code is to have the account (RULES.md 17).
+func (a *Accounts) NewRecovery(ctx context.Context, who models.Actor) (string, error) {
+	code := newCode()
+	err := a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := a.mustBeFresh(tx, who); err != nil {
+			return err
+		}
+		if err := one(tx, "UPDATE accounts SET recovery = ?, code_seen = 1 WHERE id = ?", a.ring.CodeHash(code), string(who.Account)); err != nil {
+			return err
+		}
+		return unfresh(tx, who.Account)
+	})
+	if err != nil {
+		return "", err
+	}
+	return readable(code), nil
 }

@@ -18,6 +18,7 @@ type Device struct {
 	Name    string
 	From    string
 	Own     bool // their own phone or computer: stays signed in for 90 days, otherwise 12 hours
+	Shared  bool // others use it too: the sign-in ends when it was not used for 15 minutes
 	Browser string
 }
 
@@ -25,6 +26,7 @@ type Device struct {
 const (
 	ownLasts    = 90 * 24 * time.Hour
 	sharedLasts = 12 * time.Hour
+	sharedIdle  = 15 * time.Minute
 )
 
 // SignedIn is a fresh sign-in: a secret for the cookie of pages and a pair of
@@ -118,10 +120,7 @@ func (a *Accounts) Begin(ctx context.Context, account models.ID, d Device) (Sign
 // account's: one changed meanwhile has ended every sign-in that it opened.
 func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, d Device) (SignedIn, error) {
 	now, id, cookie, refresh := a.now(), models.NewID(), newToken(), newToken()
-	lasts := sharedLasts
-	if d.Own {
-		lasts = ownLasts
-	}
+	lasts, idle := d.lasts()
 	device := a.ring.Service().Seal([]byte(d.Name), signInPlace(id))
 	var lead bool
 	err := a.db.Change(ctx, func(tx *database.Tx) error {
@@ -133,9 +132,9 @@ func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, 
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO sign_ins (id, account, cookie, proved_at, begun_at, seen_at, until_at, locked_at, ended_at, copied_at, viewing, browser, body)
-			VALUES (?,?,?,?,?,?,?,0,0,0,'',?,?)`, string(id), string(account), a.ring.CodeHash(cookie),
-			database.At(now), database.At(now), database.At(now), database.At(now.Add(lasts)), a.browserMark(d), device); err != nil {
+		if _, err := tx.Exec(`INSERT INTO sign_ins (id, account, cookie, proved_at, begun_at, seen_at, until_at, locked_at, ended_at, copied_at, viewing, browser, idle_for, body)
+			VALUES (?,?,?,?,?,?,?,0,0,0,'',?,?,?)`, string(id), string(account), a.ring.CodeHash(cookie),
+			database.At(now), database.At(now), database.At(now), database.At(now.Add(lasts)), a.browserMark(d), idle.Microseconds(), device); err != nil {
 			return err
 		}
 		return a.keepRefresh(tx, id, refresh)
@@ -143,6 +142,7 @@ func (a *Accounts) begin(ctx context.Context, account models.ID, proved string, 
 	if err != nil {
 		return SignedIn{}, err
 	}
+	a.clear()
 	return a.signedIn(models.Actor{Account: account, SignIn: id, Proved: now, Lead: lead}, cookie, refresh)
 }
 
@@ -152,6 +152,17 @@ func (a *Accounts) browserMark(d Device) []byte {
 		return []byte{}
 	}
 	return a.ring.CodeHash(d.Browser)
+}
+
+// lasts is how long a sign-in there lasts in all, and unused; 0: that does not count.
+func (d Device) lasts() (all, idle time.Duration) {
+	switch {
+	case d.Own:
+		return ownLasts, 0
+	case d.Shared:
+		return sharedLasts, sharedIdle
+	}
+	return sharedLasts, 0
 }
 
 func signInPlace(id models.ID) seal.Place { return seal.At("sign_ins", string(id)) }

@@ -63,7 +63,7 @@ func (a *Accounts) Unlock(ctx context.Context, cookie, password string) error {
 	if err := a.proveAgain(ctx, p.Actor, password); err != nil {
 		return err
 	}
-	return a.mark(ctx, "UPDATE sign_ins SET locked_at = 0 WHERE id = ? AND ended_at = 0", string(p.Actor.SignIn))
+	return a.mark(ctx, "UPDATE sign_ins SET locked_at = 0, pin_tries = 0 WHERE id = ? AND ended_at = 0", string(p.Actor.SignIn))
 }
 
 // View makes the sign-in show a plan as another account sees it; "" ends that.

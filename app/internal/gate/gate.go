@@ -70,14 +70,16 @@ func (g *Gate) readOnce(ctx context.Context, who models.Actor, plan models.ID, h
 }
 
 // Write runs do in the writer's turn and returns once all of it is on the disk,
-// with its record. An error takes all of it back; a refusal is recorded all the
-// same. There is no Write inside a Write.
+// with its record. An error takes all of it back; what was seen and not allowed is
+// recorded all the same, and a not-found is recorded later as it is for a read: waiting
+// for the disk would tell what is hidden from what never was. There is no Write inside a Write.
 func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pen) error) error {
 	if who.As != "" {
 		return models.ErrNotAllowed // a view of the plan changes nothing
 	}
-	v := &visit{gate: g, who: who, plan: plan, how: how, now: g.now()}
+	v := &visit{gate: g, who: who, plan: plan, how: how}
 	turn := func(tx *database.Tx) error {
+		v.now = g.now() // not before the turn: a right may run out while a write waits
 		if err := v.enter(tx); err != nil {
 			return err
 		}
@@ -87,7 +89,15 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 		}
 		return v.record(tx)
 	}
-	return g.db.ChangePlan(ctx, string(plan), turn, v.refused)
+	err := g.db.ChangePlan(ctx, string(plan), turn, func(tx *database.Tx, err error) {
+		if models.KindOf(err) != models.NotFound {
+			v.refused(tx, err)
+		}
+	})
+	if models.KindOf(err) == models.NotFound {
+		g.refuseLater(v, err)
+	}
+	return err
 }
 
 func (g *Gate) now() time.Time { return g.clock().UTC() }

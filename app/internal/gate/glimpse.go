@@ -28,7 +28,7 @@ func Glimpse[T models.Kinds, K kept[T]](l Leave, id models.ID) (models.Record, e
 	}
 	r.Plan = v.plan
 	*k.Head() = r.Record
-	if v.grant.May(models.ActSee, k) != nil {
+	if v.maySee(k) != nil {
 		return models.Record{}, models.ErrNotFound
 	}
 	return r.Record, nil

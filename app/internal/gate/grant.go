@@ -9,7 +9,10 @@ import (
 	"handrail/models"
 )
 
-type grantWords struct{ Purpose string }
+type grantWords struct {
+	Purpose string
+	Beside  bool `json:",omitempty"`
+}
 
 func grantPlace(c *models.Consent) seal.Place {
 	return seal.At(string(c.Plan), string(models.Grants), string(c.ID), string(c.Account), string(c.Section), c.Right.String(), string(c.When))
@@ -21,7 +24,7 @@ type Scope struct {
 	Account  models.ID
 	Standing bool // those not withdrawn alone
 	Before   time.Time
-	Limit    int // 0: all
+	Limit    int // 0: all. What was given in one go comes whole: whoever asks for what was given before it misses none
 }
 
 // Consents is grants on the plan for its owner, newest first, with the person's words.
@@ -30,14 +33,10 @@ func Consents(l Leave, s Scope) ([]models.Consent, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := s.Limit
-	if limit == 0 {
-		limit = -1
-	}
 	rows, err := v.tx.Query(`SELECT id, account, section, gives, circumstance, from_at, until_at, given_at, withdrawn_at, wording, body
 		FROM grants WHERE plan = ?1 AND (?2 = '' OR id = ?2) AND (?3 = '' OR account = ?3) AND (?4 = 0 OR withdrawn_at = 0)
-		AND (?5 = 0 OR given_at < ?5) ORDER BY given_at DESC, rowid DESC LIMIT ?6`,
-		string(v.plan), string(s.Grant), string(s.Account), s.Standing, database.At(s.Before), limit)
+		AND (?5 = 0 OR given_at < ?5) ORDER BY given_at DESC, rowid DESC`,
+		string(v.plan), string(s.Grant), string(s.Account), s.Standing, database.At(s.Before))
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +46,9 @@ func Consents(l Leave, s Scope) ([]models.Consent, error) {
 		c, err := v.scanConsent(rows)
 		if err != nil {
 			return nil, err
+		}
+		if s.Limit > 0 && len(out) >= s.Limit && !c.GivenAt.Equal(out[len(out)-1].GivenAt) {
+			break
 		}
 		out = append(out, *c)
 	}
@@ -63,7 +65,7 @@ func (v *visit) scanConsent(rows interface{ Scan(...any) error }) (*models.Conse
 	c.From, c.Until, c.GivenAt, c.WithdrawnAt = from.Time(), until.Time(), given.Time(), withdrawn.Time()
 	var w grantWords
 	err := openJSON(v.key, body, grantPlace(c), &w)
-	c.Purpose = w.Purpose
+	c.Purpose, c.Beside = w.Purpose, w.Beside
 	return c, err
 }
 
@@ -77,7 +79,7 @@ func Give(pen *Pen, c *models.Consent) error {
 		return err
 	}
 	c.ID, c.Plan, c.GivenAt, c.WithdrawnAt = models.NewID(), v.plan, v.now, time.Time{}
-	body, err := v.sealJSON(grantWords{Purpose: c.Purpose}, grantPlace(c))
+	body, err := v.sealJSON(grantWords{Purpose: c.Purpose, Beside: c.Beside}, grantPlace(c))
 	if err != nil {
 		return err
 	}

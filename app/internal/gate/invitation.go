@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
@@ -82,6 +83,17 @@ func openInvitation(key seal.Key, i *models.Invitation, body seal.Text) error {
 	err := openJSON(key, body, invitationPlace(i), &w)
 	i.Called, i.Email, i.Offers = w.Called, w.Email, w.Offers
 	return err
+}
+
+// Invited counts the invitations made since an instant, whatever became of them.
+func Invited(pen *Pen, since time.Time) (int, error) {
+	v, err := own(pen)
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	err = v.tx.One("SELECT count(*) FROM invitations WHERE plan = ? AND created_at > ?", []any{string(v.plan), database.At(since)}, &n)
+	return n, err
 }
 
 // CloseInvitation makes an open invitation of the plan not found for its holder.
@@ -177,6 +189,9 @@ func (g *Gate) inside(tx *database.Tx, who models.Actor, plan models.ID) (*visit
 // AnswerLetter closes the invitation with that code in the name of who. fits may refuse the
 // holder, which leaves the invitation open; accepting ties them to the plan under name.
 func (g *Gate) AnswerLetter(ctx context.Context, who models.Actor, code, name string, answer models.State, fits func(Letter) error) (*models.Relationship, error) {
+	if who.As != "" {
+		return nil, models.ErrNotAllowed // whoever was handed the screen is not its owner
+	}
 	var tie *models.Relationship
 	err := g.db.Change(ctx, func(tx *database.Tx) error {
 		if err := g.holdLetter(tx, code); err != nil {

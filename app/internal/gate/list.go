@@ -39,6 +39,15 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 	return collect[T, K](v, rows)
 }
 
+// maySee is the rule for looking. In a view "as they see it" what its writer alone
+// may read stays theirs: the owner looks through their eyes, not into their drawer (RULES.md 1).
+func (v *visit) maySee(k models.Kept) error {
+	if v.who.As != "" && k.Needs(models.ActSee) == models.RightWriter {
+		return models.ErrNotFound
+	}
+	return v.grant.May(models.ActSee, k)
+}
+
 func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
 	out := make([]T, 0, 16)
 	var parented []int
@@ -51,7 +60,7 @@ func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
 		k := K(&t)
 		r.Plan = v.plan
 		*k.Head() = r.Record
-		if v.grant.May(models.ActSee, k) != nil {
+		if v.maySee(k) != nil {
 			continue
 		}
 		if err := v.open(&r, k); err != nil {
@@ -195,7 +204,7 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 	}
 	r.Plan = v.plan
 	*k.Head() = r.Record
-	if err := v.grant.May(models.ActSee, k); err != nil {
+	if err := v.maySee(k); err != nil {
 		v.asked = append(v.asked, r.Section)
 		return nil, err
 	}

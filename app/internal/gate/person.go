@@ -109,6 +109,9 @@ func (v *visit) putRelationship(r *models.Relationship) error {
 
 // LeavePlan takes a plan off an account's own list, confirmed or not.
 func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) error {
+	if who.As != "" {
+		return models.ErrNotAllowed // whoever was handed the screen is not its owner
+	}
 	return g.db.Change(ctx, func(tx *database.Tx) error {
 		if err := tx.Hold(string(plan)); err != nil {
 			return err

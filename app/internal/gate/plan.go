@@ -94,17 +94,28 @@ func Arrange(pen *Pen, ids []models.ID) error {
 	return nil
 }
 
-// Sent counts the suggestions that the holder sent since an instant, whatever
-// became of them.
-func Sent(pen *Pen, since time.Time) (int, error) {
+// Sent is when the holder sent their last suggestions, newest first: at most so
+// many, those since an instant, whatever became of them.
+func Sent(pen *Pen, since time.Time, most int) ([]time.Time, error) {
 	v, err := pen.behind()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var n int
-	err = v.tx.One("SELECT count(*) FROM suggestions WHERE plan = ? AND author = ? AND created_at > ?",
-		[]any{string(v.plan), string(v.who.Account), database.At(since)}, &n)
-	return n, err
+	rows, err := v.tx.Query("SELECT created_at FROM suggestions WHERE plan = ? AND author = ? AND created_at > ? ORDER BY created_at DESC LIMIT ?",
+		string(v.plan), string(v.who.Account), database.At(since), most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []time.Time
+	for rows.Next() {
+		var at database.Micros
+		if err := rows.Scan(&at); err != nil {
+			return nil, err
+		}
+		out = append(out, at.Time())
+	}
+	return out, rows.Err()
 }
 
 // Recorded says that these sections stand in the records of this stream already.

@@ -172,6 +172,13 @@ func samePrivacy(a, b *models.Record) bool {
 	return a.OnlyMe == b.OnlyMe && slices.Equal(a.HiddenFrom, b.HiddenFrom)
 }
 
+// shownToMore reports whether somebody sees the record now who did not before. Only
+// that moves the day that others read: keeping it from one of them must not (RULES.md 10).
+func shownToMore(was, is *models.Record) bool {
+	return was.OnlyMe && !is.OnlyMe ||
+		slices.ContainsFunc(was.HiddenFrom, func(id models.ID) bool { return !slices.Contains(is.HiddenFrom, id) })
+}
+
 func (v *visit) sealJSON(words any, at seal.Place) (seal.Text, error) {
 	plain, err := json.Marshal(words)
 	return v.key.Seal(plain, at), err

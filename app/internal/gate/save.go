@@ -97,8 +97,10 @@ func change[T models.Kinds, K kept[T]](v *visit, k K) error {
 	if err := v.count(old, k); err != nil {
 		return err
 	}
-	if !samePrivacy(was, is) {
+	if shownToMore(was, is) {
 		is.ShownAt = v.now
+	}
+	if !samePrivacy(was, is) {
 		if err := v.movePrivacy(); err != nil {
 			return err
 		}

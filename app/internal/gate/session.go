@@ -75,6 +75,17 @@ func FindSession(l Leave, id models.ID) (*models.Session, error) {
 	return &found[0], nil
 }
 
+// Accompanies reports whether the holder may know who is here in a session: they
+// joined it and it runs, and for anybody but the owner their tie is in force. Who is
+// paused or whose tie ended reads nobody as present, as if they had put the page away (RULES.md 2, 5).
+func Accompanies(l Leave, s *models.Session) (bool, error) {
+	v, err := l.behind()
+	if err != nil || !s.Of(v.grant.Account).In() {
+		return false, err
+	}
+	return v.grant.Owner || s.State(v.now) == models.SessionRunning && v.facts.Relationship.State == models.Confirmed, nil
+}
+
 // attends reports whether the session exists for the holder.
 func (v *visit) attends(s models.Session) bool {
 	return v.grant.Owner || s.Of(v.grant.Account).Account != ""

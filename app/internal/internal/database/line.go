@@ -72,6 +72,7 @@ type Tx struct {
 	held  []string // plans that it holds
 	keep  Keep     // see KeepNarrowings; nil for a reader
 	less  []Narrowing
+	wrote bool // since its turn began, see turn
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.
@@ -103,6 +104,7 @@ func (t *Tx) One(text string, args []any, into ...any) error {
 
 // Exec runs a fixed text and gives the number of rows that it changed.
 func (t *Tx) Exec(text string, args ...any) (int64, error) {
+	t.wrote = true
 	res, err := t.line.exec(text, args...)
 	if err != nil {
 		return 0, err

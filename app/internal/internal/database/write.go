@@ -91,6 +91,11 @@ func (n *lane) wait(ctx context.Context, j *job) error {
 	case <-j.done:
 		return j.err
 	case <-n.db.finished:
+	}
+	select {
+	case <-j.done: // both at once: it is on the disk
+		return j.err
+	default:
 		return unavailable(errClosed)
 	}
 }
@@ -151,7 +156,7 @@ func (n *lane) finish(batch []*job) {
 func (n *lane) together(batch []*job) {
 	if err := n.commitAll(batch); err != nil {
 		for _, j := range batch {
-			j.err = err
+			j.err = unavailable(err) // whatever each would have been told, nothing of it stands
 		}
 		n.rest()
 	}
@@ -177,8 +182,9 @@ func (n *lane) commitAll(batch []*job) error {
 func (n *lane) turn(tx *Tx, j *job) error {
 	before := len(tx.less)
 	if j.plain {
-		if j.err = safely(j.do, tx); models.KindOf(j.err) == models.Unavailable {
-			return j.err
+		tx.wrote = false
+		if j.err = safely(j.do, tx); j.err != nil && (tx.wrote || models.KindOf(j.err) == models.Unavailable) {
+			return j.err // what it wrote cannot be taken back by itself
 		}
 		return nil
 	}
@@ -190,8 +196,8 @@ func (n *lane) turn(tx *Tx, j *job) error {
 			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
 		}
 		tx.less = tx.less[:before]
-		if j.after != nil {
-			j.after(tx, j.err)
+		if j.after != nil { // a panic in it must not end the one writer
+			_ = safely(func(tx *Tx) error { j.after(tx, j.err); return nil }, tx)
 		}
 	}
 	_, err := n.line.exec("RELEASE turn")
