@@ -44,6 +44,9 @@ func (a *App) GiveKey(ctx context.Context, who models.Actor, plan, account model
 		if err := who.MustBeFresh(pen.Now()); err != nil {
 			return err
 		}
+		if err := mayHoldKey(pen, account); err != nil {
+			return err
+		}
 		return gate.GiveKey(pen, account)
 	})
 	if err == nil {

@@ -33,12 +33,15 @@ func (a *App) NameNotInvolved(ctx context.Context, who models.Actor, plan, entry
 }
 
 // keepAway takes back what those whom an entry names as not involved have in that
-// section and for a crisis. Any other entry takes nothing back.
+// section and for a crisis, their key among it. Any other entry takes nothing back.
 func keepAway(pen *gate.Pen, e *models.Entry) error {
 	if e.Section != models.NotInvolved || !pen.Grant().Owner {
 		return nil
 	}
 	for _, account := range e.HiddenFrom {
+		if err := gate.TakeKey(pen, account); err != nil {
+			return err
+		}
 		given, err := gate.Consents(pen, gate.Scope{Account: account, Standing: true})
 		if err != nil {
 			return err
@@ -79,6 +82,18 @@ func clashesWithNotInvolved(l gate.Leave, tie *models.Relationship, in Share) er
 		case its && !in.Another && models.MayName(e.Fields.Get("who"), tie.Name, tie.Called):
 			return errIsThisThem
 		}
+	}
+	return nil
+}
+
+// mayHoldKey is nil for somebody who is not named as not involved.
+func mayHoldKey(l gate.Leave, account models.ID) error {
+	entries, err := notInvolved(l)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(entries, func(e models.Entry) bool { return slices.Contains(e.HiddenFrom, account) }) {
+		return &models.Error{Kind: models.Conflict, Key: "grant.not_involved"}
 	}
 	return nil
 }

@@ -98,7 +98,7 @@ func TestWhatWasPreparedForSomebodyNamedSince(t *testing.T) {
 	see := func(when models.Circumstance, keys ...models.SectionKey) models.Offer {
 		return models.Offer{Sections: keys, Right: models.RightSee, When: when}
 	}
-	w.Accept(w.Jamie, models.Carer, see(models.Always, "warnings", models.NotInvolved), see(models.InCrisis, "crisis-places"), see(models.Always, models.NotInvolved))
+	w.Accept(w.Jamie, models.Carer, see(models.Always, "warnings", models.NotInvolved), see(models.InCrisis, "crisis-places"))
 	e := w.Write(models.NotInvolved, "Him.")
 	w.Must(w.App.NameNotInvolved(ctx, w.Ailsa.Actor, plan, e.ID, w.Jamie.Account))
 	w.Must(w.App.ConfirmPerson(ctx, w.SignIn(w.Ailsa).Actor, plan, w.Jamie.Account))
@@ -106,6 +106,22 @@ func TestWhatWasPreparedForSomebodyNamedSince(t *testing.T) {
 	w.Must(err)
 	if len(given) != 1 || given[0].Section != "warnings" {
 		t.Errorf("what stands: %+v", given)
+	}
+}
+
+// Whoever is named loses their key too, and can be given none.
+func TestWhoMustNotBeInvolvedHoldsNoKey(t *testing.T) {
+	w := newCrisisWorld(t, models.OneAtOnce)
+	ctx, plan := context.Background(), w.Ailsa.Plan
+	e := w.Write(models.NotInvolved, "Him.")
+	w.Must(w.App.NameNotInvolved(ctx, w.Ailsa.Actor, plan, e.ID, w.Jamie.Account))
+	w.press(w.Jamie)
+	if w.state().InUse {
+		t.Error("the key of somebody who must not be involved opened the plan")
+	}
+	err := w.App.GiveKey(ctx, w.SignIn(w.Ailsa).Actor, plan, w.Jamie.Account)
+	if models.KindOf(err) != models.Conflict {
+		t.Errorf("a key was given to them: %v", err)
 	}
 }
 

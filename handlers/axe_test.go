@@ -153,6 +153,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 	for _, key := range []string{"warnings", "goals", "needs", "check-ins", "notes", "crisis-supporters", "advance"} {
 		own = append(own, plan+"/sections/"+key)
 	}
+	own = append(own, paperScreens(s)...)
 	room, ended := sessionsFor(s)
 	own = append(own, plan+"/sessions", room, room+"?section=warnings&entry="+string(e.ID), ended)
 	return map[*apptest.Who][]string{

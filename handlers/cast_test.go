@@ -23,6 +23,9 @@ type cast struct {
 	Carer      apptest.Who // who may see warnings
 	Session    models.ID   // of the owner and the one who attends; it runs
 	Item       models.ID   // on its agenda
+	Advance    models.ID   // the entry of which the statement was made
+	Statement  models.ID   // signed, and waits for nobody
+	Signed     app.Statement
 }
 
 // actor is somebody and what they are in Ailsa's plan.
@@ -70,6 +73,7 @@ func newCast(t testing.TB) *cast {
 	c.Invitation, err = c.App.Invite(context.Background(), c.Ailsa.Actor, app.Invite{Plan: c.Ailsa.Plan, Role: models.Carer, Called: "x"})
 	c.Must(err)
 	c.meet()
+	c.sign()
 	c.Others = append(c.Others, actor{c.Ailsa, owns}, actor{c.Stranger, stranger}, actor{c.Leona, leading}, actor{apptest.Who{Name: "nobody"}, nobody})
 	return c
 }

@@ -68,6 +68,11 @@ var matrix = map[string]may{
 	"POST /api/v1/plans/:plan/sessions/:session/pause": hosts, "POST /api/v1/plans/:plan/sessions/:session/resume": hosts, "POST /api/v1/plans/:plan/sessions/:session/end": hosts,
 	"POST /api/v1/plans/:plan/sessions/:session/people": hosts, "POST /api/v1/plans/:plan/sessions/:session/undo": hosts,
 
+	"GET /api/v1/packs": someone, "GET /api/v1/plans/:plan/statements": knowers, "POST /api/v1/plans/:plan/statements/preview": owners, "POST /api/v1/plans/:plan/statements": owners,
+	"GET /api/v1/plans/:plan/statements/:statement": owners, "POST /api/v1/plans/:plan/statements/:statement/asked": owners,
+	"DELETE /api/v1/plans/:plan/statements/:statement/asked/:account": owners, "POST /api/v1/plans/:plan/statements/:statement/witness": owners,
+	"POST /api/v1/plans/:plan/statements/:statement/withdraw": owners, "POST /api/v1/plans/:plan/statements/:statement/marks": owners, "POST /api/v1/plans/:plan/statements/:statement/verify": owners,
+
 	"GET /plans/:plan/sessions": knowers, "POST /plans/:plan/sessions": free, "GET /plans/:plan/sessions/:session": attenders,
 	"POST /plans/:plan/sessions/:session/join": attenders, "POST /plans/:plan/sessions/:session/leave": attenders, "POST /plans/:plan/sessions/:session/here": attenders,
 	"POST /plans/:plan/sessions/:session/shows": attenders, "POST /plans/:plan/sessions/:session/agenda": attenders, "POST /plans/:plan/sessions/:session/agenda/:item": attenders,
@@ -81,6 +86,12 @@ var matrix = map[string]may{
 	"POST /plans/:plan/sessions/:session/notes": attenders, "POST /plans/:plan/sessions/:session/write": writers,
 	"POST /plans/:plan/sessions/:session/pause": hosts, "POST /plans/:plan/sessions/:session/resume": hosts, "POST /plans/:plan/sessions/:session/end": hosts,
 	"POST /plans/:plan/sessions/:session/people": hosts, "POST /plans/:plan/sessions/:session/undo": hosts,
+
+	"GET /plans/:plan/statements": knowers, "POST /plans/:plan/statements": owners, "GET /plans/:plan/statements/new": owners,
+	"GET /plans/:plan/statements/:statement": owners, "GET /plans/:plan/statements/:statement/print": owners, "POST /plans/:plan/statements/:statement/asked": owners,
+	"POST /plans/:plan/statements/:statement/witness": owners, "GET /plans/:plan/statements/:statement/withdraw": owners, "POST /plans/:plan/statements/:statement/withdraw": owners,
+	"POST /plans/:plan/statements/:statement/marks": owners, "GET /plans/:plan/statements/:statement/verify": owners, "POST /plans/:plan/statements/:statement/verify": owners,
+	"GET /plans/:plan/print": knowers, "POST /plans/:plan/print": knowers, "GET /plans/:plan/print/crisis": knowers, "GET /plans/:plan/print/card": owners,
 
 	"GET /": anyone, "GET /sign-up": anyone, "POST /sign-up": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "GET /recover": anyone, "POST /recover": anyone,
 	"GET /prove": anyone, "POST /prove": free, "GET /unlock": anyone, "POST /unlock": free, "GET /help": anyone, "POST /leave": anyone, "GET /about-sharing": anyone, "POST /look": anyone,
@@ -133,6 +144,12 @@ var bodies = map[string]string{
 	"POST /api/v1/plans/:plan/sessions/:session/notes":         `{"text":"x"}`,
 	"POST /api/v1/plans/:plan/sessions/:session/people":        `{"account":"ACCOUNT"}`,
 	"POST /api/v1/plans/:plan/sessions/:session/undo":          `{"reach":"session"}`,
+	"POST /api/v1/plans/:plan/statements/preview":              `{"entry":"ADVANCE","pack":"elsewhere","details":{"name":"A","address":"B"}}`,
+	"POST /api/v1/plans/:plan/statements":                      `{"entry":"ADVANCE","pack":"elsewhere","details":{"name":"A","address":"B"},"hash":"x"}`,
+	"POST /api/v1/plans/:plan/statements/:statement/asked":     `{"account":"ACCOUNT"}`,
+	"POST /api/v1/plans/:plan/statements/:statement/witness":   `{"name":"W","class":"anyone","address":"x","certify":["seen"],"on":"2026-11-23"}`,
+	"POST /api/v1/plans/:plan/statements/:statement/marks":     `{"kind":"reviewed"}`,
+	"POST /api/v1/plans/:plan/statements/:statement/verify":    `{"print":"x"}`,
 	"POST /api/v1/accounts":                                    `{"email":"EMAIL","password":"a quite long one","name":"x"}`,
 	"POST /api/v1/step-up":                                     `{"password":"a long enough phrase"}`,
 	"POST /plans/:plan/sections/:section":                      "f.sign=x",
@@ -155,6 +172,11 @@ var bodies = map[string]string{
 	"POST /plans/:plan/people/:account/hear":                   "hear=unheard",
 	"POST /plans/:plan/own-sections":                           "title=x",
 	"POST /plans/:plan/suggestions/:suggestion":                "answer=no",
+	"POST /plans/:plan/statements":                             "entry=ADVANCE&pack=elsewhere&d.name=A&d.address=B&press=read",
+	"POST /plans/:plan/statements/:statement/asked":            "account=ACCOUNT&press=ask",
+	"POST /plans/:plan/statements/:statement/witness":          "name=W&class=anyone&address=x&certify.seen=yes&on=2026-11-23",
+	"POST /plans/:plan/statements/:statement/marks":            "kind=reviewed",
+	"POST /plans/:plan/statements/:statement/verify":           "print=x",
 	"POST /step-up":   "password=a+long+enough+phrase&to=/",
 	"POST /view/end":  "password=a+long+enough+phrase",
 	"POST /help/show": "password=a+long+enough+phrase",
@@ -196,6 +218,7 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 func walk(t *testing.T, c *cast, r *echo.Route, who may) {
 	name := r.Method + " " + r.Path
 	whole := c
+	defer func() { c.stillSigned() }()
 	for _, a := range c.Others {
 		if a.standing >= attends && slices.Contains(takeAway, name) {
 			c = whole.copied(t) // the one before may have taken it away
@@ -257,8 +280,8 @@ func (c *cast) ask(a actor, r *echo.Route) int {
 	name := r.Method + " " + r.Path
 	path := strings.NewReplacer(":plan", string(c.Ailsa.Plan), ":section", "warnings", ":entry", string(c.Entry), ":n", "1",
 		":suggestion", string(c.Suggestion), ":invitation", string(c.Invitation.Invitation.ID), ":account", string(c.Carer.Account), ":grant", string(c.Grant),
-		":code", c.Invitation.Code, ":id", "NONE", ":session", string(c.Session), ":item", string(c.Item), ":step", "beside", "*", "none.css").Replace(r.Path)
-	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
+		":code", c.Invitation.Code, ":id", "NONE", ":statement", string(c.Statement), ":session", string(c.Session), ":item", string(c.Item), ":step", "beside", "*", "none.css").Replace(r.Path)
+	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "ADVANCE", string(c.Advance), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	req := httptest.NewRequest(r.Method, path, strings.NewReader(body)).WithContext(ctx)

@@ -64,16 +64,18 @@ type Facts struct {
 	Sessions     []ID // of the plan that the actor attends or attended; read where they matter
 	Crisis       Crisis
 	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
+	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
 }
 
 // Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.
 type Grant struct {
-	Account  ID
-	Owner    bool
-	Known    bool           // the plan may be named to them, even when nothing is shared
-	Sections []SectionGrant // sorted by key; empty for the owner, who may do all
-	Sessions []ID           // whose agenda, summary and notes exist for the account
-	Until    time.Time      // when the passing of time alone changes this; zero: never
+	Account   ID
+	Owner     bool
+	Known     bool           // the plan may be named to them, even when nothing is shared
+	Sections  []SectionGrant // sorted by key; empty for the owner, who may do all
+	Sessions  []ID           // whose agenda, summary and notes exist for the account
+	Witnesses []ID           // statements that the account is asked to witness
+	Until     time.Time      // when the passing of time alone changes this; zero: never
 }
 
 // SectionGrant is a right in one section and since when it has been visible.
@@ -99,6 +101,7 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if g.Sessions = f.Sessions; f.Held || f.Relationship.State != Confirmed {
 		return g
 	}
+	g.Witnesses = f.Witnessing
 	for _, c := range f.Consents {
 		g.Until = sooner(g.Until, c.changes(f, now))
 		if right := c.right(f, now); right > RightNone {
@@ -234,6 +237,10 @@ func (g Grant) holds(need Right, r *Record) bool {
 		return g.Owner || r.Author == g.Account && g.Sees(r)
 	case RightAttend:
 		return g.Owner || !r.OnlyMe && slices.Contains(g.Sessions, r.Parent)
+	case RightShown:
+		return g.Owner || slices.Contains(g.Witnesses, r.ID) || g.Sees(r)
+	case RightWitness:
+		return g.Owner || slices.Contains(g.Witnesses, r.Parent)
 	case RightOwn:
 		return g.Owner
 	default:

@@ -21,6 +21,9 @@ const (
 	Relationships Kind = "relationships"
 	Grants        Kind = "grants"
 	CrisisNotice  Kind = "crisis" // no record: something was done about putting the plan to use
+
+	Statements     Kind = "statements"
+	StatementMarks Kind = "statement_marks"
 )
 
 // How says in what company words came to be.
@@ -65,7 +68,7 @@ type Kept interface {
 
 // Kinds is closed: a type made elsewhere cannot weaken Needs.
 type Kinds interface {
-	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection
+	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection | Statement | StatementMark
 }
 
 // InSessions is where records that belong to a session stand in "who has looked".

@@ -13,10 +13,12 @@ const (
 	RightAuthor        // the owner, or who wrote the record while they may see its place
 	RightWriter        // who wrote the record and nobody else, not even the owner
 	RightAttend        // the owner, or who attends the session that the record belongs to
+	RightShown         // the owner, whoever sees the section, or whoever is asked to witness the record
+	RightWitness       // the owner, or who is asked to witness the statement that the record belongs to
 	RightOwn           // the owner alone
 )
 
-var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "attend", "own"}
+var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "attend", "shown", "witness", "own"}
 
 func (r Right) String() string { return rightNames[r] }
 

@@ -212,8 +212,10 @@ func (w *World) Copy(t testing.TB) *World {
 		t.Fatal(err)
 	}
 	if out.Place = databasetest.Place(t, out.Folder); out.Place != out.Folder {
-		out.start() // makes the tables
-		w.Must(out.App.Close())
+		if !databasetest.HasTables(t, out.Place) {
+			out.start()
+			w.Must(out.App.Close())
+		}
 		databasetest.Copy(t, w.Place, out.Place)
 	}
 	out.start()

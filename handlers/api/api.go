@@ -42,7 +42,7 @@ func Register(e *echo.Echo, a *app.App) {
 	x := &API{app: a, huma: humaecho.New(e, config)}
 	for _, routes := range []func(){
 		x.accounts, x.signIns, x.me, x.catalogue, x.plans, x.sections, x.entries, x.versions, x.drafts,
-		x.suggestions, x.invitations, x.people, x.grants, x.looks, x.sessions, x.agenda, x.summaries, x.afterwards, x.crisis, x.tasks, x.hold,
+		x.suggestions, x.invitations, x.people, x.grants, x.looks, x.sessions, x.agenda, x.summaries, x.afterwards, x.crisis, x.tasks, x.statements, x.hold,
 	} {
 		routes()
 	}

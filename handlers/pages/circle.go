@@ -18,6 +18,7 @@ type circleView struct {
 	Ties   []app.Beside
 	Carer  bool       // cares for one of them
 	Keys   []keyGiven // of whom the reader was given a key, and has not read of it
+	Asked  []app.AskedToWitness
 	Notice string
 }
 
@@ -40,7 +41,11 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Notice: notice(c)}))
+	asked, err := p.app.AskedToWitness(c.Request().Context(), who(c))
+	if err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Asked: asked, Notice: notice(c)}))
 }
 
 // keyGiven is somebody who has given the reader a key.

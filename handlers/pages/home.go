@@ -19,6 +19,8 @@ type homeView struct {
 	Greeting string
 	Coming   []app.Session         // not ended yet
 	Waiting  []app.Suggestion      // wait for a yes
+	Asked    []app.AskedToWitness  // whom they are asked to witness for
+	Review   []app.Statement       // signed a year ago, or last looked at then
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
@@ -113,6 +115,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if err := v.crisis(ctx, p, who(c)); err != nil {
 		return v, err
 	}
+	if err := v.signed(ctx, p, who(c)); err != nil {
+		return v, err
+	}
 	people, err := p.app.People(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
@@ -130,6 +135,15 @@ func (v *homeView) told(ctx context.Context, a *app.App, actor models.Actor) (er
 		return err
 	}
 	v.Erased, err = a.Erasures(ctx, actor)
+	return err
+}
+
+// signed fills in what waits about statements: the reader's own, and those of others.
+func (v *homeView) signed(ctx context.Context, p *Pages, actor models.Actor) (err error) {
+	if v.Review, err = p.app.ToReview(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	v.Asked, err = p.app.AskedToWitness(ctx, actor)
 	return err
 }
 

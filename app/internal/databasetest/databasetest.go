@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -25,13 +26,73 @@ const (
 // OnPostgreSQL reports whether all tests use PostgreSQL.
 func OnPostgreSQL() bool { return os.Getenv(All) == "postgres" }
 
-// Place is an empty database for one test: the folder, or a new one on PostgreSQL.
+// Place is an empty database for one test: the folder, or one on PostgreSQL. There the next
+// test gets the same one, emptied: making its tables takes longer than most tests.
 func Place(t testing.TB, folder string) string {
 	t.Helper()
 	if !OnPostgreSQL() {
 		return folder
 	}
-	return PostgreSQL(t)
+	place := used.take()
+	if place == "" {
+		place = within(t, newSchema(t))
+	}
+	t.Cleanup(func() { used.put(t, place) })
+	return place
+}
+
+// used is the places that earlier tests have left, with their tables.
+var used shelf
+
+type shelf struct {
+	mu     sync.Mutex
+	places []string
+}
+
+func (s *shelf) take() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.places) == 0 {
+		return ""
+	}
+	place := s.places[len(s.places)-1]
+	s.places = s.places[:len(s.places)-1]
+	return place
+}
+
+func (s *shelf) put(t testing.TB, place string) {
+	ctx := context.Background()
+	c, err := pgx.Connect(ctx, place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	empty := "SET session_replication_role = replica;"
+	for _, table := range tables(t, c) {
+		empty += "DELETE FROM " + table + ";"
+	}
+	if _, err := c.Exec(ctx, empty); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.places = append(s.places, place)
+}
+
+// HasTables reports whether a place was used before.
+func HasTables(t testing.TB, place string) bool {
+	t.Helper()
+	ctx := context.Background()
+	c, err := pgx.Connect(ctx, place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(ctx) }()
+	var n int
+	if err := c.QueryRow(ctx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n > 0
 }
 
 // SQLiteAlone leaves out a test of what only SQLite has: its files.
@@ -46,11 +107,21 @@ func SQLiteAlone(t testing.TB) {
 // test is left out, but not in CI, where nothing that is missing is skipped.
 func PostgreSQL(t testing.TB) string {
 	t.Helper()
-	address := named(t)
+	schema := newSchema(t)
+	t.Cleanup(func() { do(t, named(t), "DROP SCHEMA "+schema+" CASCADE") })
+	return within(t, schema)
+}
+
+func newSchema(t testing.TB) string {
+	t.Helper()
 	schema := "t" + strings.ToLower(rand.Text())
-	do(t, address, "CREATE SCHEMA "+schema)
-	t.Cleanup(func() { do(t, address, "DROP SCHEMA "+schema+" CASCADE") })
-	u, err := url.Parse(address)
+	do(t, named(t), "CREATE SCHEMA "+schema)
+	return schema
+}
+
+func within(t testing.TB, schema string) string {
+	t.Helper()
+	u, err := url.Parse(named(t))
 	if err != nil {
 		t.Fatal("the address of PostgreSQL cannot be read")
 	}
@@ -157,14 +228,12 @@ func Copy(t testing.TB, from, into string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close(ctx) }()
-	statements := []string{"BEGIN", "SET LOCAL session_replication_role = replica"}
+	all := "BEGIN; SET LOCAL session_replication_role = replica;"
 	for _, table := range tables(t, c) {
-		statements = append(statements, "DELETE FROM "+table, "INSERT INTO "+table+" OVERRIDING SYSTEM VALUE SELECT * FROM "+schemaOf(from)+"."+table)
+		all += "DELETE FROM " + table + "; INSERT INTO " + table + " OVERRIDING SYSTEM VALUE SELECT * FROM " + schemaOf(from) + "." + table + ";"
 	}
-	for _, s := range append(statements, advanced, "COMMIT") {
-		if _, err := c.Exec(ctx, s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
+	if _, err := c.Exec(ctx, all+advanced+"; COMMIT"); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -18,6 +18,8 @@ var everyKind = []func() models.Kept{
 	func() models.Kept { return new(models.SessionNote) },
 	func() models.Kept { return new(models.Answers) },
 	func() models.Kept { return new(models.Reflection) },
+	func() models.Kept { return new(models.Statement) },
+	func() models.Kept { return new(models.StatementMark) },
 }
 
 // EveryKind names each kind of record there is.

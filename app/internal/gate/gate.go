@@ -171,6 +171,11 @@ func (v *visit) settle(tx *database.Tx) error {
 	if err != nil {
 		return err
 	}
+	if v.facts.Witnessing != nil {
+		if facts.Witnessing, err = readWitnessing(tx, v.plan, v.eyes()); err != nil {
+			return err
+		}
+	}
 	if !v.sameFor(facts, now) {
 		return errMoved
 	}

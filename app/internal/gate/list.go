@@ -86,7 +86,7 @@ func withParents[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows, out []T, p
 		return nil, err
 	}
 	for _, i := range slices.Backward(parented) {
-		seen, err := v.seesParent(K(&out[i]).Head().Parent)
+		seen, err := v.seesParent(K(&out[i]))
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +108,7 @@ func (v *visit) mayLook(kind models.Kind, sections []models.SectionKey) error {
 			return models.ErrNotFound
 		}
 	}
-	if kind != models.Entries {
+	if kind != models.Entries && kind != models.Statements {
 		return nil
 	}
 	for _, s := range sections {
@@ -176,7 +176,7 @@ func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, er
 	if err != nil {
 		return nil, err
 	}
-	if head := k.Head(); k.Kind() == models.Entries || k.Kind().OfSession() {
+	if head := k.Head(); k.Kind() == models.Entries || k.Kind() == models.Statements || k.Kind().OfSession() {
 		v.look(head.Section)
 	}
 	return k, nil
@@ -222,14 +222,25 @@ func (v *visit) parentOf(k models.Kept, rows *sql.Rows) error {
 	if err := rows.Close(); err != nil {
 		return err
 	}
-	seen, err := v.seesParent(k.Head().Parent)
+	seen, err := v.seesParent(k)
 	if err == nil && !seen {
 		return models.ErrNotFound
 	}
 	return err
 }
 
-func (v *visit) seesParent(entry models.ID) (bool, error) {
+// seesParent reports whether what a record hangs on exists for the holder.
+func (v *visit) seesParent(k models.Kept) (bool, error) {
+	switch k.Kind() {
+	case models.Statements:
+		return v.seesStatement(k.Head())
+	case models.StatementMarks:
+		return v.seesMarked(k.Head().Parent)
+	}
+	return v.seesEntry(k.Head().Parent)
+}
+
+func (v *visit) seesEntry(entry models.ID) (bool, error) {
 	var r models.Record
 	var hidden string
 	err := v.tx.One("SELECT section, only_me, hidden_from FROM entries WHERE id = ? AND plan = ? AND removed_at = 0",

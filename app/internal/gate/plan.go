@@ -52,7 +52,7 @@ func SeesEntry(l Leave, entry models.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return v.seesParent(entry)
+	return v.seesEntry(entry)
 }
 
 // GrantOf is, to the owner, what another account may do with the plan now.

@@ -56,7 +56,7 @@ func (v *visit) create(k models.Kept) error {
 			return err
 		}
 	} else if r.Parent != "" {
-		seen, err := v.seesParent(r.Parent)
+		seen, err := v.seesParent(k)
 		if err != nil {
 			return err
 		}

@@ -181,6 +181,9 @@ func (v *visit) ready(kind models.Kind) error {
 	if kind.OfSession() {
 		return v.attending()
 	}
+	if kind == models.Statements || kind == models.StatementMarks {
+		return v.witnessing()
+	}
 	return nil
 }
 
