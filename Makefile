@@ -7,7 +7,7 @@ RACED   := ./app/... ./handlers/...
 UNRACED := ./models/... ./static/... ./cmd/...
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help setup generate vet test test-postgres test-quick bench lint try
+.PHONY: help setup generate vet test test-postgres test-quick bench drills lint try
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-quick: ## the tests without a browser and without PostgreSQL, for use while
 
 bench: ## the figures that the project holds itself to
 	go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
+
+drills: ## what must not lose anything, many times over: about ten minutes
+	HANDRAIL_DRILLS=500 go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...

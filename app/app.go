@@ -26,6 +26,12 @@ type App struct {
 	url      string
 	zone     *time.Location
 	clock    func() time.Time
+	keeps    int
+	backups  Backups
+	tending  tending
+	post     post
+	version  string
+	started  time.Time
 
 	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
@@ -43,6 +49,11 @@ type Settings struct {
 	Clock     func() time.Time // nil: the machine's
 	Mail      Mailer           // nil: this server sends no mail
 	Say       Say              // the message catalogue, for mail
+	Ledger    string           // path of the ledger; empty: in Folder
+	Beside    bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
+	Backups   Backups          // taken by themselves
+	Version   string           // of the program
+	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
 }
 
@@ -56,13 +67,8 @@ type Say func(key string, args map[string]any) string
 
 // Open opens the data folder and makes an App of it.
 func Open(ctx context.Context, s Settings) (*App, error) {
-	clock := s.Clock
-	if clock == nil {
-		clock = time.Now
-	}
-	// The database keeps whole microseconds: so does every answer from the first one on.
-	s.Clock = func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
-	kept, err := storage.Open(ctx, storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Clock: s.Clock, QuickHash: s.QuickHash})
+	s.Clock = s.clock()
+	kept, err := storage.Open(ctx, s.storage())
 	if err != nil {
 		return nil, err
 	}
@@ -71,9 +77,23 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
+}
+
+func (s Settings) storage() storage.Settings {
+	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
+}
+
+// clock keeps whole microseconds, as the database does: so does every answer from
+// the first one on.
+func (s Settings) clock() func() time.Time {
+	clock := s.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
 }
 
 // What can be wrong with the data folder when an App is opened.
@@ -91,6 +111,9 @@ var (
 // DatabaseName is the database's file in the data folder.
 const DatabaseName = storage.DatabaseName
 
+// KeyName is the key file in the data folder, where no other place was named.
+const KeyName = storage.KeyName
+
 // EndStreams ends every live stream, so that a server can drain.
 func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 
@@ -98,6 +121,7 @@ func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 // data folder.
 func (a *App) Close() error {
 	a.EndStreams()
+	a.endTending()
 	a.background.Wait()
 	return a.storage.Close()
 }

@@ -19,7 +19,8 @@ func (a *App) send(to, key string, args map[string]any) {
 	a.background.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), mailPatience)
 		defer cancel()
-		if err := a.mail.Send(ctx, to, a.say("mail.subject", nil), a.say(key, args)); err != nil {
+		err := a.mail.Send(ctx, to, a.say("mail.subject", nil), a.say(key, args))
+		if a.post.note(a.now(), err); err != nil {
 			slog.Error("mail could not be sent", "kind", key)
 		}
 	})

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/storage"
@@ -36,9 +38,53 @@ func (a *App) ConfirmByEmail(ctx context.Context, email string, role models.Role
 	return a.accounts.SetWork(ctx, account.ID, role)
 }
 
+// HandOverRecovery gives the account with an address another recovery code, on the command
+// line; the old one opens nothing any more.
+func (a *App) HandOverRecovery(ctx context.Context, email string) (string, error) {
+	account, err := a.accounts.ByEmail(ctx, email)
+	if err != nil {
+		return "", err
+	}
+	return a.accounts.HandOver(ctx, account.ID)
+}
+
 // Finding is one thing that doctor finds wrong: the key of its sentence and what
 // stands in it.
 type Finding = storage.Finding
 
-// Examine checks file rights, the database file and every chain of access records.
-func (a *App) Examine(ctx context.Context) ([]Finding, error) { return a.storage.Examine(ctx) }
+// Examine checks file rights, the database file, the ledger and every chain of
+// access records; where the service is one for others, also how it is kept.
+func (a *App) Examine(ctx context.Context) ([]Finding, error) {
+	found, err := a.storage.Examine(ctx)
+	if err != nil || !a.forOthers() {
+		return found, err
+	}
+	more, err := a.examineKeeping()
+	return append(found, more...), err
+}
+
+// forOthers reports whether people reach this server from elsewhere.
+func (a *App) forOthers() bool { return strings.HasPrefix(a.url, "https://") }
+
+func (a *App) examineKeeping() ([]Finding, error) {
+	found := a.storage.Beside()
+	if a.backups.Folder == "" {
+		return append(found, Finding{Key: "doctor.no_backup"}), nil
+	}
+	n, last, err := storage.Backups(a.backups.Folder)
+	switch {
+	case err != nil:
+		return found, err
+	case n == 0:
+		found = append(found, Finding{Key: "doctor.no_backup"})
+	case a.now().Sub(last) > 2*a.backups.Every:
+		found = append(found, Finding{Key: "doctor.old_backup", Args: map[string]any{"At": last.Format(time.DateTime)}})
+	}
+	return found, nil
+}
+
+// CopyDatabase writes the database as it is at one moment to a new file, while it is
+// in use, and reports how many pages are done.
+func (a *App) CopyDatabase(ctx context.Context, path string, report func(done, total int)) error {
+	return a.storage.CopyDatabase(ctx, path, report)
+}

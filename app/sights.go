@@ -16,7 +16,7 @@ type Sight struct {
 }
 
 // Sights is, to the owner, who can see each section: consents in force of people
-// who are confirmed and not paused.
+// who are confirmed and not paused; nobody while sharing stands still.
 func (a *App) Sights(ctx context.Context, who models.Actor, plan models.ID) (map[models.SectionKey][]Sight, error) {
 	var out map[models.SectionKey][]Sight
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
@@ -36,6 +36,9 @@ func (a *App) Sights(ctx context.Context, who models.Actor, plan models.ID) (map
 
 func sightsOf(people []models.Relationship, given []models.Consent, p *gate.Pass) map[models.SectionKey][]Sight {
 	out := make(map[models.SectionKey][]Sight)
+	if p.Facts().Held {
+		return out
+	}
 	for _, r := range people {
 		if r.State != models.Confirmed || !r.LeftAt.IsZero() {
 			continue

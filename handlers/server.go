@@ -13,6 +13,7 @@ import (
 	"handrail/app"
 	"handrail/handlers/api"
 	"handrail/handlers/identity"
+	"handrail/handlers/measure"
 	"handrail/handlers/pages"
 )
 
@@ -28,6 +29,7 @@ type Settings struct {
 	HTTPS          bool           // this server speaks TLS itself
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	NeutralURL     string         // where "Leave this page" goes
+	Meter          *measure.Meter // counts; nil: nothing does
 }
 
 // New is a server with every route.
@@ -43,6 +45,9 @@ func New(a *app.App, s Settings) *echo.Echo {
 	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Cookies: cookies})
 	e.HTTPErrorHandler = answerError(screens)
 
+	if s.Meter != nil {
+		e.Use(s.Meter.Count)
+	}
 	transport := ""
 	if cookies.Secure {
 		transport = httpsOnly

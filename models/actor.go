@@ -39,6 +39,7 @@ type Account struct {
 	AskedFor  Role   // practitioner or peer: waits for the lead to confirm
 	Works     Role   // practitioner or peer: confirmed by the service
 	Plan      ID     // their own plan
+	Hold      Hold   // of that plan
 	CodeSeen  bool   // they were shown a recovery code
 	Zone      string // sealed; a time zone by its IANA name; empty: the service's
 	CreatedAt time.Time

@@ -63,6 +63,7 @@ type Facts struct {
 	Meeting      Meeting
 	Sessions     []ID // of the plan that the actor attends or attended; read where they matter
 	Crisis       Crisis
+	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
 	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
 }
 
@@ -97,7 +98,7 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if g.Known = f.Relationship.Known(); !g.Known {
 		return g
 	}
-	if g.Sessions = f.Sessions; f.Relationship.State != Confirmed {
+	if g.Sessions = f.Sessions; f.Held || f.Relationship.State != Confirmed {
 		return g
 	}
 	g.Witnesses = f.Witnessing

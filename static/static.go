@@ -36,6 +36,15 @@ var sums = func() map[string]string {
 	return out
 }()
 
+// Text is a file's text, for what has to stand inside something else.
+func Text(name string) string {
+	text, err := Files.ReadFile(name)
+	if err != nil {
+		panic(fmt.Sprintf("static: %v", err)) // a name in the code, and embedded
+	}
+	return string(text)
+}
+
 // URL is the address of a file such as css/handrail.css, with its hash in it.
 func URL(name string) string {
 	ext := path.Ext(name)

@@ -36,6 +36,7 @@ type World struct {
 	T      testing.TB
 	App    *app.App
 	Folder string
+	Ledger string // of all servers; empty: in Folder
 	Place  string // of the database: Folder, or on PostgreSQL
 	Clock  *Clock
 	Mail   *MailBox
@@ -221,6 +222,14 @@ func (w *World) Copy(t testing.TB) *World {
 	return &out
 }
 
+// Restart closes the App, lets change meddle with its folder and opens it again.
+func (w *World) Restart(change func(folder string)) {
+	w.T.Helper()
+	w.Must(w.App.Close())
+	change(w.Folder)
+	w.start()
+}
+
 // NewShared is a world on PostgreSQL, whatever the others are on: several servers can
 // be in it.
 func NewShared(t testing.TB) *World {
@@ -237,6 +246,9 @@ func (w *World) Beside(t testing.TB, way ...string) *World {
 	key, err := os.ReadFile(filepath.Join(w.Folder, "handrail.key"))
 	w.Must(err)
 	w.Must(os.WriteFile(filepath.Join(out.Folder, "handrail.key"), key, 0o600))
+	if out.Ledger == "" {
+		out.Ledger = filepath.Join(w.Folder, "handrail.ledger")
+	}
 	if len(way) > 0 {
 		out.Place = way[0]
 	}
@@ -259,7 +271,7 @@ func (w *World) NothingInClear(words ...string) {
 func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
-		Folder: w.Folder, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
+		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
 		Say: said,
 	}
 	if w.Mail != nil {

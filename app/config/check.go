@@ -9,13 +9,14 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail/models"
 )
 
 // check is nil or one sentence about the first setting that cannot be used.
 func (c *Config) check() error {
-	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog)
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog, c.checkBackups)
 }
 
 func first(checks ...func() error) error {
@@ -28,9 +29,14 @@ func first(checks ...func() error) error {
 }
 
 func (c *Config) checkAddr() error {
-	_, port, err := net.SplitHostPort(c.Addr)
-	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
-		return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", c.Addr)
+	for _, addr := range []string{c.Addr, c.MetricsAddr} {
+		if addr == "" && addr != c.Addr {
+			continue
+		}
+		_, port, err := net.SplitHostPort(addr)
+		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+			return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", addr)
+		}
 	}
 	return nil
 }
@@ -125,6 +131,21 @@ func (c *Config) checkLog() error {
 	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
 		return fmt.Errorf("the log format %q is not json or text", c.LogFormat)
+	}
+	return nil
+}
+
+// shortestEvery keeps backups from following each other without a rest.
+const shortestEvery = time.Minute
+
+func (c *Config) checkBackups() error {
+	switch {
+	case c.BackupTo != "" && c.BackupRecipient == "":
+		return errors.New("backups need a public key to be encrypted to; make one with handrail backup key, on another machine, and set --backup-recipient")
+	case c.BackupEvery < shortestEvery:
+		return fmt.Errorf("the time between two backups %q is shorter than a minute", c.BackupEvery)
+	case c.BackupKeep < 1:
+		return errors.New("backups are kept for at least one day")
 	}
 	return nil
 }

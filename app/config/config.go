@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -33,6 +34,13 @@ type Config struct {
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
 	LogFormat      string `env:"HANDRAIL_LOG_FORMAT" envDefault:"json"`
 
+	MetricsAddr     string        `env:"HANDRAIL_METRICS_ADDR"`
+	Ledger          string        `env:"HANDRAIL_LEDGER"`
+	BackupTo        string        `env:"HANDRAIL_BACKUP_TO"`
+	BackupRecipient string        `env:"HANDRAIL_BACKUP_RECIPIENT"`
+	BackupEvery     time.Duration `env:"HANDRAIL_BACKUP_EVERY" envDefault:"24h"`
+	BackupKeep      int           `env:"HANDRAIL_BACKUP_KEEP" envDefault:"30"`
+
 	Proxies []netip.Prefix `env:"-"`
 	Zone    *time.Location `env:"-"`
 }
@@ -50,6 +58,7 @@ func Read(command string, args []string, out io.Writer) (Config, error) {
 	}
 	if command == Demo {
 		c.Data, c.Key, c.KeyFile, c.SMTP, c.Database = "", "", "", "", ""
+		c.Ledger, c.BackupTo, c.MetricsAddr = "", "", ""
 	}
 	f := flag.NewFlagSet("handrail "+command, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // main says what is wrong, once
@@ -80,6 +89,12 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "certificate file (HANDRAIL_TLS_CERT)")
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
+	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "address and port for /metrics (HANDRAIL_METRICS_ADDR)")
+	f.StringVar(&c.Ledger, "ledger", c.Ledger, "file that remembers, outside the database, what was narrowed (HANDRAIL_LEDGER)")
+	f.StringVar(&c.BackupTo, "backup-to", c.BackupTo, "folder for backups (HANDRAIL_BACKUP_TO)")
+	f.StringVar(&c.BackupRecipient, "backup-recipient", c.BackupRecipient, "public key, age1…, or a file of them, that backups are encrypted to (HANDRAIL_BACKUP_RECIPIENT)")
+	f.DurationVar(&c.BackupEvery, "backup-every", c.BackupEvery, "time between two backups (HANDRAIL_BACKUP_EVERY)")
+	f.IntVar(&c.BackupKeep, "backup-keep", c.BackupKeep, "days that backups are kept (HANDRAIL_BACKUP_KEEP)")
 	f.StringVar(&c.TimeZone, "time-zone", c.TimeZone, "time zone of days and times for those who chose none (HANDRAIL_TIME_ZONE)")
 	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "debug, info, warn or error (HANDRAIL_LOG_LEVEL)")
 	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "json or text (HANDRAIL_LOG_FORMAT)")
@@ -97,6 +112,19 @@ func (c Config) KeyText() (string, error) {
 	}
 	if len(text) == 0 {
 		return "", fmt.Errorf("the key file %s is empty", c.KeyFile)
+	}
+	return string(text), nil
+}
+
+// Recipients is the public keys that backups are encrypted to: as they were set, or
+// from the file that was named. There need be none.
+func (c Config) Recipients() (string, error) {
+	if c.BackupRecipient == "" || strings.HasPrefix(c.BackupRecipient, "age1") {
+		return c.BackupRecipient, nil
+	}
+	text, err := os.ReadFile(c.BackupRecipient)
+	if err != nil {
+		return "", fmt.Errorf("the file of public keys %s cannot be read", c.BackupRecipient)
 	}
 	return string(text), nil
 }

@@ -43,6 +43,7 @@ func TestEveryFlagHasItsVariableAndWins(t *testing.T) {
 		"addr": {"127.0.0.1:1", "127.0.0.1:2"}, "data": {"one", "two"}, "public-url": {"https://one.example", "https://two.example"},
 		"key-file": {"one", "two"}, "trusted-proxies": {"10.0.0.1", "10.0.0.2"},
 		"neutral-url": {"https://one.example/", "https://two.example/"}, "log-level": {"warn", "debug"}, "log-format": {"text", "json"},
+		"ledger": {"one", "two"}, "metrics-addr": {"127.0.0.1:1", "127.0.0.1:2"}, "backup-recipient": {"one", "two"},
 		"time-zone": {"Europe/Dublin", "Asia/Tokyo"},
 	} {
 		t.Run(flagName, func(t *testing.T) {
@@ -94,6 +95,10 @@ func TestABadSettingIsOneSentence(t *testing.T) {
 		"mail server":             {variable: "HANDRAIL_SMTP_URL", value: "mail.example.org", says: "HANDRAIL_SMTP_URL"},
 		"mail server of no kind":  {variable: "HANDRAIL_SMTP_URL", value: "http://secret@mail.example.org", says: "HANDRAIL_SMTP_URL"},
 		"mail server unreadable":  {variable: "HANDRAIL_SMTP_URL", value: "smtp://a:secret%@b", says: "HANDRAIL_SMTP_URL"},
+		"metrics address":         {args: []string{"--metrics-addr", "here"}, says: `"here"`},
+		"backups without a key":   {args: []string{"--backup-to", "x"}, says: "handrail backup key"},
+		"backups without rest":    {args: []string{"--backup-every", "1s"}, says: "minute"},
+		"backups for no time":     {args: []string{"--backup-keep", "0"}, says: "one day"},
 		"address from a variable": {variable: "HANDRAIL_ADDR", value: "here", says: `"here"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -88,3 +88,14 @@ func (h *Hub) drop(plan models.ID, c chan Notice) {
 	}
 	close(c)
 }
+
+// Listeners is how many listen just now.
+func (h *Hub) Listeners() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for _, plan := range h.plans {
+		n += len(plan)
+	}
+	return n
+}

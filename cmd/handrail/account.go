@@ -18,7 +18,8 @@ import (
 const accountUsage = `usage:
   handrail account add EMAIL --name NAME --password-file FILE [--lead] [--practitioner] [--peer]
   handrail account list
-  handrail account confirm EMAIL --practitioner|--peer`
+  handrail account confirm EMAIL --practitioner|--peer
+  handrail account code EMAIL     (a new recovery code, to hand over; the old one opens nothing any more)`
 
 var errAccountUsage = errors.New(accountUsage)
 
@@ -38,6 +39,8 @@ func account(args []string, out, errs io.Writer) error {
 		return listAccounts(args[1:], out, errs)
 	case "confirm":
 		return confirmAccount(args[1:], out, errs)
+	case "code":
+		return newCode(args[1:], out, errs)
 	}
 	return errAccountUsage
 }
@@ -64,6 +67,7 @@ func readAccountFlags(args []string) (accountFlags, error) {
 	f.BoolVar(&a.peer, "peer", false, "confirmed as a peer")
 	data := f.String("data", "", "folder that holds everything (HANDRAIL_DATA)")
 	key := f.String("key-file", "", "file with the master key (HANDRAIL_KEY_FILE)")
+	ledger := f.String("ledger", "", "the server's ledger (HANDRAIL_LEDGER)")
 	if err := a.parse(f, args); err != nil {
 		return a, err
 	}
@@ -72,6 +76,9 @@ func readAccountFlags(args []string) (accountFlags, error) {
 	}
 	if *key != "" {
 		a.data = append(a.data, "--key-file", *key)
+	}
+	if *ledger != "" {
+		a.data = append(a.data, "--ledger", *ledger)
 	}
 	return a, nil
 }
@@ -108,11 +115,32 @@ func with(args []string, errs io.Writer, do func(context.Context, *app.App) erro
 		return err
 	}
 	logTo(errs, c)
-	a, err := open(c, c.Addr)
+	a, err := openBeside(c)
 	if err != nil {
 		return err
 	}
 	return errors.Join(do(context.Background(), a), a.Close())
+}
+
+// newCode gives somebody whom the operator knows to be themselves a way back in.
+func newCode(args []string, out, errs io.Writer) error {
+	f, err := readAccountFlags(args)
+	if err != nil {
+		return err
+	}
+	if f.email == "" {
+		return errAccountUsage
+	}
+	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
+		code, err := a.HandOverRecovery(ctx, f.email)
+		if models.KindOf(err) == models.NotFound && err != nil {
+			return fmt.Errorf("there is no account with the address %s", f.email)
+		}
+		if err == nil {
+			fmt.Fprintf(out, "recovery code, shown this once: %s\n", code)
+		}
+		return err
+	})
 }
 
 func addAccount(args []string, out, errs io.Writer) error {

@@ -28,6 +28,11 @@ func TestAccountsAreMadeAndConfirmedBesideARunningServer(t *testing.T) {
 	if d := run(t, []string{"HANDRAIL_DATA=" + data}, "account", "confirm", "--practitioner", "morag@example.org"); d.code != 0 {
 		t.Errorf("%+v", d)
 	}
+	given := run(t, nil, "account", "code", "morag@example.org", "--data", data)
+	if _, code, found := strings.Cut(strings.TrimSpace(given.out), ": "); given.code != 0 || !found || len(code) < 26 {
+		t.Errorf("%+v", given)
+	}
+	run(t, nil, "account", "code", "nobody@example.org", "--data", data).refused(t, "no account")
 	listed := run(t, nil, "account", "list", "--data", data)
 	if !strings.Contains(listed.out, "leona@example.org\tLeona\tlead\n") || !strings.Contains(listed.out, "morag@example.org\tSomebody\tpractitioner\n") {
 		t.Errorf("%+v", listed)

@@ -44,9 +44,14 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	if err != nil {
 		return err
 	}
+	meter, unmeasured, err := measured(c, a)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer unmeasured()
 	s := &http.Server{
 		Handler: handlers.New(a, handlers.Settings{
-			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL}),
+			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL, Meter: meter}),
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
 	}
 	ended := make(chan error, 1)

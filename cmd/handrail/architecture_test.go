@@ -81,6 +81,7 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx/":          {"app/internal"},
 	"github.com/pressly/goose/":      {"app/internal/internal/database"},
 	"golang.org/x/crypto/":           {"app/internal"},
+	"filippo.io/":                    {"app/internal/backup"},
 	"github.com/golang-jwt/":         {"app/internal/accounts"},
 	"github.com/caarlos0/env/":       {"app/config"},
 	"net/http":                       {"handlers", "cmd"},

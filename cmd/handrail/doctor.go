@@ -5,11 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
-	"handrail/app"
 	"handrail/app/config"
 	"handrail/handlers/say"
 )
@@ -25,7 +21,7 @@ func doctor(args []string, out, errs io.Writer) error {
 		return err
 	}
 	logTo(errs, c)
-	if _, err := os.Stat(filepath.Join(c.Data, app.DatabaseName)); c.Database == "" && errors.Is(err, fs.ErrNotExist) {
+	if c.Database == "" && !hasDatabase(c) {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
@@ -33,7 +29,7 @@ func doctor(args []string, out, errs io.Writer) error {
 }
 
 func examine(c config.Config, out io.Writer) error {
-	a, err := open(c, c.Addr)
+	a, err := openBeside(c)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))
 		return errFound

@@ -26,6 +26,9 @@ const usage = `handrail keeps recovery plans.
   handrail demo      serve a fictional world to look around in
   handrail account   add, list or confirm accounts
   handrail doctor    check the data folder, or the PostgreSQL that is set
+  handrail backup    take a backup, check one, or make the key for them
+  handrail restore   put a backup back
+  handrail key       seal a copy of the master key, or put a new one beside it
   handrail move      carry the data folder's database to PostgreSQL
   handrail verify    say whether a print is what was signed
   handrail version   say which version this is
@@ -36,7 +39,8 @@ const usage = `handrail keeps recovery plans.
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
-var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "verify": verify, "version": version}
+var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "version": version,
+	"backup": runBackup, "restore": restore, "verify": verify, "key": key}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -57,8 +61,8 @@ func run(args []string, out, errs io.Writer) int {
 		return exitOK
 	case errors.Is(err, errFound):
 		return exitWrong
-	case errors.Is(err, errAccountUsage):
-		fmt.Fprintln(errs, accountUsage)
+	case errors.Is(err, errAccountUsage), errors.Is(err, errBackupUsage), errors.Is(err, errKeyUsage):
+		fmt.Fprintln(errs, err)
 		return exitUsage
 	default:
 		fmt.Fprintln(errs, "handrail: "+sentence(err))

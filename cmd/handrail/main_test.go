@@ -107,7 +107,13 @@ func (q *quiet) String() string {
 // start starts a server on a free port and waits for its first line.
 func start(t *testing.T, env []string, args ...string) *server {
 	t.Helper()
-	s := &server{t: t, cmd: command(t, env, append(args, "--addr", "127.0.0.1:0")...), errs: &quiet{}}
+	return begin(t, command(t, env, append(args, "--addr", "127.0.0.1:0")...))
+}
+
+// begin is start for a call that was made ready.
+func begin(t *testing.T, cmd *exec.Cmd) *server {
+	t.Helper()
+	s := &server{t: t, cmd: cmd, errs: &quiet{}}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

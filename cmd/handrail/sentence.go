@@ -43,8 +43,19 @@ func sentence(err error) string {
 		return "this machine cannot listen on that address; choose another with --addr"
 	case errors.Is(err, app.ErrFolder), errors.Is(err, fs.ErrPermission):
 		return "the data folder cannot be written to; give this user the right to, or choose another with --data"
+	case errors.Is(err, app.ErrElsewhere):
+		return "the ledger is not where it should be; name its place with --ledger or HANDRAIL_LEDGER, as for the server"
+	case errors.Is(err, app.ErrForeign):
+		return "the ledger belongs to another installation, or is none; name a file of its own with --ledger"
+	case errors.Is(err, app.ErrSpoiled):
+		return "the ledger was cut or changed from outside; when the server starts again, all sharing stands still"
+	case errors.Is(err, app.ErrLedger):
+		return "the ledger cannot be read or written; give this user the right to, or name another place with --ledger"
 	case errors.Is(err, demo.ErrNotEmpty):
 		return "there are real accounts in this folder; the demo needs one of its own"
+	}
+	if text := backupSentence(err); text != "" {
+		return text
 	}
 	if e, ok := errors.AsType[*models.Error](err); ok {
 		return problemSentence(e)
@@ -70,4 +81,23 @@ func problemSentence(e *models.Error) string {
 		parts = append(parts, f.Field+": "+say.In(f.Key, f.Args))
 	}
 	return strings.Join(parts, " ")
+}
+
+// backupSentence is what is wrong with a backup; empty when it is something else.
+func backupSentence(err error) string {
+	switch {
+	case errors.Is(err, app.ErrRecipient):
+		return "that is no public key that backups can be encrypted to; one begins with age1"
+	case errors.Is(err, app.ErrIdentity):
+		return "this secret does not open the backup; use the one whose public key it was encrypted to"
+	case errors.Is(err, app.ErrDamaged):
+		return "the backup is damaged or not whole; nothing was changed"
+	case errors.Is(err, app.ErrOccupied):
+		return "there is a database in the data folder already; a backup is put back where there is none"
+	case errors.Is(err, app.ErrShared):
+		return "a PostgreSQL is backed up by its own tools, such as pg_dump; the ledger works with it all the same"
+	case errors.Is(err, app.ErrBusy):
+		return "another backup is under way"
+	}
+	return ""
 }

@@ -31,7 +31,7 @@ func serve(args []string, out, errs io.Writer) error {
 		return errors.Join(err, l.Close())
 	}
 	go a.KeepReminding(stop)
-	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) {}), a.Close())
+	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) { a.Tend() }), a.Close())
 }
 
 // open opens the data folder with what was set. Links lead to where the server
@@ -44,9 +44,22 @@ func open(c config.Config, listening string) (*app.App, error) {
 	return app.Open(context.Background(), s)
 }
 
+// openBeside opens the data folder for one command, perhaps beside a running server.
+func openBeside(c config.Config) (*app.App, error) {
+	s, err := settings(c, c.Addr)
+	if err != nil {
+		return nil, err
+	}
+	s.Beside = true
+	return app.Open(context.Background(), s)
+}
+
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In}
+	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Version: programVersion()}
 	var err error
+	if s.Backups, err = backups(c); err != nil {
+		return s, err
+	}
 	if s.Key, err = c.KeyText(); err != nil || c.SMTP == "" {
 		return s, err
 	}
@@ -56,6 +69,15 @@ func settings(c config.Config, listening string) (app.Settings, error) {
 	}
 	s.Mail = post
 	return s, nil
+}
+
+// backups is what was set about those that are taken by themselves.
+func backups(c config.Config) (app.Backups, error) {
+	to, err := c.Recipients()
+	if err == nil && c.BackupTo != "" {
+		err = app.IsRecipient(to)
+	}
+	return app.Backups{Folder: c.BackupTo, Recipients: to, Every: c.BackupEvery}, err
 }
 
 // listen takes the address, before anything is made: one that is in use must

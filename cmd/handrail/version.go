@@ -12,3 +12,9 @@ func version(_ []string, out, _ io.Writer) error {
 	_, err := fmt.Fprintf(out, "handrail %s, %s\n", info.Main.Version, info.GoVersion)
 	return err
 }
+
+// programVersion is the version as it was built.
+func programVersion() string {
+	info, _ := debug.ReadBuildInfo()
+	return info.Main.Version
+}

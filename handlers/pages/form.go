@@ -58,7 +58,7 @@ func (f *form) again(ctx context.Context, err error) bool {
 	switch e.Kind {
 	case models.Invalid, models.Conflict, models.TooMany:
 	case models.SignIn:
-		if e.Key != "signin.wrong" {
+		if e.Key != "signin.wrong" && e.Key != "signin.recover_first" {
 			return false
 		}
 	default:

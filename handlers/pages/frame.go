@@ -128,7 +128,7 @@ func (p *Pages) rooms(ctx context.Context, actor models.Actor, me *models.Accoun
 	out = append(out, room{Key: "plan", Title: say.T(ctx, "room.plan"), Path: planPath(me.Plan, "")})
 	out = append(out, otherRooms(ctx, me.Plan)...)
 	if actor.Lead {
-		out = append(out, room{Key: "lead", Title: say.T(ctx, "room.lead"), Path: "/lead"})
+		out = append(out, room{Key: "lead", Title: say.T(ctx, "room.lead"), Path: "/lead"}, room{Key: "status", Title: say.T(ctx, "room.status"), Path: "/lead/status"})
 	}
 	return out, nil
 }
@@ -144,7 +144,7 @@ func otherRooms(ctx context.Context, plan models.ID) []room {
 	lines := []struct{ group, key, path string }{
 		{"others", "sharing", planPath(plan, "/sharing")}, {"", "sessions", planPath(plan, "/sessions")}, {"", "suggestions", planPath(plan, "/suggestions")},
 		{"", "looks", planPath(plan, "/looks")}, {"", "people", "/people"},
-		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"},
+		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
 	}
 	var out []room
 	for _, l := range lines {

@@ -24,6 +24,8 @@ type homeView struct {
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
+	Erased   []models.Erased       // until they have read of it
+	Keeps    int                   // days that backups are kept
 	Keys     []keyGiven            // of those, who has given the reader a key
 	Today    *app.Today
 	Toolbox  []app.Entry
@@ -73,7 +75,7 @@ func (p *Pages) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting) == 0 {
+	if v.Fresh && len(v.Circle) > 0 && len(v.Joined)+len(v.Waiting)+len(v.Erased) == 0 {
 		return p.showCircle(c, "home") // they came for somebody else, so far
 	}
 	v.Saved = c.QueryParam("saved") != ""
@@ -87,7 +89,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if v.frame, err = p.frame(c, "home", "home.title"); err != nil {
 		return v, err
 	}
-	v.Plan, v.Ticks = v.Me.Plan, true
+	v.Plan, v.Keeps, v.Ticks = v.Me.Plan, p.app.Keeps(), true
 	v.Greeting = say.T(ctx, greeting(p.app.Now().In(zone(ctx))), "Name", v.Me.Name)
 	home, err := p.app.Home(ctx, who(c), v.Plan)
 	if err != nil {
@@ -110,18 +112,27 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	if err := v.crisis(ctx, p, who(c)); err != nil {
 		return v, err
 	}
-	if v.Copied, err = p.app.Copied(ctx, who(c)); err != nil {
-		return v, err
-	}
 	if err := v.signed(ctx, p, who(c)); err != nil {
 		return v, err
 	}
 	people, err := p.app.People(ctx, who(c), v.Plan)
+	if err != nil {
+		return v, err
+	}
 	v.Joined = joined(people)
 	if later, _ := c.Cookie(laterCookie); later == nil {
 		v.Again = p.againOf(people)
 	}
-	return v, err
+	return v, v.told(ctx, p.app, who(c))
+}
+
+// told adds what happened without the person, until they have read of it.
+func (v *homeView) told(ctx context.Context, a *app.App, actor models.Actor) (err error) {
+	if v.Copied, err = a.Copied(ctx, actor); err != nil {
+		return err
+	}
+	v.Erased, err = a.Erasures(ctx, actor)
+	return err
 }
 
 // signed fills in what waits about statements: the reader's own, and those of others.

@@ -71,6 +71,15 @@ func (p *Pages) routes() []route {
 		{post, "/me/sign-ins/:id/end", signedIn, p.endSignIn},
 		{post, "/me/sign-ins/:id/told", signedIn, p.told},
 
+		{get, "/me/take-out", signedIn, p.takeOutForm},
+		{post, "/me/take-out", signedIn, p.takeOut},
+		{get, "/me/hold", signedIn, p.hold},
+		{post, "/me/hold", signedIn, p.endHold},
+		{get, "/me/erase", signedIn, p.eraseForm},
+		{post, "/me/erase", signedIn, p.erase},
+		{post, "/me/erase/read", signedIn, p.forgetErasures},
+		{post, "/me/keep", signedIn, p.keep},
+
 		{get, "/plans/:plan", signedIn, p.plan},
 		{get, "/plans/:plan/sections/:section", signedIn, p.section},
 		{post, "/plans/:plan/sections/:section", signedIn, p.addEntry},
@@ -227,6 +236,7 @@ func (p *Pages) routes() []route {
 
 		{get, "/lead", lead, p.lead},
 		{post, "/lead", lead, p.confirmWorker},
+		{get, "/lead/status", lead, p.status},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
 	"handrail/models"
 )
 
@@ -79,6 +80,9 @@ func (a *Accounts) readdress(tx *database.Tx, account models.Account) error {
 		return err
 	}
 	if _, err := tx.Exec("DELETE FROM proofs WHERE account = ?", string(account.ID)); err != nil {
+		return err
+	}
+	if err := narrow(tx, account.ID, ledger.Account); err != nil {
 		return err
 	}
 	return unfresh(tx, account.ID)

@@ -50,7 +50,7 @@ func (a *Accounts) recover(tx *database.Tx, address, code []byte, hash string, n
 	if err != nil {
 		return err
 	}
-	if err := one(tx, "UPDATE accounts SET password = ?, recovery = ?, code_seen = 1 WHERE id = ?", hash, next, string(account)); err != nil {
+	if err := one(tx, "UPDATE accounts SET password = ?, recovery = ?, code_seen = 1, must_recover = 0 WHERE id = ?", hash, next, string(account)); err != nil {
 		return err
 	}
 	return a.endAll(tx, account, "")

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
 	"handrail/models"
 )
 
@@ -24,7 +25,7 @@ func (a *Accounts) Refresh(ctx context.Context, refresh string) (SignedIn, error
 		return err
 	}, func(tx *database.Tx, err error) {
 		if errors.Is(err, errCopied) {
-			a.endCopied(tx, who.SignIn)
+			a.endCopied(tx, who)
 		}
 	})
 	if errors.Is(err, errCopied) {
@@ -68,9 +69,13 @@ func (a *Accounts) keepRefresh(tx *database.Tx, signIn models.ID, refresh string
 	return err
 }
 
-func (a *Accounts) endCopied(tx *database.Tx, signIn models.ID) {
+func (a *Accounts) endCopied(tx *database.Tx, who models.Actor) {
 	now := database.At(a.now())
-	if _, err := tx.Exec("UPDATE sign_ins SET ended_at = ?, copied_at = ? WHERE id = ?", now, now, string(signIn)); err != nil {
+	_, err := tx.Exec("UPDATE sign_ins SET ended_at = ?, copied_at = ? WHERE id = ?", now, now, string(who.SignIn))
+	if err == nil {
+		err = narrow(tx, who.Account, ledger.SignIns)
+	}
+	if err != nil {
 		slog.Error("a refresh token was used twice and its sign-in could not be ended", "error", err)
 		return
 	}

@@ -10,7 +10,8 @@ import (
 	"handrail/models"
 )
 
-const accountText = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.code_seen, a.body, coalesce(p.id, '')
+const accountText = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.code_seen, a.body, coalesce(p.id, ''),
+	coalesce(p.held_at, 0), coalesce(p.held_why, ''), coalesce(p.erase_at, 0), coalesce(p.account_goes, 0)
 	FROM accounts a LEFT JOIN plans p ON p.owner = a.id WHERE a.disabled_at = 0 `
 
 // Account is one account, else ErrNotFound.
@@ -81,12 +82,13 @@ func (a *Accounts) listIn(tx *database.Tx, text string, args ...any) ([]models.A
 
 func (a *Accounts) scan(row interface{ Scan(...any) error }) (models.Account, error) {
 	var acc models.Account
-	var created database.Micros
+	var created, held, erase database.Micros
 	var body seal.Text
-	if err := row.Scan(&acc.ID, &acc.Proved, &acc.Lead, &acc.AskedFor, &acc.Works, &created, &acc.CodeSeen, &body, &acc.Plan); err != nil {
+	if err := row.Scan(&acc.ID, &acc.Proved, &acc.Lead, &acc.AskedFor, &acc.Works, &created, &acc.CodeSeen, &body, &acc.Plan,
+		&held, &acc.Hold.Why, &erase, &acc.Hold.AccountGoes); err != nil {
 		return acc, err
 	}
-	acc.CreatedAt = created.Time()
+	acc.CreatedAt, acc.Hold.Since, acc.Hold.EraseAt = created.Time(), held.Time(), erase.Time()
 	w, err := openWords(a.ring, acc.ID, body)
 	acc.Email, acc.Name, acc.Zone = w.Email, w.Name, w.Zone
 	return acc, err

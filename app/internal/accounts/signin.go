@@ -63,13 +63,17 @@ func (a *Accounts) prove(ctx context.Context, email, password string, d Device) 
 	if err := a.tries.open(by, a.now()); err != nil {
 		return "", "", err
 	}
+	var mustRecover database.Number
 	err = a.db.View(ctx, func(tx *database.Tx) error {
-		return tx.One("SELECT id, password FROM accounts WHERE email_hash = ? AND disabled_at = 0", []any{address}, &id, &hash)
+		return tx.One("SELECT id, password, must_recover FROM accounts WHERE email_hash = ? AND disabled_at = 0", []any{address}, &id, &hash, &mustRecover)
 	})
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", "", err
 	}
-	return id, hash, a.compare(ctx, by, password, hash)
+	if err = a.compare(ctx, by, password, hash); err == nil && mustRecover != 0 {
+		err = ErrRecover
+	}
+	return id, hash, err
 }
 
 // compare is nil for the right password, else ErrWrong, and charges the try.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
 	"handrail/app/internal/internal/seal"
 	"handrail/models"
 )
@@ -28,8 +29,13 @@ func (a *Accounts) Told(ctx context.Context, who models.Actor, id models.ID) err
 
 // End ends one of the account's own sign-ins; another's is ErrNotFound.
 func (a *Accounts) End(ctx context.Context, who models.Actor, id models.ID) error {
-	return a.markOwn(ctx, "UPDATE sign_ins SET ended_at = ? WHERE id = ? AND account = ? AND ended_at = 0",
-		database.At(a.now()), string(id), string(who.Account))
+	return a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := one(tx, "UPDATE sign_ins SET ended_at = ? WHERE id = ? AND account = ? AND ended_at = 0",
+			database.At(a.now()), string(id), string(who.Account)); err != nil {
+			return err
+		}
+		return narrow(tx, who.Account, ledger.SignIns)
+	})
 }
 
 // SignOut ends this sign-in.
@@ -51,11 +57,14 @@ func one(tx *database.Tx, text string, args ...any) error {
 	return err
 }
 
-// endAll ends every sign-in of an account but one; "" spares none.
+// endAll ends every sign-in of an account but one; "" spares none. It goes with a
+// change of what the account signs in with.
 func (a *Accounts) endAll(tx *database.Tx, account, but models.ID) error {
-	_, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE account = ? AND id <> ? AND ended_at = 0",
-		database.At(a.now()), string(account), string(but))
-	return err
+	if _, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE account = ? AND id <> ? AND ended_at = 0",
+		database.At(a.now()), string(account), string(but)); err != nil {
+		return err
+	}
+	return narrow(tx, account, ledger.Account)
 }
 
 func (a *Accounts) signIns(ctx context.Context, who models.Actor, text string, args ...any) ([]models.SignInRecord, error) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
 	"handrail/models"
 )
 
@@ -46,6 +47,11 @@ func (a *Accounts) SetWork(ctx context.Context, account models.ID, role models.R
 		if err := pauseWork(tx, account, before, role); err != nil {
 			return err
 		}
+		if before != "" && before != role {
+			if err := narrow(tx, account, ledger.Standing); err != nil {
+				return err
+			}
+		}
 		_, err = tx.Exec("UPDATE plans SET epoch = epoch + 1 WHERE id IN (SELECT plan FROM relationships WHERE account = ?)", string(account))
 		return err
 	})
@@ -65,5 +71,10 @@ func pauseWork(tx *database.Tx, account models.ID, before, after models.Role) er
 
 // SetLead makes an account a lead of the service, or no longer.
 func (a *Accounts) SetLead(ctx context.Context, account models.ID, lead bool) error {
-	return a.markOwn(ctx, "UPDATE accounts SET lead = ? WHERE id = ? AND disabled_at = 0", lead, string(account))
+	return a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := one(tx, "UPDATE accounts SET lead = ? WHERE id = ? AND disabled_at = 0", lead, string(account)); err != nil || lead {
+			return err
+		}
+		return narrow(tx, account, ledger.Standing)
+	})
 }

@@ -75,14 +75,23 @@ func (v *visit) keepCrisis(p models.CrisisPlan) error {
 		}
 	}
 	if p.Use.Since.IsZero() {
-		return v.raise()
+		return v.crisisMoved(p)
 	}
 	if _, err := v.tx.Exec(`INSERT INTO crisis_uses (plan, since_at, until_at, opened_by, looked_at, told_until) VALUES (?,?,?,?,0,0)
 		ON CONFLICT (plan, since_at) DO UPDATE SET until_at = excluded.until_at, opened_by = excluded.opened_by`,
 		string(v.plan), database.At(p.Use.Since), database.At(p.Use.Until), joined(p.Use.By)); err != nil {
 		return err
 	}
-	return v.raise()
+	return v.crisisMoved(p)
+}
+
+// crisisMoved moves the epoch. What is not in use, or no longer, is a narrowing: a copy
+// from before must not show what was shown then (RULES.md 8).
+func (v *visit) crisisMoved(p models.CrisisPlan) error {
+	if p.InUse(v.now) {
+		return v.raise()
+	}
+	return narrow(v.tx, v.plan)
 }
 
 func (v *visit) keepStarts(standing []models.CrisisStart) error {

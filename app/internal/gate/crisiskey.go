@@ -106,7 +106,10 @@ func TakeKey(pen *Pen, account models.ID) error {
 			return err
 		}
 	}
-	return v.dropKey(account)
+	if err := v.dropKey(account); err != nil {
+		return err
+	}
+	return narrow(v.tx, v.plan)
 }
 
 func opened(p models.CrisisPlan, account models.ID) bool {

@@ -27,6 +27,9 @@ func PressCrisis(pen *Pen, note string) (step models.CrisisStep, link string, er
 	if err != nil {
 		return "", "", err
 	}
+	if v.facts.Held && !v.grant.Owner {
+		return models.CrisisNothing, "", v.pressedForNothing(note) // keys stand still too
+	}
 	p, err := v.crisis()
 	if err != nil {
 		return "", "", err

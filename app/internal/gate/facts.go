@@ -17,7 +17,7 @@ type planRow struct {
 	key     []byte
 }
 
-const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.crisis_until,
+const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.crisis_until, p.held_at,
 	coalesce(r.id, ''), coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.muted, 0),
 	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, '')
 	FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = ?2
@@ -29,14 +29,14 @@ const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.
 func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.Facts, planRow, error) {
 	f := models.Facts{Plan: plan}
 	var row planRow
-	var since, until, confirmed, left database.Micros
+	var since, until, held, confirmed, left database.Micros
 	var muted database.Number
 	var owner, id, role, state, works string
 	if err := tx.Hold(string(plan)); err != nil {
 		return f, row, err
 	}
 	err := tx.One(factsText, []any{string(plan), string(account)},
-		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &id, &role, &state, &muted, &confirmed, &left, &works)
+		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, row, models.ErrNotFound
 	}
@@ -44,7 +44,7 @@ func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.
 		return f, row, err
 	}
 	f.Crisis = models.Crisis{Since: since.Time(), Until: until.Time()}
-	f.Owner = models.ID(owner)
+	f.Owner, f.Held = models.ID(owner), held != 0
 	f.Relationship = models.Relationship{
 		ID: models.ID(id), Plan: plan, Account: account, Role: models.Role(role), State: models.State(state), Muted: muted != 0,
 		ConfirmedAt: confirmed.Time(), LeftAt: left.Time(),

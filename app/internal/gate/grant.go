@@ -108,7 +108,7 @@ func Withdraw(pen *Pen, grant models.ID) error {
 		database.At(v.now), string(grant), string(v.plan)); err != nil {
 		return err
 	}
-	return v.raise()
+	return narrow(v.tx, v.plan)
 }
 
 // WithdrawFrom takes back what an account has: in the named sections, or in all;
@@ -124,8 +124,8 @@ func WithdrawFrom(pen *Pen, account models.ID, sections ...models.SectionKey) (i
 	}
 	n, err := v.tx.Exec(`UPDATE grants SET withdrawn_at = ?1 WHERE plan = ?2 AND withdrawn_at = 0 AND (?3 = '' OR account = ?3)
 		AND (?4 = '[]' OR section IN (SELECT value FROM json_each(?4)))`, database.At(v.now), string(v.plan), string(account), string(list))
-	if err != nil {
+	if err != nil || n == 0 {
 		return 0, err
 	}
-	return n, v.raise()
+	return n, narrow(v.tx, v.plan)
 }

@@ -107,7 +107,10 @@ func CloseInvitation(pen *Pen, id models.ID) error {
 	if err == nil && n == 0 {
 		return models.ErrNotFound
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return narrow(v.tx, v.plan)
 }
 
 // Letter is an invitation in the hands of whoever holds its code.

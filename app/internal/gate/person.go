@@ -88,6 +88,9 @@ func Relate(pen *Pen, r *models.Relationship) error {
 			return err
 		}
 	}
+	if r.State == models.Paused || r.State == models.Ended {
+		return narrow(v.tx, v.plan)
+	}
 	return v.raise()
 }
 
@@ -131,7 +134,7 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 		if err := v.dropKey(who.Account); err != nil {
 			return err
 		}
-		return v.raise()
+		return narrow(tx, plan)
 	})
 }
 

@@ -158,7 +158,10 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 		return ErrStale
 	}
 	k.Head().RemovedAt = v.now
-	return v.update(k, k.Head().Version)
+	if err := v.update(k, k.Head().Version); err != nil || k.Kind() != models.Entries {
+		return err
+	}
+	return narrow(v.tx, v.plan) // a copy from before must not show it again
 }
 
 // BringBack puts a record back that the owner removed.
@@ -182,8 +185,10 @@ func Empty(pen *Pen, entry models.ID) error {
 			return err
 		}
 	}
-	_, err := pen.v.tx.Exec("DELETE FROM entries WHERE plan = ? AND id = ?", string(pen.v.plan), string(entry))
-	return err
+	if _, err := pen.v.tx.Exec("DELETE FROM entries WHERE plan = ? AND id = ?", string(pen.v.plan), string(entry)); err != nil {
+		return err
+	}
+	return narrow(pen.v.tx, pen.v.plan)
 }
 
 // DropDraft forgets the holder's own draft for an entry, or with an empty entry
@@ -221,7 +226,10 @@ func (v *visit) raise() error {
 	return err
 }
 
+// movePrivacy counts every change of who single entries are kept from as a narrowing.
 func (v *visit) movePrivacy() error {
-	_, err := v.tx.Exec("UPDATE plans SET epoch = epoch + 1, privacy = privacy + 1 WHERE id = ?", string(v.plan))
-	return err
+	if _, err := v.tx.Exec("UPDATE plans SET privacy = privacy + 1 WHERE id = ?", string(v.plan)); err != nil {
+		return err
+	}
+	return narrow(v.tx, v.plan)
 }

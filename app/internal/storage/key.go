@@ -89,6 +89,7 @@ func examineFiles(s Settings) []Finding {
 	var found []Finding
 	for name, most := range map[string]fs.FileMode{
 		".": 0o700, KeyName: 0o600, database.FileName: 0o600, database.FileName + "-wal": 0o600, database.FileName + "-shm": 0o600,
+		LedgerName: 0o600, AnchorsName: 0o600,
 	} {
 		info, err := os.Stat(filepath.Join(s.Folder, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -99,4 +100,13 @@ func examineFiles(s Settings) []Finding {
 		}
 	}
 	return found
+}
+
+// RotatedKey is the text of a key file with a new master key behind those in it.
+func RotatedKey(text string) (string, error) {
+	next, err := seal.Rotated(text)
+	if err != nil {
+		return "", ErrWrongKey
+	}
+	return next, nil
 }

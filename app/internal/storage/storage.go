@@ -11,6 +11,7 @@ import (
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/gate"
 	"handrail/app/internal/internal/database"
+	"handrail/app/internal/internal/ledger"
 	"handrail/app/internal/internal/seal"
 	"handrail/app/live"
 )
@@ -20,6 +21,8 @@ type Settings struct {
 	Folder    string
 	Database  string // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string // text of the key file; empty: the one in Folder, made at first start
+	Ledger    string // path of the ledger; empty: in Folder
+	Beside    bool   // opened beside a server: begins no ledger where one should be
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
 }
@@ -41,7 +44,10 @@ type Storage struct {
 	Gate     *gate.Gate
 	Accounts *accounts.Accounts
 	Live     *live.Hub
+	Held     Held // on opening
 	db       *database.DB
+	ring     *seal.Keyring
+	ledger   *ledger.Ledger
 	settings Settings
 }
 
@@ -62,7 +68,11 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 		Accounts: accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
 		Live:     live.New(),
 		db:       db,
+		ring:     ring,
 		settings: s,
+	}
+	if err := kept.openLedger(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	kept.relay()
 	return kept, nil
@@ -109,32 +119,41 @@ func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, e
 }
 
 func checked(ctx context.Context, db *database.DB, ring *seal.Keyring) (*database.DB, *seal.Keyring, error) {
-	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring.Check())); err != nil {
+	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring)); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, ring, nil
 }
 
-// checkKey remembers at first start which key the data is sealed with, and
-// refuses every other one from then on.
-func checkKey(ctx context.Context, db *database.DB, check []byte) error {
+// checkKey remembers at first start which key the data is sealed with, and refuses
+// every other one from then on; so it does one that lacks a newer master key.
+func checkKey(ctx context.Context, db *database.DB, ring *seal.Keyring) error {
 	return db.Change(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('key check', ?) ON CONFLICT DO NOTHING", check); err != nil {
-			return err
+		check := ring.Check()
+		for name, value := range map[string][]byte{"key check": check, "key newest": {0}} {
+			if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value); err != nil {
+				return err
+			}
 		}
-		var kept []byte
+		var kept, newest []byte
 		if err := tx.One("SELECT value FROM settings WHERE name = 'key check'", nil, &kept); err != nil {
 			return err
 		}
-		if string(kept) != string(check) {
+		if err := tx.One("SELECT value FROM settings WHERE name = 'key newest'", nil, &newest); err != nil {
+			return err
+		}
+		if string(kept) != string(check) || string(newest) > string([]byte{ring.Newest()}) {
 			return ErrWrongKey
 		}
-		return nil
+		if newest[0] == ring.Newest() {
+			return nil
+		}
+		return put(tx, "key newest", []byte{ring.Newest()})
 	})
 }
 
 // Close finishes the writes that wait and closes the database.
-func (s *Storage) Close() error { return s.db.Close() }
+func (s *Storage) Close() error { return errors.Join(s.db.Close(), s.ledger.Close()) }
 
 // Ping is nil when the database answers.
 func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
@@ -146,30 +165,49 @@ type Finding struct {
 	Args map[string]any
 }
 
-// Examine checks file rights, the database's own integrity and every plan's
-// chain of access records. Schema and key were checked on opening.
+// Examine checks file rights, the database's own integrity, the ledger, and every
+// plan's chain of access records, by itself and against the anchors. Schema and key
+// were checked on opening.
 func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
-	found := examineFiles(s.settings)
-	faults, err := s.db.Integrity(ctx)
+	found := append(examineFiles(s.settings), s.examineLedger()...)
+	for _, look := range []func() ([]Finding, error){
+		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
+		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
+		func() ([]Finding, error) { return s.examineAnchors(ctx) },
+	} {
+		more, err := look()
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	return found, nil
+}
+
+func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
+	faults, err := db.Integrity(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
+	var found []Finding
 	for _, fault := range faults {
 		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
 	}
-	careless, err := s.db.Care(ctx)
+	careless, err := db.Care(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
 	for _, setting := range careless {
 		found = append(found, Finding{Key: "doctor.careless", Args: map[string]any{"Setting": setting}})
 	}
-	breaches, err := s.Gate.CheckChains(ctx)
-	if err != nil {
-		return nil, err
-	}
+	return found, nil
+}
+
+func chainsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
+	breaches, err := g.CheckChains(ctx)
+	var found []Finding
 	for _, b := range breaches {
 		found = append(found, Finding{Key: "doctor.chain", Args: map[string]any{"Plan": string(b.Plan), "Number": b.Number}})
 	}
-	return found, nil
+	return found, err
 }

@@ -70,7 +70,9 @@ type Tx struct {
 	gorm  *gorm.DB
 	holds bool     // a write on PostgreSQL, see Hold
 	held  []string // plans that it holds
-	wrote bool     // since its turn began, see turn
+	keep  Keep     // see KeepNarrowings; nil for a reader
+	less  []Narrowing
+	wrote bool // since its turn began, see turn
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.
@@ -112,6 +114,9 @@ func (t *Tx) Exec(text string, args ...any) (int64, error) {
 
 // commit ends a write: what it did is on the disk when it returns nil.
 func (t *Tx) commit() error {
+	if err := t.keepNarrowings(); err != nil {
+		return unavailable(err)
+	}
 	_, err := t.line.exec("COMMIT")
 	return err
 }
@@ -141,7 +146,9 @@ func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
 
 func (db *DB) reading(l *line) *Tx { return &Tx{line: l, gorm: db.gorm} }
 
-func (db *DB) writing(l *line) *Tx { return &Tx{line: l, gorm: db.gorm, holds: db.post != nil} }
+func (db *DB) writing(l *line) *Tx {
+	return &Tx{line: l, gorm: db.gorm, holds: db.post != nil, keep: db.keep}
+}
 
 // View runs do on a snapshot. The context ends the wait for a connection, never
 // a statement half way.

@@ -38,7 +38,10 @@ type DB struct {
 	closing   chan struct{} // closed by Close: take no more than what waits
 	finished  chan struct{} // closed when the writers are done
 	once      sync.Once     // of Close
+	keep      Keep          // see KeepNarrowings; may be nil
 }
+
+func fileIn(folder string) string { return filepath.Join(folder, FileName) }
 
 // Open opens or makes the database in a folder, or the one on the PostgreSQL with the
 // address postgres://…, and migrates it. A schema newer than this program is refused with ErrNewer.
@@ -60,7 +63,7 @@ func Open(ctx context.Context, where string) (*DB, error) {
 
 // openFile opens the SQLite file in a folder.
 func (db *DB) openFile(ctx context.Context, folder string) error {
-	path := filepath.Join(folder, FileName)
+	path := fileIn(folder)
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}

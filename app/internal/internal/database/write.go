@@ -180,6 +180,7 @@ func (n *lane) commitAll(batch []*job) error {
 
 // turn gives one job its savepoint. The error is the whole commit's, not the job's.
 func (n *lane) turn(tx *Tx, j *job) error {
+	before := len(tx.less)
 	if j.plain {
 		tx.wrote = false
 		if j.err = safely(j.do, tx); j.err != nil && (tx.wrote || models.KindOf(j.err) == models.Unavailable) {
@@ -194,6 +195,7 @@ func (n *lane) turn(tx *Tx, j *job) error {
 		if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
 			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
 		}
+		tx.less = tx.less[:before]
 		if j.after != nil { // a panic in it must not end the one writer
 			_ = safely(func(tx *Tx) error { j.after(tx, j.err); return nil }, tx)
 		}
@@ -221,4 +223,15 @@ func safely(do func(*Tx) error, tx *Tx) (err error) {
 		}
 	}()
 	return do(tx)
+}
+
+// Waiting is how many writes wait for their turn.
+func (db *DB) Waiting() int {
+	n := len(db.general.jobs)
+	for _, l := range db.lanes {
+		if l != db.general {
+			n += len(l.jobs)
+		}
+	}
+	return n
 }

@@ -26,6 +26,8 @@ type Keyring struct {
 	email   []byte
 	chain   []byte
 	token   []byte
+	ledger  []byte
+	anchor  []byte
 }
 
 // ErrKey is a master key that cannot be read.
@@ -67,6 +69,9 @@ func ringOf(masters [][]byte) (*Keyring, error) {
 		email: derive(masters[0], "email address"),
 		chain: derive(masters[0], "access record chain"),
 		token: derive(masters[0], "tokens"),
+
+		ledger: derive(masters[0], "ledger"),
+		anchor: derive(masters[0], "anchors"),
 	}
 	for _, m := range masters {
 		k, err := newKey(derive(m, "wrap"))
@@ -101,6 +106,13 @@ func (r *Keyring) CodeHash(code string) []byte { return mac(r.token, []byte("cod
 
 // ChainHash is the HMAC that ties an access record to the one before (RULES.md 15).
 func (r *Keyring) ChainHash(record []byte) []byte { return mac(r.chain, record) }
+
+// LedgerHash is the HMAC that ties a line of the ledger to the one before (RULES.md 8).
+func (r *Keyring) LedgerHash(line []byte) []byte { return mac(r.ledger, line) }
+
+// AnchorHash is the HMAC over the heads of all chains that are kept outside the
+// database (RULES.md 15).
+func (r *Keyring) AnchorHash(heads []byte) []byte { return mac(r.anchor, heads) }
 
 // TokenKey is the HS256 key for access tokens (RFC 7518 section 3.2).
 func (r *Keyring) TokenKey() []byte { return derive(r.token, "access token") }
@@ -137,3 +149,33 @@ func (r *Keyring) PlanKey(plan string, wrapped []byte) (Key, error) {
 	}
 	return newKey(raw)
 }
+
+// Rotated is a key file's text with another master key behind those that are in it:
+// that wraps from now on, and the older ones still open what they wrapped.
+func Rotated(text string) (string, error) {
+	if _, err := Open(text); err != nil {
+		return "", err
+	}
+	next := strings.TrimRight(text, "\n") + "\n" + NewMaster()
+	_, err := Open(next)
+	return next, err
+}
+
+// Rewrap wraps a plan's data key under the newest master key; false where it is already.
+func (r *Keyring) Rewrap(plan string, wrapped []byte) ([]byte, bool, error) {
+	newest := len(r.wrap) - 1
+	if len(wrapped) == 0 || int(wrapped[0]) >= len(r.wrap) {
+		return nil, false, ErrSealed
+	}
+	if int(wrapped[0]) == newest {
+		return wrapped, false, nil
+	}
+	raw, err := r.wrap[wrapped[0]].aead.Open(nil, nil, wrapped[1:], []byte("plan key "+plan))
+	if err != nil {
+		return nil, false, ErrSealed
+	}
+	return append([]byte{byte(newest)}, r.wrap[newest].aead.Seal(nil, nil, raw, []byte("plan key "+plan))...), true, nil
+}
+
+// Newest is the number of the master key that wraps now.
+func (r *Keyring) Newest() byte { return byte(len(r.wrap) - 1) }

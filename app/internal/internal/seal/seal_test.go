@@ -95,6 +95,7 @@ func TestEachUseHasItsOwnKey(t *testing.T) {
 	seen := map[string]string{}
 	for name, value := range map[string][]byte{
 		"address": r.AddressHash("x"), "code": r.CodeHash("x"), "chain": r.ChainHash([]byte("x")), "token": r.TokenKey(), "check": r.Check(),
+		"ledger": r.LedgerHash([]byte("x")), "anchor": r.AnchorHash([]byte("x")),
 	} {
 		if other, had := seen[string(value)]; had {
 			t.Errorf("%s and %s are the same", name, other)

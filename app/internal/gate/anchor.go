@@ -1,0 +1,65 @@
+package gate
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"handrail/app/internal/internal/database"
+	"handrail/models"
+)
+
+// Head is the end of a plan's list of who has looked: how many records there are
+// and the hash of the last.
+type Head struct {
+	Plan    models.ID
+	Records int64
+	Chain   []byte
+}
+
+// Heads is the end of every list in which something stands.
+func (g *Gate) Heads(ctx context.Context) ([]Head, error) {
+	var out []Head
+	return out, g.db.View(ctx, func(tx *database.Tx) error {
+		heads, err := chainHeads(tx)
+		for _, h := range heads {
+			if h.records > 0 {
+				out = append(out, Head{Plan: h.plan, Records: h.records, Chain: h.chain})
+			}
+		}
+		return err
+	})
+}
+
+// Lost is those of the heads which the lists once had and now do not hold: whoever
+// took records off the end of a list, and mended the rest, is found by that. A plan that is
+// gone was erased.
+func (g *Gate) Lost(ctx context.Context, heads []Head) ([]Head, error) {
+	var out []Head
+	return out, g.db.View(ctx, func(tx *database.Tx) error {
+		for _, h := range heads {
+			held, err := holds(tx, h)
+			if err != nil {
+				return err
+			}
+			if !held {
+				out = append(out, h)
+			}
+		}
+		return nil
+	})
+}
+
+func holds(tx *database.Tx, h Head) (bool, error) {
+	var hash []byte
+	err := tx.One("SELECT hash FROM access_records WHERE plan = ? AND number = ?", []any{string(h.Plan), h.Records}, &hash)
+	if err == nil {
+		return string(hash) == string(h.Chain), nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return false, err
+	}
+	var there int
+	err = tx.One("SELECT count(*) FROM plans WHERE id = ?", []any{string(h.Plan)}, &there)
+	return there == 0, err
+}

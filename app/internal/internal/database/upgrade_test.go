@@ -1,0 +1,130 @@
+package database
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"io/fs"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+const upgrading = "HANDRAIL_TEST_UPGRADES"
+
+// TestUpgradingProcess is no test: it is the process that the one below kills. It
+// says when it begins and when it is done.
+func TestUpgradingProcess(t *testing.T) {
+	folder := os.Getenv(upgrading)
+	if folder == "" {
+		t.Skip("the process that another test kills")
+	}
+	_, _ = os.Stdout.WriteString("begins\n")
+	db, err := Open(context.Background(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = os.Stdout.WriteString("done\n")
+	_ = db.Close()
+}
+
+// older is a data folder with an older schema and something in it.
+func older(t *testing.T, version int64) string {
+	t.Helper()
+	folder := t.TempDir()
+	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), "_txlock=immediate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	if _, err := provider(t, pool).UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		`INSERT INTO accounts (id, email_hash, password, recovery, proved, lead, asked_for, works, created_at, disabled_at, body) VALUES ('a', x'01', '', x'', 0, 0, '', '', 0, 0, x'687331')`,
+		`INSERT INTO plans (id, owner, key, epoch, privacy, records, chain, crisis_since, crisis_until, created_at) VALUES ('p', 'a', x'00', 3, 0, 0, x'', 0, 0, 0)`,
+	} {
+		if _, err := pool.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func provider(t *testing.T, pool *sql.DB) *goose.Provider {
+	t.Helper()
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// upgrade opens the folder in a process of its own, killed after a while; without
+// one it gives the time that opening takes.
+func upgrade(t *testing.T, folder string, after time.Duration) time.Duration {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestUpgradingProcess$")
+	cmd.Env = append(os.Environ(), upgrading+"="+folder)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	if _, err := lines.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if after > 0 {
+		<-time.After(after) // the point at which it is killed
+		_ = cmd.Process.Kill()
+	} else if _, err := lines.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(began)
+	_ = cmd.Wait()
+	return took
+}
+
+// An upgrade from each older schema, killed at twenty points, goes on the next time
+// and loses nothing.
+func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
+	empty, err := sql.Open("sqlite3", dsn(fileIn(t.TempDir()), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = empty.Close() }()
+	all := provider(t, empty).ListSources()
+	for _, source := range all[:len(all)-1] {
+		whole := upgrade(t, older(t, source.Version), 0)
+		for point := range 20 {
+			folder := older(t, source.Version)
+			upgrade(t, folder, 1+whole*time.Duration(point)/20)
+			db := open(t, folder)
+			var epoch, have int64
+			err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT epoch FROM plans WHERE id = 'p'", nil, &epoch) })
+			if err != nil || epoch != 3 {
+				t.Errorf("from %d, killed at %d: %d, %v", source.Version, point, epoch, err)
+			}
+			if err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &have) }); err != nil || have != all[len(all)-1].Version {
+				t.Errorf("from %d, killed at %d: schema %d, %v", source.Version, point, have, err)
+			}
+			if faults, err := db.Integrity(t.Context()); err != nil || len(faults) > 0 {
+				t.Errorf("from %d, killed at %d: %v, %v", source.Version, point, faults, err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"handrail/app/internal/backup"
+	"handrail/app/internal/internal/database"
+)
+
+// ErrBusy is a backup while another is under way.
+var ErrBusy = errors.New("storage: another backup is under way")
+
+// ErrShared is a backup of a PostgreSQL, which has tools of its own for that.
+var ErrShared = errors.New("storage: a PostgreSQL is backed up by its own tools")
+
+// copying is the folder in which a copy stands for as long as it is being sealed.
+const copying = ".copy"
+
+// Backup writes a backup into a folder, encrypted to public keys, while everything
+// is in use, and gives its path.
+func (s *Storage) Backup(ctx context.Context, folder, recipients string, report backup.Report) (string, error) {
+	if _, err := backup.Recipients(recipients); err != nil {
+		return "", err
+	}
+	if s.settings.Database != "" {
+		return "", ErrShared
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fmt.Errorf("storage: %w", err)
+	}
+	free, err := alone(filepath.Join(s.settings.Folder, ".backup.lock"))
+	if err != nil {
+		return "", err
+	}
+	defer free()
+	scratch := filepath.Join(s.settings.Folder, copying)
+	if err := errors.Join(os.RemoveAll(scratch), os.Mkdir(scratch, 0o700)); err != nil { // one that was cut short
+		return "", fmt.Errorf("storage: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
+	return s.seal(ctx, scratch, folder, recipients, report)
+}
+
+func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, report backup.Report) (string, error) {
+	at := s.settings.Clock().UTC()
+	from := filepath.Join(scratch, database.FileName)
+	if err := database.Copy(ctx, s.settings.Folder, from, func(done, total int) { report(int64(done), int64(total)) }); err != nil {
+		return "", err
+	}
+	survey, err := database.Examine(ctx, from)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, backup.Name(at))
+	return path, backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows})
+}
+
+// alone holds a lock that the system takes away with the process.
+func alone(path string) (free func(), err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(ErrBusy, f.Close())
+	}
+	return func() { _ = f.Close() }, nil
+}
+
+// Backups is how many there are in a folder and when the newest was taken.
+func Backups(folder string) (int, time.Time, error) {
+	kept, err := backup.List(folder)
+	if err != nil || len(kept) == 0 {
+		return 0, time.Time{}, err
+	}
+	return len(kept), kept[len(kept)-1].TakenAt, nil
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"handrail/app/internal/storage"
+	"handrail/models"
+)
+
+// Status is how the service itself is: nothing in it is about anybody.
+type Status struct {
+	Version  string
+	Started  time.Time
+	Backups  BackupStatus
+	Disk     storage.Room
+	Mail     MailStatus
+	Findings []Finding // about how the service is kept
+}
+
+// BackupStatus is how many backups there are and when the newest was taken.
+type BackupStatus struct {
+	On    bool
+	Count int
+	Last  time.Time
+}
+
+// MailStatus is whether mail is sent and when it last was, or was not.
+type MailStatus struct {
+	On           bool
+	Sent, Failed time.Time // zero: not since the start
+}
+
+// post remembers how the last mails went.
+type post struct {
+	mu           sync.Mutex
+	sent, failed time.Time
+}
+
+func (p *post) note(at time.Time, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		p.failed = at
+	} else {
+		p.sent = at
+	}
+}
+
+// Status is how the service is, to its lead; to anybody else it is not found.
+func (a *App) Status(_ context.Context, who models.Actor) (*Status, error) {
+	if !who.Lead {
+		return nil, models.ErrNotFound
+	}
+	return a.status()
+}
+
+func (a *App) status() (*Status, error) {
+	s := &Status{Version: a.version, Started: a.started, Backups: BackupStatus{On: a.backups.Folder != ""}}
+	a.post.mu.Lock()
+	s.Mail = MailStatus{On: a.mail != nil, Sent: a.post.sent, Failed: a.post.failed}
+	a.post.mu.Unlock()
+	var err error
+	if s.Backups.On {
+		if s.Backups.Count, s.Backups.Last, err = storage.Backups(a.backups.Folder); err != nil {
+			return nil, err
+		}
+	}
+	if s.Disk, err = a.storage.Room(); err != nil {
+		return nil, err
+	}
+	if a.forOthers() {
+		s.Findings, err = a.examineKeeping()
+	}
+	return s, err
+}
+
+// Gauge is one number of how the service is, for those who watch over servers.
+type Gauge struct {
+	Name, Help string
+	Value      float64
+}
+
+// Gauges is how the service is, in numbers.
+func (a *App) Gauges() []Gauge {
+	s, err := a.status()
+	if err != nil {
+		return nil
+	}
+	out := []Gauge{
+		{"handrail_disk_free_bytes", "Room left on the disk of the data folder.", float64(s.Disk.Free)},
+		{"handrail_database_bytes", "Size of the database and its log.", float64(s.Disk.Database)},
+		{"handrail_listeners", "Live streams that are open.", float64(a.live.Listeners())},
+		{"handrail_writes_waiting", "Writes that wait for their turn.", float64(a.storage.Waiting())},
+		{"handrail_uptime_seconds", "Time since the start.", a.now().Sub(a.started).Seconds()},
+	}
+	if !s.Backups.Last.IsZero() {
+		out = append(out, Gauge{"handrail_backup_age_seconds", "Time since the newest backup was taken.", a.now().Sub(s.Backups.Last).Seconds()})
+	}
+	return out
+}
