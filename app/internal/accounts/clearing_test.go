@@ -67,7 +67,7 @@ func TestClearingOutIsBounded(t *testing.T) {
 	f := open(t)
 	s := f.signIn()
 	f.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)
-		INSERT INTO refresh_tokens (hash, sign_in, made_at, used_at) SELECT randomblob(16), ?, 1, 1 FROM n`, string(s.Actor.SignIn))
+		INSERT INTO refresh_tokens (hash, sign_in, made_at, used_at) SELECT CAST('used ' || i AS BLOB), ?, 1, 1 FROM n`, string(s.Actor.SignIn))
 	left := func() int64 { return f.number("SELECT count(*) FROM refresh_tokens WHERE used_at = 1") }
 	f.forward(31 * day)
 	f.exec("UPDATE sign_ins SET until_at = ?", int64(database.At(f.now()))) // not over for long

@@ -2,14 +2,13 @@ package accounts
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -84,12 +83,8 @@ func TestAPINAsksForAFreshSignIn(t *testing.T) {
 func TestNoPINIsKeptInClear(t *testing.T) {
 	f := open(t)
 	f.must(f.SetPIN(t.Context(), f.signIn().Actor, "40719265"))
-	for _, name := range []string{"handrail.db", "handrail.db-wal"} {
-		text, err := os.ReadFile(filepath.Join(f.folder, name))
-		f.must(err)
-		if strings.Contains(string(text), "40719265") {
-			t.Errorf("the PIN stands in %s", name)
-		}
+	if strings.Contains(string(databasetest.Contents(t, f.place)), "40719265") {
+		t.Error("the PIN stands in the database")
 	}
 }
 

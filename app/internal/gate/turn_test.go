@@ -56,7 +56,7 @@ func TestANotFoundIsRecordedBehindTheAnswer(t *testing.T) {
 		behind := make(chan int, 1) // what stands when the next in the queue has its turn
 		h.gate.clock = func() time.Time {
 			h.gate.clock = clock
-			h.db.Later(func(tx *database.Tx) error { behind <- countRefusals(tx); return nil })
+			h.db.LaterPlan(string(h.plan), func(tx *database.Tx) error { behind <- countRefusals(tx); return nil })
 			return h.now
 		}
 		err := h.gate.Write(t.Context(), who, h.plan, models.ByAPI, func(pen *Pen) error { return Remove[models.Entry](pen, hidden.ID, 0) })
@@ -74,7 +74,7 @@ func TestANotFoundIsRecordedBehindTheAnswer(t *testing.T) {
 
 // refusals is how many stand, once whatever was queued does.
 func (h *house) refusals() (n int) {
-	h.must(h.db.Change(h.t.Context(), func(tx *database.Tx) error { n = countRefusals(tx); return nil }))
+	h.must(h.db.Append(h.t.Context(), string(h.plan), func(tx *database.Tx) error { n = countRefusals(tx); return nil }))
 	return n
 }
 
