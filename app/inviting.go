@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -107,17 +106,20 @@ func (a *App) checkInvite(pen *gate.Pen, in Invite) error {
 	return err
 }
 
-// checkOffers is checkOffer for each; of two for one section only one could stand.
+// mostPrepared is how many sections may stand in one invitation, all offers together.
+// The last for a section counts, so that more than this are the same ones over and over.
+const mostPrepared = 500
+
+// checkOffers is checkOffer for each.
 func checkOffers(l gate.Leave, role models.Role, offers []models.Offer) error {
-	var sections []models.SectionKey
+	sections := 0
 	for _, o := range offers {
-		if slices.ContainsFunc(o.Sections, func(key models.SectionKey) bool { return slices.Contains(sections, key) }) {
+		if sections += len(o.Sections); sections > mostPrepared {
 			return models.Wrong("sections", "field.twice")
 		}
 		if err := checkOffer(l, role, o); err != nil {
 			return err
 		}
-		sections = append(sections, o.Sections...)
 	}
 	return nil
 }

@@ -98,7 +98,7 @@ func TestWhatWasPreparedForSomebodyNamedSince(t *testing.T) {
 	see := func(when models.Circumstance, keys ...models.SectionKey) models.Offer {
 		return models.Offer{Sections: keys, Right: models.RightSee, When: when}
 	}
-	w.Accept(w.Jamie, models.Carer, see(models.Always, "warnings", models.NotInvolved), see(models.InCrisis, "crisis-places"))
+	w.Accept(w.Jamie, models.Carer, see(models.Always, "warnings", models.NotInvolved), see(models.InCrisis, "crisis-places"), see(models.Always, models.NotInvolved))
 	e := w.Write(models.NotInvolved, "Him.")
 	w.Must(w.App.NameNotInvolved(ctx, w.Ailsa.Actor, plan, e.ID, w.Jamie.Account))
 	w.Must(w.App.ConfirmPerson(ctx, w.SignIn(w.Ailsa).Actor, plan, w.Jamie.Account))
