@@ -41,14 +41,15 @@ func (s *server) suggestedBy(who apptest.Who, words string) *app.Suggestion {
 // id that he could have come by.
 func (s *server) everything(ids []models.ID) map[string]string {
 	plan := "/plans/" + string(s.Ailsa.Plan)
-	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", "/people", "/plans", "/me", "/", "/help"}
+	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", plan + "/statements", plan + "/print", plan + "/print/crisis", plan + "/print/card", "/people", "/plans", "/me", "/", "/help"}
 	for _, c := range models.Catalogue {
 		for _, section := range c.Sections {
 			paths = append(paths, plan+"/sections/"+string(section.Key), plan+"/suggest?section="+string(section.Key))
 		}
 	}
 	for _, id := range ids {
-		paths = append(paths, plan+"/entries/"+string(id), plan+"/entries/"+string(id)+"/versions", plan+"/suggestions/"+string(id), plan+"/suggest?section=warnings&entry="+string(id))
+		paths = append(paths, plan+"/entries/"+string(id), plan+"/entries/"+string(id)+"/versions", plan+"/suggestions/"+string(id), plan+"/suggest?section=warnings&entry="+string(id),
+			plan+"/statements/"+string(id), plan+"/statements/"+string(id)+"/print")
 	}
 	out := make(map[string]string)
 	for _, path := range paths {
@@ -81,6 +82,11 @@ func (s *server) ids() (out []models.ID) {
 	sent, err := s.App.Suggestions(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
 	s.Must(err)
 	for _, x := range sent {
+		out = append(out, x.ID)
+	}
+	signed, err := s.App.Statements(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
+	s.Must(err)
+	for _, x := range signed {
 		out = append(out, x.ID)
 	}
 	return append(out, models.NewID())
@@ -130,6 +136,19 @@ func TestTheWorldWithAndWithoutWhatIsHidden(t *testing.T) {
 		},
 		"a draft": func(s *server) {
 			s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{Plan: s.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "secret"}}}))
+		},
+		"a statement that she signed, for another to witness": func(s *server) {
+			st := signed(s, s.Write("advance", "secret").ID, "scotland")
+			s.Tie(s.Pete, models.Peer)
+			_, err := s.App.AskWitness(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, st.ID, s.Pete.Account)
+			s.Must(err)
+		},
+		"a statement that he was asked to witness, and is no longer": func(s *server) {
+			st := signed(s, s.Write("advance", "secret").ID, "scotland")
+			_, err := s.App.AskWitness(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, st.ID, s.Jamie.Account)
+			s.Must(err)
+			_, err = s.App.UnaskWitness(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, st.ID, s.Jamie.Account)
+			s.Must(err)
 		},
 		"something for a crisis": func(s *server) { s.ShareWhen(s.Jamie, models.RightSee, models.InCrisis, "crisis-help") },
 		"something for later": func(s *server) {

@@ -18,7 +18,7 @@ const verifyUsage = `usage:
   handrail verify CODE|HASH [--data FOLDER] [--key-file FILE]
 
 FILE is a print of a signed statement as text, as a saved page, or as text taken
-out of a PDF (pdftotext FILE.pdf -); - reads standard input. It names nobody and shows no words.
+out of a PDF (pdftotext -layout FILE.pdf -); - reads standard input. It names nobody and shows no words.
 Exit 0: the words are those that were signed, or the code is known; 1: they are not; 2: the call was wrong.`
 
 // mostPrint is the largest print that is read, in bytes.
@@ -97,7 +97,7 @@ func printIn(given string) (string, error) {
 	defer func() { _ = file.Close() }()
 	text, err := io.ReadAll(io.LimitReader(file, mostPrint))
 	if strings.HasPrefix(string(text), "%PDF-") {
-		return "", errors.New("this is a PDF: take the text out of it first, for example with pdftotext")
+		return "", errors.New("this is a PDF: take the text out of it first, for example with pdftotext -layout")
 	}
 	return string(text), err
 }

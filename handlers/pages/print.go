@@ -129,8 +129,8 @@ type cardPerson struct{ Name, Phone string }
 // What fits on a card whole. Nothing is ever cut.
 const (
 	cardPeople = 3
-	cardName   = 28 // characters
-	cardPhone  = 20
+	cardName   = 24 // characters
+	cardPhone  = 18
 )
 
 func (p *Pages) printCard(c echo.Context) error {

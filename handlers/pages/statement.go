@@ -165,7 +165,7 @@ func (p *Pages) markStatement(c echo.Context) error {
 	f := typed(c)
 	_, err := p.app.MarkStatement(c.Request().Context(), who(c), app.MarkStatement{Plan: planOf(c), Statement: models.ID(c.Param("statement")),
 		Kind: models.MarkKind(f.Get("kind")), Board: f.Get("board"), On: f.Get("on")})
-	return p.afterStatement(c, "marked", err)
+	return p.afterStatement(c, "statement_marked", err)
 }
 
 // statusOf says how far a document has come.
