@@ -96,10 +96,11 @@ func markBetween(words []word, from, to int) {
 	}
 }
 
-// markOwnWords marks what follows "in her own words" up to the end of what is said.
+// markOwnWords marks what follows "in her own words" or "he said: I" up to the end
+// of what is said.
 func markOwnWords(words []word) {
 	for i := range words {
-		own := i >= 2 && words[i].text == "words" && (words[i-1].text == "own" || words[i-2].text == "in")
+		own := i >= 2 && words[i].text == "words" && (words[i-1].text == "own" || words[i-2].text == "in") || saysI(words, i)
 		if !own {
 			continue
 		}
@@ -107,4 +108,13 @@ func markOwnWords(words []word) {
 			words[j].quoted = true
 		}
 	}
+}
+
+// saysI reports whether what follows a word is what somebody says of themselves.
+func saysI(words []word, i int) bool {
+	switch words[i].text {
+	case "said", "says", "wrote", "writes", "explained", "explains":
+		return i+1 < len(words) && words[i+1].begins && (words[i+1].text == "i" || strings.HasPrefix(words[i+1].text, "i'"))
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Phrasing is a place in a practitioner's text where a phrase judges, labels or
@@ -31,18 +32,18 @@ type phrase struct {
 //go:embed phrases.json
 var phraseList []byte
 
-// phrases is the list as a matcher; the list is ours, so that a slip in it stops the start.
-var phrases = func() *matcher {
+// phrases is the list as a matcher, read when it is first asked for.
+var phrases = sync.OnceValue(func() *matcher {
 	var list []phrase
 	if err := json.Unmarshal(phraseList, &list); err != nil {
 		panic(fmt.Sprintf("models: phrases.json: %v", err))
 	}
 	return newMatcher(list)
-}()
+})
 
 // KnownPhrase reports whether a key is one of the list's.
 func KnownPhrase(key string) bool {
-	return slices.ContainsFunc(phrases.phrases, func(p phrase) bool { return p.Key == key })
+	return slices.ContainsFunc(phrases().phrases, func(p phrase) bool { return p.Key == key })
 }
 
 // mostRead is how many bytes of a text are read; what is behind them is left alone.
@@ -58,7 +59,7 @@ func Rephrase(text string) []Phrasing {
 	words := readWords(text)
 	var out []Phrasing
 	for i := 0; i < len(words); {
-		p, to := phrases.at(words, i)
+		p, to := phrases().at(words, i)
 		if p == nil {
 			i++
 			continue
@@ -98,9 +99,9 @@ func spoken(words []word, at, to int) bool {
 	if before == "i" || before == "we" {
 		return true
 	}
-	for back := 1; back <= 3 && at-back >= 0; back++ {
+	for back := 1; back <= 6 && at-back >= 0; back++ {
 		w := words[at-back]
-		if felt[w.text] || ofThemselves[w.text] && back <= 2 || denied[w.text] && back <= 2 {
+		if felt[w.text] || ofThemselves[w.text] || denied[w.text] {
 			return true
 		}
 		if w.begins || !between[w.text] {
@@ -113,6 +114,7 @@ func spoken(words []word, at, to int) bool {
 var (
 	felt         = map[string]bool{"feel": true, "feels": true, "felt": true, "feeling": true}
 	ofThemselves = map[string]bool{"himself": true, "herself": true, "themselves": true, "themself": true, "myself": true}
-	between      = map[string]bool{"like": true, "a": true, "an": true, "as": true, "so": true, "very": true, "too": true, "quite": true, "being": true, "just": true, "really": true}
-	denied       = map[string]bool{"not": true, "never": true, "isn't": true, "wasn't": true, "aren't": true, "weren't": true, "didn't": true, "doesn't": true}
+	between      = map[string]bool{"like": true, "a": true, "an": true, "as": true, "so": true, "very": true, "too": true, "quite": true, "being": true, "just": true, "really": true,
+		"bit": true, "of": true, "little": true, "rather": true}
+	denied = map[string]bool{"not": true, "nobody": true, "never": true, "isn't": true, "wasn't": true, "aren't": true, "weren't": true, "didn't": true, "doesn't": true}
 )

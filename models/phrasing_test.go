@@ -91,7 +91,7 @@ func TestAnotherWayToSayItOnLabelledSentences(t *testing.T) {
 func TestTheListOfPhrases(t *testing.T) {
 	wordings := 0
 	keys := map[string]bool{}
-	for _, p := range phrases.phrases {
+	for _, p := range phrases().phrases {
 		wordings += len(p.Said)
 		if keys[p.Key] || p.Key == "" || len(p.Ways) < 1 || len(p.Ways) > 3 || p.Why == "" {
 			t.Errorf("%q: %d ways, why %q", p.Key, len(p.Ways), p.Why)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -56,6 +57,7 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(l) }()
+	debug.FreeOSMemory() // starting reads much that serving never needs again
 	if _, err := fmt.Fprintf(out, "listening on %s://%s\n", c.Scheme(), l.Addr()); err != nil {
 		return errors.Join(err, s.Close())
 	}

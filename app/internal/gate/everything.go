@@ -20,6 +20,13 @@ var everyKind = []func() models.Kept{
 	func() models.Kept { return new(models.Reflection) },
 	func() models.Kept { return new(models.Statement) },
 	func() models.Kept { return new(models.StatementMark) },
+	func() models.Kept { return new(models.DayTick) },
+	func() models.Kept { return new(models.Review) },
+	func() models.Kept { return new(models.Step) },
+	func() models.Kept { return new(models.Use) },
+	func() models.Kept { return new(models.Measure) },
+	func() models.Kept { return new(models.Mark) },
+	func() models.Kept { return new(models.Lookout) },
 }
 
 // EveryKind names each kind of record there is.
