@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Pack is what one place asks of a document in which somebody says how they want
@@ -93,14 +94,15 @@ type Rule struct {
 //go:embed packs/*.json
 var packFiles embed.FS
 
-// packs is every pack there ever was, the order in which they are offered first.
-var packs = func() []Pack {
+// packs is every pack there ever was, in the order in which they are offered. They
+// are read when the first is asked for: a server that rests need not hold them.
+var packs = sync.OnceValue(func() []Pack {
 	all, err := readPacks(packFiles)
 	if err != nil {
 		panic("models: " + err.Error()) // the files are embedded: only a broken build gets here
 	}
 	return all
-}()
+})
 
 func readPacks(files fs.FS) ([]Pack, error) {
 	names, err := fs.Glob(files, "packs/*.json")
@@ -129,7 +131,7 @@ func readPacks(files fs.FS) ([]Pack, error) {
 // Packs is the newest version of every pack, as they are offered.
 func Packs() []Pack {
 	var out []Pack
-	for _, p := range packs {
+	for _, p := range packs() {
 		if !slices.ContainsFunc(out, func(q Pack) bool { return q.Key == p.Key }) {
 			out = append(out, p)
 		}
@@ -139,11 +141,11 @@ func Packs() []Pack {
 
 // PackOf is one version of a pack; 0: the newest.
 func PackOf(key string, version int) (Pack, bool) {
-	i := slices.IndexFunc(packs, func(p Pack) bool { return p.Key == key && (version == 0 || p.Version == version) })
+	i := slices.IndexFunc(packs(), func(p Pack) bool { return p.Key == key && (version == 0 || p.Version == version) })
 	if i < 0 {
 		return Pack{}, false
 	}
-	return packs[i], true
+	return packs()[i], true
 }
 
 // RulesOn is the rules about one thing, such as "witness".

@@ -27,7 +27,7 @@ func bare(p Pack) []string {
 }
 
 func TestEveryRuleOfAPackHasItsSource(t *testing.T) {
-	for _, p := range packs {
+	for _, p := range packs() {
 		if missing := bare(p); missing != nil {
 			t.Errorf("without a source: %v", missing)
 		}
@@ -41,7 +41,7 @@ func TestEveryRuleOfAPackHasItsSource(t *testing.T) {
 
 func TestEveryPackIsWhole(t *testing.T) {
 	section, _ := SectionOf("advance")
-	for _, p := range packs {
+	for _, p := range packs() {
 		for _, about := range []string{"making", "witness", "certify", "not_valid", "effect", "withdraw", "copies", "review"} {
 			if len(p.RulesOn(about)) == 0 {
 				t.Errorf("%s says nothing about %s", p.Key, about)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -78,9 +79,14 @@ func CodeOf(hash string) string {
 }
 
 var (
-	hashForm = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
-	codeForm = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
+	hashForm = once(`\b[0-9a-f]{64}\b`)
+	codeForm = once(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
 )
+
+// once reads an expression when it is first needed.
+func once(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // Printed is what was found on a paper or in a file that says it holds a signed text.
 type Printed struct {
@@ -99,12 +105,12 @@ func ReadPrinted(text string) Printed {
 	if looksLikeHTML(text) {
 		text = plainOf(text)
 	}
-	if trimmed := strings.TrimSpace(text); hashForm.FindString(strings.ToLower(trimmed)) == strings.ToLower(trimmed) && trimmed != "" {
+	if trimmed := strings.TrimSpace(text); hashForm().FindString(strings.ToLower(trimmed)) == strings.ToLower(trimmed) && trimmed != "" {
 		return Printed{Hash: strings.ToLower(trimmed), Code: CodeOf(strings.ToLower(trimmed))}
-	} else if typed := strings.ToUpper(trimmed); codeForm.FindString(typed) == typed && typed != "" {
+	} else if typed := strings.ToUpper(trimmed); codeForm().FindString(typed) == typed && typed != "" {
 		return Printed{Code: typed}
 	}
-	places := codeForm.FindAllStringIndex(text, -1)
+	places := codeForm().FindAllStringIndex(text, -1)
 	best := Printed{Hash: HashOf(text), Words: true}
 	best.Code = CodeOf(best.Hash)
 	for i, from := range places {
@@ -126,9 +132,9 @@ func ReadPrinted(text string) Printed {
 }
 
 var (
-	anyTag  = regexp.MustCompile(`(?is)<(/?)([a-z][a-z0-9]*)\b[^>]*>|<!--.*?-->|<!doctype[^>]*>`)
-	unread  = regexp.MustCompile(`(?is)<(script|style|head|template)\b.*?</(script|style|head|template)>`)
-	inWords = regexp.MustCompile(`(?i)^</?(a|b|bdi|bdo|code|em|i|mark|small|span|strong|u)\b`)
+	anyTag  = once(`(?is)<(/?)([a-z][a-z0-9]*)\b[^>]*>|<!--.*?-->|<!doctype[^>]*>`)
+	unread  = once(`(?is)<(script|style|head|template)\b.*?</(script|style|head|template)>`)
+	inWords = once(`(?i)^</?(a|b|bdi|bdo|code|em|i|mark|small|span|strong|u)\b`)
 )
 
 func looksLikeHTML(text string) bool {
@@ -138,8 +144,8 @@ func looksLikeHTML(text string) bool {
 
 // plainOf is the words of a page. A tag inside a line leaves nothing behind, any other a new line.
 func plainOf(page string) string {
-	page = anyTag.ReplaceAllStringFunc(unread.ReplaceAllString(page, "\n"), func(tag string) string {
-		if inWords.MatchString(tag) {
+	page = anyTag().ReplaceAllStringFunc(unread().ReplaceAllString(page, "\n"), func(tag string) string {
+		if inWords().MatchString(tag) {
 			return ""
 		}
 		return "\n"
