@@ -4,6 +4,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -28,6 +29,7 @@ type Keyring struct {
 	token   []byte
 	ledger  []byte
 	anchor  []byte
+	access  []byte // asked for at every request with a token
 }
 
 // ErrKey is a master key that cannot be read.
@@ -73,6 +75,7 @@ func ringOf(masters [][]byte) (*Keyring, error) {
 		ledger: derive(masters[0], "ledger"),
 		anchor: derive(masters[0], "anchors"),
 	}
+	ring.access = derive(ring.token, "access token")
 	for _, m := range masters {
 		k, err := newKey(derive(m, "wrap"))
 		if err != nil {
@@ -115,7 +118,7 @@ func (r *Keyring) LedgerHash(line []byte) []byte { return mac(r.ledger, line) }
 func (r *Keyring) AnchorHash(heads []byte) []byte { return mac(r.anchor, heads) }
 
 // TokenKey is the HS256 key for access tokens (RFC 7518 section 3.2).
-func (r *Keyring) TokenKey() []byte { return derive(r.token, "access token") }
+func (r *Keyring) TokenKey() []byte { return bytes.Clone(r.access) }
 
 // Check is a value that is the same for the same master key and tells nothing
 // of it: a database remembers which key it was made with.
