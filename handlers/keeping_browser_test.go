@@ -16,18 +16,18 @@ import (
 // what the person reads at each step, and that axe finds nothing.
 func TestErasingInARealBrowser(t *testing.T) {
 	chromium(t)
-	source := axe(t)
+	axe(t)
 	for _, v := range []view{{"wide-light", 1280, false, true}, {"phone-dark", 360, true, false}} {
 		s := newServer(t)
 		aWholeLife(s)
 		server := httptest.NewServer(s.echo)
-		defer server.Close()
+		t.Cleanup(server.Close) // after the window, whose pages hold streams open
 		b := window(t, server, v)
 		b.signsIn(&s.Ailsa)
 		looks := func(name string) {
 			b.fits()
 			if v.script { // axe is one
-				for _, found := range b.violations(source) {
+				for _, found := range b.violations("") {
 					t.Errorf("%s %s: %s", v.name, name, found)
 				}
 			}
@@ -63,11 +63,11 @@ func TestErasingInARealBrowser(t *testing.T) {
 // The page that somebody takes along, opened as a file with no server behind it.
 func TestTheTakenPageStandsByItself(t *testing.T) {
 	chromium(t)
-	source := axe(t)
+	axe(t)
 	s := newServer(t)
 	aWholeLife(s)
 	server := httptest.NewServer(s.echo)
-	defer server.Close()
+	t.Cleanup(server.Close) // after the window, whose pages hold streams open
 	page := s.page(s.Ailsa, "/me/take-out", map[string][]string{"as": {"page"}})
 	file := filepath.Join(t.TempDir(), "taken.html")
 	s.Must(os.WriteFile(file, page.Body.Bytes(), 0o600))
@@ -76,7 +76,7 @@ func TestTheTakenPageStandsByItself(t *testing.T) {
 		b.do(chromedp.Navigate("file://" + file))
 		b.fits()
 		b.reads("The plan of Ailsa", "<script>alert('x')</script>", "Before that", "help-line")
-		for _, found := range b.violations(source) {
+		for _, found := range b.violations("") {
 			t.Errorf("%s: %s", v.name, found)
 		}
 		b.picture("taken-page")
