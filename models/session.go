@@ -15,6 +15,7 @@ type Session struct {
 	OpenedBy   ID
 	PlannedFor time.Time
 	OpenedAt   time.Time
+	BegunAt    time.Time // when it first ran
 	PausedAt   time.Time
 	EndedAt    time.Time
 	InRoomAt   time.Time // the one they meet sits beside the person, at the person's screen
@@ -66,6 +67,19 @@ func (s Session) Beside(now time.Time) bool {
 // begun reports whether anybody ever joined.
 func (s Session) begun() bool {
 	return slices.ContainsFunc(s.Attending, func(a Attendance) bool { return !a.JoinedAt.IsZero() })
+}
+
+// Spell is the time in which whatever is written in company is of this session.
+// Before it began there is none.
+func (s Session) Spell(now time.Time) Spell {
+	if s.BegunAt.IsZero() {
+		return Spell{From: now.Add(time.Microsecond)}
+	}
+	till := s.EndedAt
+	if till.IsZero() && s.State(now) == SessionEnded {
+		till = s.lastSign()
+	}
+	return Spell{From: s.BegunAt, Till: till}
 }
 
 func (s Session) lastSign() time.Time {

@@ -161,6 +161,9 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 	if err := v.update(k, k.Head().Version); err != nil || k.Kind() != models.Entries {
 		return err
 	}
+	if err := v.noteRemover(id); err != nil {
+		return err
+	}
 	return narrow(v.tx, v.plan) // a copy from before must not show it again
 }
 
