@@ -83,7 +83,7 @@ func (a *App) ComingUp(ctx context.Context, who models.Actor, plan models.ID) ([
 			if found[i].State(p.Now()) == models.SessionEnded {
 				continue
 			}
-			s, err := sessionOf(p, p.Grant(), p.Now(), &found[i])
+			s, err := sessionOf(p, &found[i])
 			if err != nil {
 				return err
 			}

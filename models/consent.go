@@ -232,11 +232,11 @@ func (g Grant) holds(need Right, r *Record) bool {
 	case RightNone:
 		return false
 	case RightWriter:
-		return g.Account != "" && r.Author == g.Account && g.Sees(r)
+		return g.Account != "" && r.Author == g.Account && g.finds(r)
 	case RightAuthor:
-		return g.Owner || r.Author == g.Account && g.Sees(r)
+		return g.Owner || r.Author == g.Account && g.finds(r)
 	case RightAttend:
-		return g.Owner || !r.OnlyMe && slices.Contains(g.Sessions, r.Parent)
+		return g.Owner || g.attends(r)
 	case RightShown:
 		return g.Owner || slices.Contains(g.Witnesses, r.ID) || g.Sees(r)
 	case RightWitness:
@@ -247,6 +247,13 @@ func (g Grant) holds(need Right, r *Record) bool {
 		return g.Sees(r) && g.In(r.Section) >= need
 	}
 }
+
+// finds reports whether the record is somewhere that g's account can see: in a section,
+// or in a session.
+func (g Grant) finds(r *Record) bool { return g.Sees(r) || g.attends(r) }
+
+// attends reports whether the record belongs to a session that g's account attends.
+func (g Grant) attends(r *Record) bool { return !r.OnlyMe && slices.Contains(g.Sessions, r.Parent) }
 
 func sooner(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {

@@ -75,11 +75,16 @@ func (s Session) Spell(now time.Time) Spell {
 	if s.BegunAt.IsZero() {
 		return Spell{From: now.Add(time.Microsecond)}
 	}
-	till := s.EndedAt
-	if till.IsZero() && s.State(now) == SessionEnded {
-		till = s.lastSign()
+	return Spell{From: s.BegunAt, Till: s.Over(now)}
+}
+
+// Over is when it ended; zero: it has not. One that was forgotten ended with the last
+// sign of anybody.
+func (s Session) Over(now time.Time) time.Time {
+	if s.EndedAt.IsZero() && s.State(now) == SessionEnded {
+		return s.lastSign()
 	}
-	return Spell{From: s.BegunAt, Till: till}
+	return s.EndedAt
 }
 
 func (s Session) lastSign() time.Time {

@@ -210,6 +210,7 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/sessions/:session/summary", signedIn, p.writeSummary},
 		{post, "/plans/:plan/sessions/:session/agree", signedIn, p.agreeToSummary},
 		{post, "/plans/:plan/sessions/:session/notes", signedIn, p.addSessionNote},
+		{post, "/plans/:plan/sessions/:session/put-forward/:note", signedIn, p.answerPutForward},
 		{post, "/plans/:plan/sessions/:session/afterwards", signedIn, p.answerAfterwards},
 		{get, "/plans/:plan/sessions/:session/reflection", signedIn, p.reflection},
 		{post, "/plans/:plan/sessions/:session/reflection", signedIn, p.reflect},
