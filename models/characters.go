@@ -87,7 +87,20 @@ func joins(last, r rune) bool {
 	if last < 0x300 && r < 0x300 || unicode.IsControl(last) {
 		return false
 	}
-	return extends(r) || last == joiner && !unicode.IsSpace(r) && !unicode.IsControl(r)
+	return extends(r) || last == joiner && joinable(r)
+}
+
+// joinable reports whether r becomes one with what a joiner stands behind: a picture, or
+// a letter of the scripts of India. Any other letter stands for itself: were it part of the
+// character before, two who change that would both keep it.
+func joinable(r rune) bool {
+	switch {
+	case r >= 0x900 && r <= 0xDFF:
+		return true
+	case r >= 0x2190 && r <= 0x2BFF, r >= 0x1F000 && r <= 0x1FAFF, r == 0x3030, r == 0x303D, r == 0x3297, r == 0x3299:
+		return true
+	}
+	return false
 }
 
 // extends reports whether r never stands for itself: a mark, a joiner, a skin

@@ -29,6 +29,8 @@ func TestCharacters(t *testing.T) {
 		"Hangul in parts":          {"\u1112\u1161\u11ab\u1112", []string{"\u1112\u1161\u11ab", "\u1112"}},
 		"line ends":                {"a\r\nb\n\r", []string{"a", "\r\n", "b", "\n", "\r"}},
 		"a joiner before a space":  {"👩\u200d x", []string{"👩\u200d", " ", "x"}},
+		"a joiner before a letter": {"👩\u200d\U000f0001", []string{"👩\u200d", "\U000f0001"}},
+		"a joiner in Malayalam":    {"ന്\u200dക", []string{"ന്\u200dക"}},
 		"bytes that are no UTF-8":  {"a\xff\xc3b", []string{"a", "\xff", "\xc3", "b"}},
 		"a mark after such a byte": {"\xff\u0301", []string{"\xff", "\u0301"}},
 		"the replacement itself":   {"\ufffd\u0301", []string{"\ufffd\u0301"}},
