@@ -30,6 +30,7 @@ func TestCharacters(t *testing.T) {
 		"line ends":                {"a\r\nb\n\r", []string{"a", "\r\n", "b", "\n", "\r"}},
 		"a joiner before a space":  {"👩\u200d x", []string{"👩\u200d", " ", "x"}},
 		"a joiner before a letter": {"👩\u200d\U000f0001", []string{"👩\u200d", "\U000f0001"}},
+		"a letter before a joiner": {"\U000f0001\u200d👩", []string{"\U000f0001", "\u200d", "👩"}},
 		"a joiner in Malayalam":    {"ന്\u200dക", []string{"ന്\u200dക"}},
 		"bytes that are no UTF-8":  {"a\xff\xc3b", []string{"a", "\xff", "\xc3", "b"}},
 		"a mark after such a byte": {"\xff\u0301", []string{"\xff", "\u0301"}},

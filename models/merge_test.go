@@ -378,7 +378,7 @@ func FuzzMerge(f *testing.F) {
 func TestMergeLeavesARareLetterOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		dots := func(name string) string { return strings.Repeat(".", rapid.IntRange(0, 40).Draw(t, name)) }
-		base := dots("left") + "Z" + dots("right")
+		base := ".." + dots("left") + "Z" + dots("right")
 		mine := "m" + dots("my left") + "Zn" + dots("my right")
 		theirs := "T" + dots("their left") + "ZU" + dots("their right")
 		if merged, _ := Merge(base, mine, theirs); strings.Count(merged, "Z") != 1 {
