@@ -17,17 +17,18 @@ type lens struct {
 	plan  models.ID
 	names map[models.ID]string
 	first Person // the owner, as most authors are
+	leave gate.Leave
 }
 
-// lensOf makes a lens inside a visit. Names are the owner's and, to the owner,
-// those of the people in the plan as they were confirmed (RULES.md 14).
+// lensOf makes a lens inside a visit. Names are the owner's and the reader's own, and to
+// the owner those of the people in the plan, as they were confirmed (RULES.md 14).
 // With authors, nobody else's words are to be shaped.
 func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Facts, authors ...models.ID) (*lens, error) {
 	names, err := gate.Names(l, facts.Owner)
 	if err != nil {
 		return nil, err
 	}
-	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names}
+	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names, leave: l}
 	out.first = out.person(facts.Owner)
 	others := len(authors) == 0 || slices.ContainsFunc(authors, func(id models.ID) bool { return id != facts.Owner })
 	if !grant.Owner || !others {
@@ -40,7 +41,16 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 	return out, err
 }
 
-func (l *lens) person(id models.ID) Person { return Person{ID: id, Name: l.names[id]} }
+// person is somebody by name. The reader's own is looked up when it is first asked for:
+// most pages show nothing that they wrote.
+func (l *lens) person(id models.ID) Person {
+	name, known := l.names[id]
+	if !known && !l.grant.Owner && id == l.grant.Account {
+		name = gate.OwnName(l.leave)
+		l.names[id] = name
+	}
+	return Person{ID: id, Name: name}
+}
 
 // author is who wrote something, where the reader may know it: the owner, or themselves.
 func (l *lens) author(id models.ID) *Person {

@@ -52,10 +52,17 @@ func sitDown(t *testing.T, views ...view) *together {
 		b.name += "-" + who.Name
 		b.signsIn(&who)
 		b.goes(m.room + "?section=warnings&entry=" + string(m.entry.ID))
+		if views[i].script {
+			b.until(hears)
+		}
 		m.windows = append(m.windows, b)
 	}
 	return m
 }
+
+// hears is true on a page of a session once its stream is open: what happened before
+// that it reads anew, what happens after it is told.
+const hears = `document.documentElement.classList.contains('hears')`
 
 var wide = view{"wide", 1280, false, true}
 
