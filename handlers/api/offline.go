@@ -33,7 +33,10 @@ type copyPerson struct {
 
 // copySectionJSON brings its labels along: where there is no signal nobody can be asked.
 type copySectionJSON struct {
-	sectionInfo
+	Key     models.SectionKey `json:"key"`
+	Title   string            `json:"title"`
+	Many    bool              `json:"many"`
+	Fields  []fieldInfo       `json:"fields"`
 	Names   map[string]string `json:"names,omitempty" doc:"What the options of its choices are called, by field and option"`
 	Entries []Entry           `json:"entries"`
 }
@@ -90,25 +93,27 @@ func (x *API) readOffline(ctx context.Context, in *InPlan) (*answer[copyJSON], e
 
 func copySectionOf(s app.Section) copySectionJSON {
 	shape, _ := models.SectionOf(s.Key)
-	words := s.Key
+	named := shape
 	if s.Key.Own() {
-		words = "own"
+		named.Key = "own" // all sections of a person's own share their labels
 	}
-	out := copySectionJSON{sectionInfo: infoOf(models.Section{Key: words, Many: shape.Many, Fields: shape.Fields}), Entries: []Entry{}, Names: map[string]string{}}
-	out.Key = s.Key
-	if s.Key.Own() {
-		out.Title, out.Help = s.Title, s.Help
-	}
-	for _, f := range shape.Fields {
-		for _, o := range f.Options {
-			out.Names[f.Key+"."+o] = say.In("section."+string(words)+".field."+f.Key+".option."+o, nil)
-		}
-		if f.Kind == models.Tick {
-			out.Names[f.Key+".yes"] = say.In("form.yes", nil)
-		}
-	}
+	out := copySectionJSON{Key: s.Key, Title: titleOf(s.Key, s.Title), Many: shape.Many, Fields: infoOf(named).Fields, Entries: []Entry{}, Names: namesIn(named)}
 	for i := range s.Entries {
 		out.Entries = append(out.Entries, entryOf(&s.Entries[i]))
+	}
+	return out
+}
+
+// namesIn is what the options of a section's choices are called.
+func namesIn(s models.Section) map[string]string {
+	out := map[string]string{}
+	for _, f := range s.Fields {
+		for _, o := range f.Options {
+			out[f.Key+"."+o] = say.In("section."+string(s.Key)+".field."+f.Key+".option."+o, nil)
+		}
+		if f.Kind == models.Tick {
+			out[f.Key+".yes"] = say.In("form.yes", nil)
+		}
 	}
 	return out
 }

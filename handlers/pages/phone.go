@@ -143,7 +143,9 @@ func (v keepPhoneView) choosable(chapter string) []models.SectionKey {
 	return slices.DeleteFunc(v.Own.inChapter(chapter), func(k models.SectionKey) bool { return slices.Contains(app.OfflineParts(), k) })
 }
 
-func (v keepPhoneView) keeps(key models.SectionKey) bool { return slices.Contains(v.Offline.Parts, key) }
+func (v keepPhoneView) keeps(key models.SectionKey) bool {
+	return slices.Contains(v.Offline.Parts, key)
+}
 
 // partHint warns where the phone might be read by somebody who stands beside.
 func partHint(ctx context.Context, key models.SectionKey) string {

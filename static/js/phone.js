@@ -171,7 +171,18 @@ function draw() {
   head.querySelector("[data-whose]").textContent = sentence("whose", { name: plan.name });
   head.querySelector("[data-at]").textContent = sentence("at", { when: new Date(plan.at).toLocaleString(lang, { dateStyle: "long", timeStyle: "short" }) });
   head.querySelector("[data-close]").addEventListener("click", () => location.replace("/phone"));
-  part("opened").replaceChildren(head, ...lines(), ...people(), ...plan.sections.map(section));
+  const full = plan.sections.filter((it) => it.entries.length + added(it).length > 0), empty = plan.sections.filter((it) => !full.includes(it));
+  part("opened").replaceChildren(head, ...lines(), ...people(), ...full.map(section), ...rest(empty));
+}
+
+const added = (it) => unsent.filter((change) => !change.entry && change.section === it.key);
+
+// rest is the parts in which nothing stands, out of the way of those that somebody needs.
+function rest(empty) {
+  if (empty.length === 0) return [];
+  const all = piece("rest");
+  all.firstElementChild.append(...empty.map(section));
+  return [all];
 }
 
 function lines() {
@@ -209,13 +220,13 @@ function person(one) {
 
 function section(it) {
   const card = piece("section"), entries = card.querySelector("[data-entries]");
-  const added = unsent.filter((change) => !change.entry && change.section === it.key);
+  const here = added(it);
   card.querySelector("[data-title]").textContent = it.title;
-  card.querySelector("[data-empty]").hidden = it.entries.length + added.length > 0;
-  entries.append(...it.entries.map((e) => entry(it, e, unsent.find((change) => change.entry === e.id))), ...added.map((change) => entry(it, null, change)));
+  card.querySelector("[data-empty]").hidden = it.entries.length + here.length > 0;
+  entries.append(...it.entries.map((e) => entry(it, e, unsent.find((change) => change.entry === e.id))), ...here.map((change) => entry(it, null, change)));
   const add = card.querySelector("[data-add]");
   add.querySelector("[data-of]").textContent = it.title;
-  add.hidden = !it.many && it.entries.length + added.length > 0;
+  add.hidden = !it.many && it.entries.length + here.length > 0;
   add.addEventListener("click", () => write(add.closest("p"), it, null, null));
   return card;
 }
@@ -259,7 +270,7 @@ const kinds = { line: "text", date: "date", scale: "number", tick: "checkbox" };
 
 function input(it, field, text) {
   const box = piece("field").firstElementChild, label = box.querySelector("label");
-  const made = document.createElement(field.kind === "words" ? "textarea" : field.kind === "choice" ? "select" : "input");
+  const made = document.createElement(field.kind === "text" ? "textarea" : field.kind === "choice" ? "select" : "input");
   if (kinds[field.kind]) made.type = kinds[field.kind];
   if (field.kind === "scale") Object.assign(made, { min: 0, max: 10 });
   if (field.kind === "choice") made.append(...["", ...field.options].map((option) => new Option(option && it.names[`${field.key}.${option}`], option)));
