@@ -3,7 +3,7 @@ package handlers_test
 import (
 	"context"
 	"net"
-	"net/http/httptest"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +28,7 @@ type aPhone struct {
 	ailsa  apptest.Who // signed in there
 	folder string
 	at     string
-	serves *httptest.Server
+	serves *http.Server
 }
 
 func newPhone(t *testing.T, v view) *aPhone {
@@ -41,7 +41,7 @@ func newPhone(t *testing.T, v view) *aPhone {
 	p.ailsa = s.Ailsa
 	p.ailsa.Actor, p.ailsa.Cookie, p.ailsa.Access = in.Actor, in.Cookie, in.Access
 	p.serve()
-	p.browser = windowIn(t, p.serves, v, p.folder)
+	p.browser = windowIn(t, "http://"+p.at, v, p.folder)
 	p.cookie()
 	return p
 }
@@ -65,17 +65,13 @@ func (p *aPhone) serve() {
 	l, err := net.Listen("tcp", at)
 	p.Must(err)
 	p.at = l.Addr().String()
-	p.serves = httptest.NewUnstartedServer(p.echo)
-	p.serves.Listener = l
-	p.serves.Start()
-	p.T.Cleanup(p.serves.Close)
+	p.serves = &http.Server{Handler: p.echo, ReadHeaderTimeout: time.Minute}
+	go func(s *http.Server) { _ = s.Serve(l) }(p.serves)
+	p.T.Cleanup(p.away)
 }
 
 // away takes the signal: the server is gone and every connection with it.
-func (p *aPhone) away() {
-	p.serves.CloseClientConnections()
-	p.serves.Close()
-}
+func (p *aPhone) away() { _ = p.serves.Close() }
 
 // restart ends the whole browser and starts another one in the same folder, as a
 // phone does that was switched off.
@@ -84,7 +80,7 @@ func (p *aPhone) restart(v view) {
 	if err := chromedp.Cancel(p.ctx); err != nil {
 		p.T.Fatalf("the browser did not end: %v", err)
 	}
-	p.browser = windowIn(p.T.(*testing.T), p.serves, v, p.folder)
+	p.browser = windowIn(p.T.(*testing.T), "http://"+p.at, v, p.folder)
 }
 
 // keeps says yes to a copy on the page for it, as a person does.

@@ -65,9 +65,15 @@ async function agree(has) {
   return "";
 }
 
+// ready puts the page that opens the copy on the phone, whole or not at all.
 async function ready() {
-  await navigator.serviceWorker.register("/worker.js", { scope: "/" });
-  await navigator.serviceWorker.ready;
+  const { installing, waiting, active } = await navigator.serviceWorker.register("/worker.js", { scope: "/" });
+  const worker = installing ?? waiting ?? active;
+  await new Promise((yes, no) => {
+    const look = () => (worker.state === "activated" ? yes() : worker.state === "redundant" && no(new DOMException("", "QuotaExceededError")));
+    worker.addEventListener("statechange", look);
+    look();
+  });
   await navigator.storage?.persist?.();
 }
 
@@ -79,11 +85,11 @@ async function keep() {
   if (!secret) return;
   const { theme, size, letters } = document.documentElement.dataset;
   try {
-    await ready();
     await kept.begin(field("pin").value, { plan: place.dataset.plan, secret, look: { theme, size, letters } });
-  } catch {
+    await ready();
+  } catch (error) {
     if (!has) await kept.leave();
-    return refused("full");
+    return refused(error?.name === "QuotaExceededError" ? "full" : "not_now");
   }
   location.assign("/me/phone?done=phone_kept");
 }
