@@ -199,20 +199,22 @@ func TestAPhoneWithoutRoom(t *testing.T) {
 	p.must(`(() => { document.getElementById('keep-pin').value = document.getElementById('keep-pin-again').value = '` + phonePIN + `'; document.querySelector('[data-keep]').requestSubmit(); return true })()`)
 	p.until(`!document.querySelector('[data-keep] [data-wrong]').hidden`)
 	p.reads("There is no room left on this phone. Nothing is lost")
-	p.room(-1)
+	p.room(1e9)
 	p.goes("/")
 	p.keeps()
 	p.away()
+	p.restart(small) // a browser looks how much room there is now and then only
+	p.room(1)
 	p.goes("/phone")
 	p.opens()
-	p.room(1)
+	p.reads("I stop opening the curtains.")
 	long := strings.Repeat("I stop answering. ", 200)
 	p.must(`(() => { [...document.querySelectorAll('[data-change]')][0].click(); const it = document.querySelector('[data-opened] form [name="sign"]'); it.value = ` + quoted(long) + `; it.form.requestSubmit(); return true })()`)
 	p.until(`!!document.querySelector('[data-opened] form [data-wrong]:not([hidden])')`)
 	p.reads("There is no room left on this phone, so this is not kept yet. Your words are still here.")
 	p.must(`document.querySelector('[data-opened] form [name="sign"]').value === ` + quoted(long))
 	p.picture("phone-full")
-	p.room(-1)
+	p.room(1e9)
 	p.must(`(() => { document.querySelector('[data-opened] form').requestSubmit(); return true })()`)
 	p.until(`!document.querySelector('[data-opened] form')`)
 	p.goes("/phone")
@@ -220,15 +222,11 @@ func TestAPhoneWithoutRoom(t *testing.T) {
 	p.reads("I stop answering. I stop answering.", "Not in your plan yet")
 }
 
-// room is how many bytes the browser may keep here; below 0 as many as it likes.
+// room is how many bytes the browser may keep here.
 func (p *aPhone) room(bytes float64) {
 	p.t.Helper()
 	p.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		set := storage.OverrideQuotaForOrigin(p.browser.url)
-		if bytes >= 0 {
-			set = set.WithQuotaSize(bytes)
-		}
-		return set.Do(ctx)
+		return storage.OverrideQuotaForOrigin(p.browser.url).WithQuotaSize(bytes).Do(ctx)
 	}))
 }
 

@@ -52,8 +52,16 @@ function close() {
 
 // contact is what happens whenever there may be a signal: the copy goes if it must, else what waits is
 // sent and the copy is brought up to date.
-let contacting = null;
-const contact = () => (contacting ??= meet().finally(() => (contacting = null)));
+let contacting = null, again = false;
+function contact() {
+  if (contacting) again = true; // what it is about may have happened since
+  contacting ??= meet().finally(() => {
+    contacting = null;
+    if (again) contact();
+    again = false;
+  });
+  return contacting;
+}
 
 async function meet() {
   if (!(await kept.phone())) return;
@@ -302,7 +310,7 @@ async function finish(event, form, it, e, change) {
   draw();
   tell("kept");
   part("opened").focus();
-  (contacting ?? turn).then(contact);
+  contact();
 }
 
 // keepWords puts words by as a change of what is there: of one that waits, of one that was sent while
