@@ -176,3 +176,21 @@ func TestANewSignInGoesOnWithTheCopy(t *testing.T) {
 		t.Errorf("listed: %+v %v", all, err)
 	}
 }
+
+// A refresh token that was used twice was copied: the copy on that phone goes with the sign-in.
+func TestACopiedTokenEndsTheCopyToo(t *testing.T) {
+	w := apptest.New(t)
+	in, err := w.App.SignIn(t.Context(), w.Ailsa.Email, apptest.Password, app.Device{Name: "phone", Own: true})
+	w.Must(err)
+	secret, err := w.App.KeepOffline(t.Context(), in.Actor, app.KeepOffline{Plan: w.Ailsa.Plan})
+	w.Must(err)
+	_, err = w.App.Refresh(t.Context(), in.Refresh)
+	w.Must(err)
+	w.Must(w.App.HearOffline(t.Context(), secret))
+	if _, err = w.App.Refresh(t.Context(), in.Refresh); err == nil {
+		t.Fatal("a token was taken twice")
+	}
+	if err := w.App.HearOffline(t.Context(), secret); models.KindOf(err) != models.SignIn {
+		t.Errorf("it stays: %v", err)
+	}
+}

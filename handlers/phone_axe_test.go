@@ -3,11 +3,13 @@ package handlers_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"handrail/app"
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -84,4 +86,22 @@ func TestTheCopyByKeyboard(t *testing.T) {
 	p.do(chromedp.KeyEvent(kb.Enter))
 	p.until(`!document.querySelector('[data-opened] form')`)
 	p.reads("And the post.", "Not in your plan yet")
+}
+
+// Some time after signing in the password is asked for beside the PIN, and only a right one is taken.
+func TestACopyAsksForThePassword(t *testing.T) {
+	p := newPhone(t, small)
+	p.Clock.Forward(10 * time.Minute)
+	p.goes("/me/phone")
+	p.until(`!document.querySelector('[data-keep]').hidden`)
+	give := func(password string) string {
+		return `document.getElementById('keep-password').value = ` + quoted(password) + `; document.getElementById('keep-pin').value = document.getElementById('keep-pin-again').value = '` + phonePIN + `';
+			document.querySelector('[data-keep]').requestSubmit()`
+	}
+	for password, says := range map[string]string{"": "Please type your password too.", "not the password": "That is not"} {
+		p.must(`(() => { ` + give(password) + `; return true })()`)
+		p.until(`document.querySelector('#keep-password-error').textContent.includes(` + quoted(says) + `) && !document.querySelector('[data-keep] button').getAttribute('aria-disabled')`)
+	}
+	p.leads(give(apptest.Password))
+	p.reads("Your crisis plan is on this phone now")
 }

@@ -44,8 +44,8 @@ async function stepUp() {
   const password = field("password");
   if (password.closest(".field").hidden) return true;
   const answer = await kept.ask("POST", "/api/v1/step-up", { password: password.value });
-  if (answer?.status !== 422) return true; // what else is wrong shows at the next step
-  wrong("password", "password");
+  if (answer?.status !== 422) return true; // what else is amiss shows at the next step
+  wrong("password", "wrong");
   return false;
 }
 
