@@ -132,15 +132,11 @@ func (a *App) ReadOffline(ctx context.Context, who models.Actor, plan models.ID)
 }
 
 func copyOf(who models.Actor, p *gate.Pass, parts []models.SectionKey) (*OfflineCopy, error) {
-	entries, err := gate.List[models.Entry](p, append(slices.Clone(parts), models.HelpLines)...)
-	if err != nil {
-		return nil, err
-	}
 	l, err := lensOf(who, p, p.Grant(), p.Facts())
 	if err != nil {
 		return nil, err
 	}
-	out := &OfflineCopy{Plan: Plan{ID: l.plan, Owner: l.person(l.owner), Mine: true}}
+	out := &OfflineCopy{Plan: *l.bare()}
 	for _, key := range parts {
 		head, err := sectionHead(p, key)
 		if errors.Is(err, models.ErrNotFound) {
@@ -149,12 +145,13 @@ func copyOf(who models.Actor, p *gate.Pass, parts []models.SectionKey) (*Offline
 		if err != nil {
 			return nil, err
 		}
-		l.section(&out.Plan, head, entries)
+		l.section(&out.Plan, head)
 	}
-	for i := range entries {
-		out.Help.take(l, &entries[i])
-	}
-	return out, nil
+	fill := l.fill(&out.Plan)
+	return out, gate.EachEntry(p, func(e *models.Entry) {
+		fill(e)
+		out.Help.take(l, e)
+	}, append(slices.Clone(parts), models.HelpLines)...)
 }
 
 // DropOffline withdraws that yes for this device; the copy goes at its next contact.
