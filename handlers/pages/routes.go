@@ -48,6 +48,9 @@ func (p *Pages) routes() []route {
 		{post, "/leave", anyone, p.leave},
 		{get, "/about-sharing", anyone, p.aboutSharing},
 		{post, "/look", anyone, p.setLook},
+		{get, phonePath, anyone, p.phone},
+		{get, "/worker.js", anyone, p.worker},
+		{get, "/handrail.webmanifest", anyone, p.manifest},
 		{post, "/sign-out", signedIn, p.signOut},
 		{post, "/step-up", signedIn, p.stepUp},
 
@@ -67,6 +70,8 @@ func (p *Pages) routes() []route {
 		{post, "/me/zone", signedIn, p.setZone},
 		{post, "/me/work", signedIn, p.askToWork},
 		{get, "/me/look", signedIn, p.look},
+		{get, "/me/phone", signedIn, p.keepPhone},
+		{post, "/me/phone/drop", signedIn, p.dropPhone},
 		{get, "/me/sign-ins", signedIn, p.signIns},
 		{post, "/me/sign-ins/:id/end", signedIn, p.endSignIn},
 		{post, "/me/sign-ins/:id/told", signedIn, p.told},
