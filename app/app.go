@@ -72,6 +72,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Clock = kept.Now // it never goes back
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
@@ -86,14 +87,11 @@ func (s Settings) storage() storage.Settings {
 	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
 }
 
-// clock keeps whole microseconds, as the database does: so does every answer from
-// the first one on.
 func (s Settings) clock() func() time.Time {
-	clock := s.Clock
-	if clock == nil {
-		clock = time.Now
+	if s.Clock == nil {
+		return time.Now
 	}
-	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+	return s.Clock
 }
 
 // What can be wrong with the data folder when an App is opened.
