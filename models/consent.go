@@ -20,6 +20,7 @@ type Consent struct {
 	From        time.Time
 	Until       time.Time
 	Purpose     string // the person's words, sealed
+	Told        bool   // for a crisis: its holder is told that there is a crisis plan, and nothing else of it
 	Beside      bool   // it was given with somebody beside the person, who is asked again alone
 	Wording     string // version of the sentence that was agreed to
 	GivenAt     time.Time

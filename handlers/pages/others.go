@@ -20,6 +20,7 @@ type othersView struct {
 	Role   models.Role // the reader's, in this plan; empty in a view of one's own
 	Whole  bool        // all that is shared, not one section alone
 	Crisis bool        // the person's crisis plan is in use, and something of it is shown
+	Told   bool        // it is not, and they wished the reader to know that there is one
 	Notice string
 }
 
@@ -39,6 +40,11 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 		}
 	}
 	var err error
+	if v.Whole && !v.Crisis {
+		if v.Told, err = p.app.CrisisTold(c.Request().Context(), who(c), plan.ID); err != nil {
+			return err
+		}
+	}
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
 		return err
 	}

@@ -225,6 +225,8 @@ func (p *Pages) routes() []route {
 		{get, "/plans/:plan/statements/:statement/withdraw", signedIn, p.withdrawForm},
 		{post, "/plans/:plan/statements/:statement/withdraw", signedIn, p.withdrawStatement},
 		{post, "/plans/:plan/statements/:statement/marks", signedIn, p.markStatement},
+		{get, "/plans/:plan/statements/:statement/against", signedIn, p.overrideForm},
+		{post, "/plans/:plan/statements/:statement/against", signedIn, p.writeOverride},
 		{get, "/plans/:plan/statements/:statement/verify", signedIn, p.verifyForm},
 		{post, "/plans/:plan/statements/:statement/verify", signedIn, p.verifyStatement},
 		{get, "/plans/:plan/print", signedIn, p.printChoices},

@@ -99,7 +99,8 @@ func (v *visit) keepStarts(standing []models.CrisisStart) error {
 		return err
 	}
 	for _, s := range standing {
-		if _, err := v.tx.Exec("UPDATE crisis_starts SET stands = 1 WHERE plan = ? AND account = ? AND at = ?",
+		if _, err := v.tx.Exec(`UPDATE crisis_starts SET stands = 1 WHERE id =
+			(SELECT max(id) FROM crisis_starts WHERE plan = ? AND account = ? AND at = ?)`, // of several at one instant, one
 			string(v.plan), string(s.Account), database.At(s.At)); err != nil {
 			return err
 		}
@@ -169,4 +170,17 @@ func (v *visit) changeCrisis(step func(*models.CrisisPlan, time.Time)) error {
 	}
 	step(&p, v.now)
 	return v.keepCrisis(p)
+}
+
+// CrisisTold reports whether somebody is told that there is a crisis plan: by a grant for
+// a crisis in force, with which the person ticked it (PRODUCT.md, "Crisis").
+func CrisisTold(l Leave) (bool, error) {
+	v, err := l.behind()
+	if err != nil || v.grant.Owner || v.facts.Held || v.facts.Relationship.State != models.Confirmed {
+		return false, err
+	}
+	var n int
+	err = v.tx.One(`SELECT count(*) FROM grants WHERE plan = ?1 AND account = ?2 AND circumstance = ?3 AND withdrawn_at = 0 AND told = 1
+		AND from_at <= ?4 AND (until_at = 0 OR until_at > ?4)`, []any{string(v.plan), string(v.eyes()), string(models.InCrisis), database.At(v.now)}, &n)
+	return n > 0, err
 }

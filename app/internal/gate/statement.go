@@ -90,6 +90,21 @@ func MarksOf(l Leave, statement models.ID) (models.Markings, error) {
 	return collect[models.StatementMark](v, rows)
 }
 
+// OverridesOf is what was done against a statement, oldest first: to its owner all of
+// it, to anybody else what they wrote themselves.
+func OverridesOf(l Leave, statement models.ID) ([]models.Override, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.Query("SELECT "+packed+" FROM overrides WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[models.Override](v, rows)
+}
+
 // seesStatement reports whether the holder sees the entry whose words a statement
 // holds, or did before its owner took it out. Emptied for good, it shows nobody anything.
 func (v *visit) seesStatement(r *models.Record) (bool, error) {
