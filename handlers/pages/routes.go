@@ -215,6 +215,7 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/sessions/:session/reflection", signedIn, p.reflect},
 		{post, "/phrasings", signedIn, p.phrasings},
 		{post, "/hush", signedIn, p.hush},
+		{get, "/packs/:pack", signedIn, p.pack},
 		{get, "/plans/:plan/statements", signedIn, p.statements},
 		{post, "/plans/:plan/statements", signedIn, p.signStatement},
 		{get, "/plans/:plan/statements/new", signedIn, p.statementForm},
