@@ -55,6 +55,7 @@ type Settings struct {
 	Version   string           // of the program
 	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
+	Story     bool             // the demo only: the clock is a story's, and may go back to where that begins
 }
 
 // Mailer sends one message in plain text.
@@ -84,7 +85,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 }
 
 func (s Settings) storage() storage.Settings {
-	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
+	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash, Story: s.Story}
 }
 
 func (s Settings) clock() func() time.Time {

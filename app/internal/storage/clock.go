@@ -17,6 +17,7 @@ import (
 // not stand still meanwhile: time passes in it as it does on the machine.
 type steady struct {
 	machine func() time.Time
+	story   bool // of the demo, which tells of the past: it goes where that goes
 
 	mu   sync.Mutex
 	at   time.Time // the latest time that was given
@@ -40,7 +41,7 @@ func (s *steady) Now() time.Time {
 	read := s.machine()
 	passed := max(0, read.Sub(s.read)) // of the machine's two clocks the one that cannot be set
 	s.at, s.read = s.at.Add(passed), read
-	if plain := read.Round(0); plain.After(s.at) {
+	if plain := read.Round(0); plain.After(s.at) || s.story {
 		s.at = plain
 	}
 	return s.at.UTC().Truncate(time.Microsecond)
@@ -73,7 +74,11 @@ func timeBytes(at time.Time) []byte {
 
 // clockOf is a clock that does not begin before the latest time that the database
 // has seen, and from then on has the database remember the time.
-func clockOf(ctx context.Context, db *database.DB, machine func() time.Time) (*steady, error) {
+func clockOf(ctx context.Context, db *database.DB, settings Settings) (*steady, error) {
+	machine := settings.Clock
+	if settings.Story {
+		return &steady{machine: machine, story: true, read: machine()}, nil
+	}
 	var kept []byte
 	err := db.View(ctx, func(tx *database.Tx) error {
 		return tx.One("SELECT value FROM settings WHERE name = 'time seen'", nil, &kept)

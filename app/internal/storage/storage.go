@@ -26,6 +26,7 @@ type Settings struct {
 	Beside    bool   // opened beside a server: begins no ledger where one should be
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
+	Story     bool // the demo: its clock may go back
 }
 
 // What can be wrong with the place where everything is kept.
@@ -60,7 +61,7 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if err != nil {
 		return nil, err
 	}
-	clock, err := clockOf(ctx, db, s.Clock)
+	clock, err := clockOf(ctx, db, s)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
