@@ -27,7 +27,7 @@ type WriteOverride struct {
 	Once      models.Once
 }
 
-// WriteOverride keeps it, unchangeable, with the statement. The person may, and a
+// WriteOverride keeps it, unchangeable, with a statement that counts, or did. The person may, and a
 // confirmed practitioner who may see the statement; to the one who witnesses it nothing
 // but its text exists.
 func (a *App) WriteOverride(ctx context.Context, who models.Actor, in WriteOverride) (*Statement, error) {
@@ -42,6 +42,13 @@ func (a *App) WriteOverride(ctx context.Context, who models.Actor, in WriteOverr
 		earlier, err := pen.Once(in.Once)
 		if err != nil || earlier != "" {
 			return s, err
+		}
+		marks, err := gate.MarksOf(pen, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !s.Counts(marks) {
+			return nil, errNotStanding
 		}
 		w := trimmed(in.Words)
 		if err := w.Check(s, pen.Now()); err != nil {

@@ -16,12 +16,15 @@ func against(reasons string) models.OverrideWords {
 // What was done against a statement is written by the person or by a confirmed
 // practitioner who sees it, read by the person and by who wrote it, and never changed.
 func TestWhatWasDoneAgainstAStatementIsKeptAndReadByThePerson(t *testing.T) {
-	p := newPapers(t, "scotland")
+	p := newPapers(t, "elsewhere")
 	plan := p.Ailsa.Plan
 	write := func(who apptest.Who, w models.OverrideWords) error {
 		_, err := p.App.WriteOverride(p.ctx, who.Actor, app.WriteOverride{Plan: plan, Statement: p.signed.ID, Words: w})
 		return err
 	}
+	waiting := p.sign("scotland")
+	_, err := p.App.WriteOverride(p.ctx, p.Ailsa.Actor, app.WriteOverride{Plan: plan, Statement: waiting.ID, Words: against("x")})
+	p.wants("against one that waits for its witness", err, models.Conflict)
 	p.wants("a practitioner who does not see it", write(p.Morag, against("x")), models.NotFound)
 	p.Share(p.Morag, models.RightSee, "advance")
 	p.Share(p.Jamie, models.RightSee, "advance")
@@ -60,7 +63,7 @@ func TestWhatWasDoneAgainstAStatementIsKeptAndReadByThePerson(t *testing.T) {
 }
 
 func TestWhatIsMissingFromARecordOfWhatWasDoneIsNamed(t *testing.T) {
-	p := newPapers(t, "scotland")
+	p := newPapers(t, "elsewhere")
 	for field, change := range map[string]func(*models.OverrideWords){
 		"measure":         func(w *models.OverrideWords) { w.Measure = " " },
 		"reasons":         func(w *models.OverrideWords) { w.Reasons = "" },
@@ -83,7 +86,7 @@ func TestWhatIsMissingFromARecordOfWhatWasDoneIsNamed(t *testing.T) {
 
 // Whoever witnesses the statement reads its text and nothing that was done against it.
 func TestAWitnessLearnsNothingOfWhatWasDoneAgainstIt(t *testing.T) {
-	p := newPapers(t, "scotland")
+	p := newPapers(t, "elsewhere")
 	_, err := p.App.WriteOverride(p.ctx, p.Ailsa.Actor, app.WriteOverride{Plan: p.Ailsa.Plan, Statement: p.signed.ID, Words: against("x")})
 	p.Must(err)
 	_, err = p.App.AskWitness(p.ctx, p.fresh(p.Ailsa), p.Ailsa.Plan, p.signed.ID, p.Morag.Account)

@@ -107,7 +107,7 @@ func shapeStatement(who models.Actor, l gate.Leave, g models.Grant, f models.Fac
 		out.Register = &r
 	}
 	out.ReviewBy = models.ReviewBy(s, marks, out.Pack.ReviewMonths)
-	out.MayOverride = models.MayOverride(g, f) && !out.Asks && s.Words.Withdraws == ""
+	out.MayOverride = models.MayOverride(g, f) && !out.Asks && s.Words.Withdraws == "" && s.Counts(marks)
 	if err := out.fillOverrides(l); err != nil {
 		return out, err
 	}

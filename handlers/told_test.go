@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/app"
 	"handrail/models"
 )
 
@@ -74,6 +75,12 @@ func TestWhatWasDoneAgainstAStatementByFormsAndTheAPI(t *testing.T) {
 	s.Tie(s.Jamie, models.Carer)
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	at := plan + "/statements/" + string(st.ID)
+	if strings.Contains(s.page(s.Ailsa, at, nil).Body.String(), at+"/against") {
+		t.Error("there is something to go against before it is witnessed")
+	}
+	_, err := s.App.WitnessStatement(t.Context(), s.Ailsa.Actor, app.WitnessStatement{Plan: s.Ailsa.Plan, Statement: st.ID,
+		Name: "Una Bain", Class: "nurse", Address: "The clinic", Certify: []string{"capacity"}, On: "2026-11-23"})
+	s.Must(err)
 	if w := s.page(s.Morag, at+"/against", nil); w.Code != http.StatusNotFound {
 		t.Errorf("before she sees it: %d", w.Code)
 	}
