@@ -68,6 +68,14 @@ type Facts struct {
 	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
 }
 
+// CrisisTold reports whether the actor is told that there is a crisis plan, whether it
+// is in use or not.
+func (f Facts) CrisisTold(now time.Time) bool {
+	return !f.Held && f.Relationship.State == Confirmed && slices.ContainsFunc(f.Consents, func(c Consent) bool {
+		return c.Told && c.When == InCrisis && c.InForce(now)
+	})
+}
+
 // Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.
 type Grant struct {
 	Account   ID

@@ -176,11 +176,5 @@ func (v *visit) changeCrisis(step func(*models.CrisisPlan, time.Time)) error {
 // a crisis in force, with which the person ticked it (PRODUCT.md, "Crisis").
 func CrisisTold(l Leave) (bool, error) {
 	v, err := l.behind()
-	if err != nil || v.grant.Owner || v.facts.Held || v.facts.Relationship.State != models.Confirmed {
-		return false, err
-	}
-	var n int
-	err = v.tx.One(`SELECT count(*) FROM grants WHERE plan = ?1 AND account = ?2 AND circumstance = ?3 AND withdrawn_at = 0 AND told = 1
-		AND from_at <= ?4 AND (until_at = 0 OR until_at > ?4)`, []any{string(v.plan), string(v.eyes()), string(models.InCrisis), database.At(v.now)}, &n)
-	return n > 0, err
+	return err == nil && !v.grant.Owner && v.facts.CrisisTold(v.now), err
 }
