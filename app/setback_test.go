@@ -80,3 +80,40 @@ func TestASignInThatHasEndedStaysSoWhenTheClockIsSetBack(t *testing.T) {
 		t.Errorf("the doctor says %v", found)
 	}
 }
+
+// A clock that had run ahead is taken back by the operator alone: then sharing stands
+// still, and everybody signs in anew.
+func TestTheOperatorTakesAClockThatHadRunAhead(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	w.Write("warnings", "awake at four")
+	w.Share(w.Jamie, models.RightSee, "warnings")
+	right := w.Clock.Now()
+	w.Clock.Forward(3 * 365 * 24 * time.Hour)
+	w.Jamie = w.SignIn(w.Jamie)
+	w.Clock.Forward(-3 * 365 * 24 * time.Hour)
+	if behind := w.App.ClockBehind(); behind < 3*365*24*time.Hour {
+		t.Errorf("it is behind by %s", behind)
+	}
+	w.Must(w.App.AcceptClock(t.Context()))
+	for range 2 {
+		if now := w.App.Now(); !now.Equal(right) || w.App.ClockBehind() != 0 {
+			t.Errorf("it is %s, not %s", now, right)
+		}
+		if _, err := w.App.ByCookie(t.Context(), w.Jamie.Cookie); !errors.Is(err, models.ErrSignIn) {
+			t.Errorf("a sign-in from the future lives: %v", err)
+		}
+		w.Restart(func(string) {})
+	}
+	w.Jamie, w.Ailsa = w.SignIn(w.Jamie), w.SignIn(w.Ailsa)
+	if n := sees(t, w, w.Jamie); n != 0 {
+		t.Errorf("he sees %d sections", n)
+	}
+	if h, err := w.App.Hold(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan); err != nil || h.Why != models.ClockBack {
+		t.Errorf("held as %+v, %v", h, err)
+	}
+	w.Must(w.App.Resume(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan))
+	if n := sees(t, w, w.Jamie); n != 1 {
+		t.Errorf("after going on he sees %d sections", n)
+	}
+}

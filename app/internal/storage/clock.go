@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app/internal/internal/database"
+	"handrail/models"
 )
 
 // steady is the clock by which everything here is decided. It never goes back: what
@@ -107,3 +108,32 @@ func (s *Storage) examineClock() []Finding {
 
 // Now is the time by which everything here is decided.
 func (s *Storage) Now() time.Time { return s.clock.Now() }
+
+// Behind is how far the machine's clock is behind the time by which everything here
+// is decided.
+func (s *Storage) Behind() time.Duration { return s.clock.behind() }
+
+// AcceptClock takes the machine's time though it is behind what was seen: for a
+// machine whose clock had run ahead. What had ended by then could hold again, so all sharing
+// stands still until each person has had a look, and everybody signs in anew.
+func (s *Storage) AcceptClock(ctx context.Context) error {
+	s.clock.accept()
+	return s.db.Change(ctx, func(tx *database.Tx) error {
+		if _, err := s.Gate.HoldAll(tx, models.ClockBack); err != nil {
+			return err
+		}
+		if err := s.Accounts.EndAll(tx); err != nil {
+			return err
+		}
+		return put(tx, "time seen", timeBytes(s.clock.Now()))
+	})
+}
+
+// accept goes on from the machine's time, whatever was seen.
+func (s *steady) accept() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read = s.machine()
+	s.at = s.read.Round(0)
+	s.kept = s.at // not written over by what was seen
+}
