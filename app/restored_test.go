@@ -296,3 +296,28 @@ func TestWhileAPlanIsHeldNobodyReadsWhatTheyWereAskedToTakeOn(t *testing.T) {
 	putBack(t, w, old)
 	reads(0)
 }
+
+// What was signed reads and verifies the same in a copy that was put back, whatever
+// became of the words in the plan since.
+func TestWhatWasSignedIsTheSameInAnOldCopy(t *testing.T) {
+	p := newPapers(t, "elsewhere")
+	old := copyOf(t, p.World)
+	_, err := p.App.EditEntry(p.ctx, p.Ailsa.Actor, app.EditEntry{Plan: p.Ailsa.Plan, Entry: p.entry, Version: 1, Fields: models.Fields{{Key: "want", Text: "Other words."}}})
+	p.Must(err)
+	_, err = p.App.RestoreVersion(p.ctx, p.Ailsa.Actor, p.Ailsa.Plan, p.entry, 1)
+	p.Must(err)
+	same := func(when string) {
+		t.Helper()
+		now, err := p.read(p.Ailsa, p.signed.ID)
+		p.Must(err)
+		if now.Text != p.signed.Text || now.Hash != p.signed.Hash || !now.SignedAt.Equal(p.signed.SignedAt) {
+			t.Errorf("%s it is %+v", when, now)
+		}
+		if v, err := p.App.VerifyPrint(p.ctx, p.signed.Text); err != nil || v.Match != app.MatchSame {
+			t.Errorf("%s a print of it: %v, %v", when, v, err)
+		}
+	}
+	same("after a version was restored")
+	putBack(t, p.World, old)
+	same("in the old copy")
+}
