@@ -55,6 +55,7 @@ type Settings struct {
 	Version   string           // of the program
 	Keeps     int              // days that backups are kept; 0: KeepsUsually
 	QuickHash bool             // tests and the demo only: passwords hashed cheaply
+	Story     bool             // the demo only: the clock is a story's, and may go back to where that begins
 }
 
 // Mailer sends one message in plain text.
@@ -72,6 +73,7 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Clock = kept.Now // it never goes back
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
@@ -83,17 +85,14 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 }
 
 func (s Settings) storage() storage.Settings {
-	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
+	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash, Story: s.Story}
 }
 
-// clock keeps whole microseconds, as the database does: so does every answer from
-// the first one on.
 func (s Settings) clock() func() time.Time {
-	clock := s.Clock
-	if clock == nil {
-		clock = time.Now
+	if s.Clock == nil {
+		return time.Now
 	}
-	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+	return s.Clock
 }
 
 // What can be wrong with the data folder when an App is opened.

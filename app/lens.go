@@ -20,6 +20,7 @@ type lens struct {
 	leave gate.Leave
 	role  models.Role
 	use   bool // the crisis plan is in use, as far as who may know
+	told  bool // it is not, and they are told that there is one
 }
 
 // lensOf makes a lens inside a visit. Names are the owner's and the reader's own, and to
@@ -38,6 +39,11 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 			return nil, err
 		}
 	}
+	told, err := gate.CrisisTold(l)
+	if err != nil {
+		return nil, err
+	}
+	out.told = told && !out.use
 	others := len(authors) == 0 || slices.ContainsFunc(authors, func(id models.ID) bool { return id != facts.Owner })
 	if !grant.Owner || !others {
 		return out, nil
@@ -110,7 +116,7 @@ func (l *lens) laidOut(own []models.OwnSection) *Plan {
 }
 
 func (l *lens) bare() *Plan {
-	return &Plan{ID: l.plan, Owner: l.first, Mine: l.grant.Owner, Role: l.role, InCrisis: l.use}
+	return &Plan{ID: l.plan, Owner: l.first, Mine: l.grant.Owner, Role: l.role, InCrisis: l.use, Told: l.told}
 }
 
 // section puts a section that may be seen at the end of a plan.

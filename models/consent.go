@@ -20,6 +20,7 @@ type Consent struct {
 	From        time.Time
 	Until       time.Time
 	Purpose     string // the person's words, sealed
+	Told        bool   // for a crisis: its holder is told that there is a crisis plan, and nothing else of it
 	Beside      bool   // it was given with somebody beside the person, who is asked again alone
 	Wording     string // version of the sentence that was agreed to
 	GivenAt     time.Time
@@ -65,6 +66,14 @@ type Facts struct {
 	Crisis       Crisis
 	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
 	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
+}
+
+// CrisisTold reports whether the actor is told that there is a crisis plan, whether it
+// is in use or not.
+func (f Facts) CrisisTold(now time.Time) bool {
+	return !f.Held && f.Relationship.State == Confirmed && slices.ContainsFunc(f.Consents, func(c Consent) bool {
+		return c.Told && c.When == InCrisis && c.InForce(now)
+	})
 }
 
 // Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.

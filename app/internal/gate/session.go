@@ -184,7 +184,7 @@ func (v *visit) ready(kind models.Kind) error {
 	if kind.OfSession() {
 		return v.attending()
 	}
-	if kind == models.Statements || kind == models.StatementMarks {
+	if kind == models.Statements || kind == models.StatementMarks || kind == models.Overrides {
 		return v.witnessing()
 	}
 	return nil
