@@ -29,6 +29,7 @@ type App struct {
 	keeps    int
 	backups  Backups
 	tending  tending
+	claims   claims
 	post     post
 	version  string
 	started  time.Time

@@ -30,7 +30,6 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	go a.KeepReminding(stop)
 	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) { a.Tend() }), a.Close())
 }
 
