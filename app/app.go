@@ -115,6 +115,9 @@ const DatabaseName = storage.DatabaseName
 // KeyName is the key file in the data folder, where no other place was named.
 const KeyName = storage.KeyName
 
+// AnchorsName is the file beside the ledger with the ends of all lists of who has looked.
+const AnchorsName = storage.AnchorsName
+
 // EndStreams ends every live stream, so that a server can drain.
 func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }
 
