@@ -19,6 +19,7 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	keepToMemory()
 	logTo(errs, c)
 	stop, cancel := untilTold()
 	defer cancel()
