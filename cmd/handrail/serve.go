@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"path/filepath"
 
 	"handrail/app"
@@ -79,15 +77,3 @@ func backups(c config.Config) (app.Backups, error) {
 	}
 	return app.Backups{Folder: c.BackupTo, Recipients: to, Every: c.BackupEvery}, err
 }
-
-// listen takes the address, before anything is made: one that is in use must
-// leave no folder behind.
-func listen(c config.Config) (net.Listener, error) {
-	l, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errAddress, err)
-	}
-	return l, nil
-}
-
-var errAddress = errors.New("the address cannot be listened on")
