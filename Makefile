@@ -1,8 +1,9 @@
 # What developers and CI run. make setup installs what is missing on Debian;
 # everything else needs Go and a C compiler.
 
-# Packages whose tests share memory between goroutines are tested for races. The
-# rules in models are pure, and cmd drives a binary of its own.
+# Packages whose tests share memory between goroutines are tested for races, without
+# the browser, which would only wait for a slower server. The rules in models are pure,
+# and cmd drives a binary of its own.
 RACED   := ./app/... ./handlers/...
 UNRACED := ./models/... ./static/... ./cmd/...
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -24,8 +25,9 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
 test: setup vet ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
-	CI=true .ci/postgres with go test -timeout 20m $(UNRACED)
-	CI=true .ci/postgres with go test -race -timeout 25m $(RACED)
+	CI=true .ci/postgres with go test -timeout 10m $(UNRACED)
+	env -u CI .ci/postgres with go test -race -timeout 10m $(RACED)
+	CI=true .ci/postgres with go test -timeout 10m ./handlers
 	@$(MAKE) --no-print-directory test-postgres
 
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
@@ -35,8 +37,8 @@ test-quick: ## the tests without a browser and without PostgreSQL, for use while
 	go test ./...
 	@echo "left out: what needs a browser, and what needs PostgreSQL (make test has both)"
 
-bench: ## the figures that the project holds itself to
-	go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
+bench: ## the figures that the project holds itself to; garbage is collected as in serve
+	GOGC=200 go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
 
 drills: ## what must not lose anything, many times over: about ten minutes
 	HANDRAIL_DRILLS=500 go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill

@@ -17,6 +17,8 @@ type lens struct {
 	plan  models.ID
 	names map[models.ID]string
 	first Person // the owner, as most authors are
+	role  models.Role
+	use   bool // the crisis plan is in use, as far as who may know
 }
 
 // lensOf makes a lens inside a visit. Names are the owner's and, to the owner,
@@ -27,8 +29,14 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 	if err != nil {
 		return nil, err
 	}
-	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names}
-	out.first = out.person(facts.Owner)
+	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names, first: Person{ID: facts.Owner, Name: names[facts.Owner]}}
+	if who.As == "" && !grant.Owner {
+		out.role = facts.Relationship.Role
+		out.use, err = gate.CrisisInUse(l)
+		if err != nil && models.KindOf(err) != models.NotFound {
+			return nil, err
+		}
+	}
 	others := len(authors) == 0 || slices.ContainsFunc(authors, func(id models.ID) bool { return id != facts.Owner })
 	if !grant.Owner || !others {
 		return out, nil
@@ -75,32 +83,51 @@ func dayTheySaw(r models.Record, since time.Time) time.Time {
 	return at.UTC().Truncate(24 * time.Hour)
 }
 
-// layOut lays entries out in catalogue order. The owner gets every section, others
-// those that they may see, empty or not.
-func (l *lens) layOut(entries []models.Entry, own []models.OwnSection) *Plan {
-	out := &Plan{ID: l.plan, Owner: l.person(l.owner), Mine: l.grant.Owner}
+// laidOut is a plan with its sections in catalogue order and nothing in them yet.
+// The owner gets every section, others those that they may see.
+func (l *lens) laidOut(own []models.OwnSection) *Plan {
+	out := l.bare()
+	out.Sections = make([]Section, 0, 64)
 	for _, c := range models.Catalogue {
 		for _, s := range c.Sections {
-			l.section(out, Section{Key: s.Key}, entries)
+			l.section(out, Section{Key: s.Key})
 		}
 	}
 	for _, s := range own {
-		l.section(out, Section{Key: s.Section, Title: s.Words.Title, Help: s.Words.Help}, entries)
+		l.section(out, Section{Key: s.Section, Title: s.Words.Title, Help: s.Words.Help})
 	}
 	return out
 }
 
-func (l *lens) section(into *Plan, s Section, entries []models.Entry) {
-	if s.Right = l.grant.In(s.Key); s.Right < models.RightSee {
-		return
+func (l *lens) bare() *Plan {
+	return &Plan{ID: l.plan, Owner: l.first, Mine: l.grant.Owner, Role: l.role, InCrisis: l.use}
+}
+
+// section puts a section that may be seen at the end of a plan.
+func (l *lens) section(into *Plan, s Section) {
+	if s.Right = l.grant.In(s.Key); s.Right >= models.RightSee {
+		s.Entries = []Entry{}
+		into.Sections = append(into.Sections, s)
 	}
-	s.Entries = []Entry{}
-	for i := range entries {
-		if entries[i].Section == s.Key {
-			s.Entries = append(s.Entries, l.entry(&entries[i]))
+}
+
+// fill is for gate.EachEntry: entries come section by section, so that those of one
+// section stand together in one slice for the whole plan.
+func (l *lens) fill(p *Plan) func(*models.Entry) {
+	var section *Section
+	all := make([]Entry, 0, min(8*len(p.Sections), 96))
+	first := 0
+	return func(e *models.Entry) {
+		if section == nil || section.Key != e.Section {
+			at := slices.IndexFunc(p.Sections, func(s Section) bool { return s.Key == e.Section })
+			if at < 0 {
+				return // of a section that is gone from the catalogue
+			}
+			section, first = &p.Sections[at], len(all)
 		}
+		all = append(all, l.entry(e))
+		section.Entries = all[first:len(all):len(all)]
 	}
-	into.Sections = append(into.Sections, s)
 }
 
 func latest(a, b time.Time) time.Time {

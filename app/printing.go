@@ -37,18 +37,14 @@ func (a *App) PrintSections(ctx context.Context, who models.Actor, plan models.I
 		if err != nil {
 			return err
 		}
-		out = &Plan{ID: plan, Owner: l.person(l.owner), Mine: l.grant.Owner}
+		out = l.bare()
 		if len(seen) == 0 {
 			return nil
 		}
-		entries, err := gate.List[models.Entry](p, seen...)
-		if err != nil {
-			return err
-		}
 		for _, k := range seen {
-			l.section(out, Section{Key: k}, entries)
+			l.section(out, Section{Key: k})
 		}
-		return nil
+		return gate.EachEntry(p, l.fill(out), seen...)
 	})
 	return out, err
 }

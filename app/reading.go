@@ -12,19 +12,16 @@ import (
 func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*Plan, error) {
 	var out *Plan
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		entries, err := gate.List[models.Entry](p)
-		if err != nil {
-			return err
-		}
 		own, err := gate.List[models.OwnSection](p)
 		if err != nil {
 			return err
 		}
 		l, err := lensOf(who, p, p.Grant(), p.Facts())
-		if err == nil {
-			out = l.layOut(entries, own)
+		if err != nil {
+			return err
 		}
-		return err
+		out = l.laidOut(own)
+		return gate.EachEntry(p, l.fill(out))
 	})
 	return out, err
 }
@@ -38,17 +35,13 @@ func (a *App) ReadSection(ctx context.Context, who models.Actor, plan models.ID,
 		if err != nil {
 			return err
 		}
-		entries, err := gate.List[models.Entry](p, section)
-		if err != nil {
-			return err
-		}
 		l, err := lensOf(who, p, p.Grant(), p.Facts())
 		if err != nil {
 			return err
 		}
-		out = &Plan{ID: plan, Owner: l.person(l.owner), Mine: l.grant.Owner}
-		l.section(out, head, entries)
-		return nil
+		out = l.bare()
+		l.section(out, head)
+		return gate.EachEntry(p, l.fill(out), section)
 	})
 	return out, err
 }

@@ -10,7 +10,9 @@ import (
 type Plan struct {
 	ID       models.ID
 	Owner    Person
-	Mine     bool // the actor owns it
+	Mine     bool        // the actor owns it
+	Role     models.Role // the actor's in it; empty: it is theirs, or a view as somebody else
+	InCrisis bool        // it is put to use, and the actor may know: something of it is shown to them
 	Sections []Section
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Fields are an entry's texts, in the order of the section's fields. Keys are
@@ -81,10 +82,18 @@ func (f Fields) AppendJSON(out []byte) []byte {
 
 // AppendQuoted writes a JSON string; plain text, as nearly all is, without a detour.
 func AppendQuoted(out []byte, text string) []byte {
+	wide := false
 	for i := range len(text) {
-		if c := text[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
+		switch c := text[i]; {
+		case c < 0x20 || c == '"' || c == '\\':
 			return append(out, quoted(text)...)
+		case c >= utf8.RuneSelf:
+			wide = true
 		}
+	}
+	// What is no UTF-8 and what ends lines in a script is written otherwise (U+2028, U+2029).
+	if wide && (!utf8.ValidString(text) || strings.Contains(text, "\u2028") || strings.Contains(text, "\u2029")) {
+		return append(out, quoted(text)...)
 	}
 	return append(append(append(out, '"'), text...), '"')
 }

@@ -13,7 +13,8 @@ import (
 func TestAppendedAnswersAreWhatEncodingJSONWrites(t *testing.T) {
 	at, later := time.Date(2026, 11, 23, 9, 0, 0, 123000, time.UTC), time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	position, hidden, none := 3, []models.ID{"A", "B"}, []models.ID{}
-	words := texts{{Key: "why", Text: "a \"quote\" \\ <b> & \u2028 \x01 é 👩‍👩‍👧 שלום"}, {Key: "hope", Text: "plain"}}
+	words := texts{{Key: "why", Text: "a \"quote\" \\ <b> & \u2028 \x01 é 👩‍👩‍👧 שלום"}, {Key: "hope", Text: "plain"},
+		{Key: "curly", Text: "can’t, שלום 👩‍👩‍👧"}, {Key: "line", Text: "one\u2028two"}, {Key: "paragraph", Text: "one\u2029two"}, {Key: "delete", Text: "a\x7f"}, {Key: "broken", Text: "a\xff"}}
 	full := Entry{ID: "E1", Section: "hopes", Version: 12, Position: &position, Fields: words, Privacy: "only_me", HiddenFrom: &hidden,
 		Author: &personJSON{ID: "P", Name: "Zoë <x>"}, How: models.Alone, CreatedAt: &at, UpdatedAt: later, RemovedAt: &at}
 	bare := Entry{ID: "E2", Section: "own-x", Version: 1, Fields: texts{}, HiddenFrom: &none, UpdatedAt: at}

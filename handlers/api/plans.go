@@ -36,16 +36,26 @@ type sectionJSON struct {
 
 func planOf(p *app.Plan) planJSON {
 	out := planJSON{ID: p.ID, Owner: personOf(p.Owner), Sections: make([]sectionJSON, len(p.Sections))}
+	entries := 0
 	for i := range p.Sections {
-		out.Sections[i] = sectionOf(&p.Sections[i])
+		entries += len(p.Sections[i].Entries)
+	}
+	room := make([]Entry, entries) // one piece for all sections
+	for i := range p.Sections {
+		n := len(p.Sections[i].Entries)
+		out.Sections[i] = sectionIn(room[:n:n], &p.Sections[i])
+		room = room[n:]
 	}
 	return out
 }
 
-func sectionOf(s *app.Section) sectionJSON {
-	out := sectionJSON{Key: s.Key, Title: titleOf(s.Key, s.Title), Help: s.Help, Right: s.Right.String(), Entries: make([]Entry, len(s.Entries))}
+func sectionOf(s *app.Section) sectionJSON { return sectionIn(make([]Entry, len(s.Entries)), s) }
+
+// sectionIn is a section with its entries in room, which is as long as they are many.
+func sectionIn(room []Entry, s *app.Section) sectionJSON {
+	out := sectionJSON{Key: s.Key, Title: titleOf(s.Key, s.Title), Help: s.Help, Right: s.Right.String(), Entries: room}
 	for i := range s.Entries {
-		out.Entries[i] = entryOf(&s.Entries[i])
+		room[i] = entryOf(&s.Entries[i])
 	}
 	return out
 }

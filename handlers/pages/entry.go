@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -176,9 +177,19 @@ func writtenBy(ctx context.Context, e app.Entry, owner *models.Account) string {
 // excerpt is the first words of an entry, to name it to a screen reader.
 func excerpt(shape models.Section, f models.Fields) string {
 	const most = 40
-	text := []rune(strings.Join(strings.Fields(f.Get(shape.Main())), " "))
-	if len(text) > most {
-		return string(text[:most]) + "…"
+	out := make([]byte, 0, 2*most)
+	n := 0
+	for word := range strings.FieldsSeq(f.Get(shape.Main())) {
+		if n > 0 {
+			word = " " + word
+		}
+		for _, r := range word {
+			if n == most {
+				return string(out) + "…"
+			}
+			out = utf8.AppendRune(out, r)
+			n++
+		}
 	}
-	return string(text)
+	return string(out)
 }

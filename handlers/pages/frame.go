@@ -66,8 +66,18 @@ func oneOf(text string, those ...string) string {
 	return ""
 }
 
-// frame makes what stands around a screen. Key names its title; args fill it in.
+// frame makes what stands around a screen, with the rooms of the reader's own plan
+// beside it. Key names its title; args fill it in.
 func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, error) {
+	f, err := p.around(c, here, key, args...)
+	if err == nil && f.Me != nil {
+		f.Rooms, err = p.rooms(c.Request().Context(), who(c), f.Me)
+	}
+	return f, err
+}
+
+// around is frame with no rooms beside the screen.
+func (p *Pages) around(c echo.Context, here, key string, args ...any) (frame, error) {
 	ctx := c.Request().Context()
 	f := frame{Title: say.T(ctx, key, args...), Here: here, Look: lookOf(c)}
 	actor := who(c)
@@ -83,10 +93,7 @@ func (p *Pages) frame(c echo.Context, here, key string, args ...any) (frame, err
 		return f, err
 	}
 	f.Me, f.Lead = me, actor.Lead
-	if f.Crisis, err = p.app.CrisisStirs(ctx, actor, me.Plan); err != nil {
-		return f, err
-	}
-	f.Rooms, err = p.rooms(ctx, actor, me)
+	f.Crisis, err = p.app.CrisisStirs(ctx, actor, me.Plan)
 	return f, err
 }
 

@@ -17,27 +17,12 @@ import (
 type othersView struct {
 	frame
 	Plan   *app.Plan
-	Role   models.Role // the reader's, in this plan; empty in a view of one's own
-	Whole  bool        // all that is shared, not one section alone
-	Crisis bool        // the person's crisis plan is in use, and something of it is shown
+	Whole  bool // all that is shared, not one section alone
 	Notice string
 }
 
 func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 	v := othersView{Plan: plan, Whole: c.Param("section") == "", Notice: notice(c)}
-	if who(c).As == "" {
-		tie, err := p.tieTo(c.Request().Context(), who(c), plan.ID)
-		if err != nil {
-			return err
-		}
-		v.Role = tie.Role
-		if len(plan.Sections) > 0 {
-			v.Crisis, err = p.app.CrisisInUse(c.Request().Context(), who(c), plan.ID)
-			if err != nil && models.KindOf(err) != models.NotFound { // it may have been withdrawn just now
-				return err
-			}
-		}
-	}
 	var err error
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
 		return err
@@ -49,7 +34,7 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 // reader's own, so that nobody mistakes whose words they read.
 func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) (frame, error) {
 	ctx := c.Request().Context()
-	f, err := p.frame(c, "others", title, "Name", name)
+	f, err := p.around(c, "others", title, "Name", name)
 	if err != nil || f.Bare {
 		return f, err
 	}
@@ -65,6 +50,19 @@ func (p *Pages) othersFrame(c echo.Context, plan models.ID, name, title string) 
 		{Key: "help", Title: say.T(ctx, "others.talk_room"), Path: "/help"},
 	}
 	return f, nil
+}
+
+// waysIn is what stands beside every section for those who may suggest, said once for
+// the whole page.
+type waysIn struct{ Other, Ask, Waits, Ring string }
+
+func waysToSuggest(ctx context.Context, name string, role models.Role) waysIn {
+	ask := "others.suggest"
+	if role == models.Carer {
+		ask = "others.noticed"
+	}
+	return waysIn{Other: say.T(ctx, "others.other_words"), Ask: say.T(ctx, ask, "Name", name),
+		Waits: say.T(ctx, "others.waits", "Name", name), Ring: say.T(ctx, "others.who_to_ring")}
 }
 
 // tieTo is what the actor is in a plan.

@@ -42,11 +42,7 @@ func (p *Pages) suggestView(c echo.Context, f form) (suggestView, error) {
 	if v.Remove && v.Entry == nil {
 		return v, models.ErrNotFound
 	}
-	tie, err := p.tieTo(ctx, who(c), plan.ID)
-	if err != nil {
-		return v, err
-	}
-	v.Role = tie.Role
+	v.Role = plan.Role
 	v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "suggest.title")
 	v.Title = suggestHeading(ctx, v)
 	return v, err

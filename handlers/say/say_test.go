@@ -44,15 +44,16 @@ func TestALanguageWithoutACatalogueIsEnglish(t *testing.T) {
 
 func TestAnotherLanguageFallsBackKeyByKey(t *testing.T) {
 	found, err := load(fstest.MapFS{
-		"messages/a.en.json": {Data: []byte(`{"a.one":"one","a.two":"two {{.Name}}"}`)},
+		"messages/a.en.json": {Data: []byte(`{"a.one":"one","a.two":"two {{.Name}}","a.three":"three"}`)},
 		"messages/a.cy.json": {Data: []byte(`{"a.one":"un"}`)},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cy := found["cy"]
-	if one, two := cy.say("a.one", nil), cy.say("a.two", map[string]any{"Name": "x"}); one != "un" || two != "two x" {
-		t.Errorf("%q, %q", one, two)
+	one, two, three := cy.say("a.one", nil), cy.say("a.two", map[string]any{"Name": "x"}), cy.say("a.three", nil)
+	if one != "un" || two != "two x" || three != "three" {
+		t.Errorf("%q, %q, %q", one, two, three)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"handrail/app/internal/internal/database"
@@ -17,9 +18,13 @@ type planRow struct {
 	key     []byte
 }
 
+// factsText is a plan's row, an account's tie to it and, packed as one text, its grants
+// that were not withdrawn: without their words, enough to decide.
 const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.crisis_until, p.held_at,
 	coalesce(r.id, ''), coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.muted, 0),
-	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, '')
+	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, ''),
+	coalesce((SELECT string_agg(g.id || '|' || g.section || '|' || g.gives || '|' || g.circumstance || '|' || g.from_at || '|' || g.until_at || '|' || g.given_at, ';')
+		FROM grants g WHERE g.plan = p.id AND g.account = ?2 AND g.withdrawn_at = 0), '')
 	FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = ?2
 	LEFT JOIN accounts a ON a.id = r.account
 	WHERE p.id = ?1`
@@ -31,12 +36,12 @@ func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.
 	var row planRow
 	var since, until, held, confirmed, left database.Micros
 	var muted database.Number
-	var owner, id, role, state, works string
+	var owner, id, role, state, works, grants string
 	if err := tx.Hold(string(plan)); err != nil {
 		return f, row, err
 	}
 	err := tx.One(factsText, []any{string(plan), string(account)},
-		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works)
+		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works, &grants)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, row, models.ErrNotFound
 	}
@@ -51,7 +56,7 @@ func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.
 	}
 	f.Confirmed = works != "" && works == role
 	if account != f.Owner && f.Relationship.State == models.Confirmed {
-		if f.Consents, err = readStanding(tx, plan, account); err == nil && mayMeet(f) {
+		if f.Consents, err = unpackConsents(plan, account, grants); err == nil && mayMeet(f) {
 			f.Meeting, err = readMeeting(tx, f, now)
 		}
 	}
@@ -70,29 +75,22 @@ func hangsOnMeeting(c models.Consent) bool {
 	return c.When == models.Together || c.Right >= models.RightWork
 }
 
-const standingText = `SELECT id, section, gives, circumstance, from_at, until_at, given_at
-	FROM grants WHERE plan = ? AND account = ? AND withdrawn_at = 0 ORDER BY section`
-
-// readStanding reads an account's grants that were not withdrawn, without their
-// words: enough to decide.
-func readStanding(tx *database.Tx, plan, account models.ID) ([]models.Consent, error) {
-	rows, err := tx.Query(standingText, string(plan), string(account))
-	if err != nil {
-		return nil, err
+// unpackConsents reads the grants of factsText, in the order of their sections.
+func unpackConsents(plan, account models.ID, packed string) ([]models.Consent, error) {
+	if packed == "" {
+		return nil, nil
 	}
-	defer func() { _ = rows.Close() }()
-	out := make([]models.Consent, 0, 32)
-	var id, section, when string
-	var gives database.Number
-	var from, until, given database.Micros
-	into := []any{&id, &section, &gives, &when, &from, &until, &given}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
+	out := make([]models.Consent, 0, strings.Count(packed, ";")+1)
+	for one := range strings.SplitSeq(packed, ";") {
+		h := packedHead{rest: one}
+		c := models.Consent{
+			ID: models.ID(h.text()), Plan: plan, Account: account, Section: models.SectionKey(h.text()), Right: models.Right(h.number()),
+			When: models.Circumstance(h.text()), From: h.time(), Until: h.time(), GivenAt: h.time()}
+		if h.err != nil {
+			return nil, h.err
 		}
-		out = append(out, models.Consent{
-			ID: models.ID(id), Plan: plan, Account: account, Section: models.SectionKey(section), Right: models.Right(gives),
-			When: models.Circumstance(when), From: from.Time(), Until: until.Time(), GivenAt: given.Time()})
+		out = append(out, c)
 	}
-	return out, rows.Err()
+	slices.SortFunc(out, func(a, b models.Consent) int { return strings.Compare(string(a.Section), string(b.Section)) })
+	return out, nil
 }

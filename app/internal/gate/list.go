@@ -15,17 +15,14 @@ type kept[T any] interface {
 	models.Kept
 }
 
-// List is every record of a kind that the holder may see, in the order of their
-// positions; with sections, in those alone. Naming a section that they may not
-// see is ErrNotFound. To anyone but the owner the sections listed count as looked at.
+// List is every record of a kind that the holder may see, section by section in the
+// order of their positions; with sections, in those alone. Naming a section that they may
+// not see is ErrNotFound. To anyone but the owner the sections listed count as looked at.
 func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]T, error) {
-	v, err := l.behind()
-	if err != nil {
-		return nil, err
-	}
 	var zero T
 	kind := K(&zero).Kind()
-	if err := v.mayLook(kind, sections); err != nil {
+	v, err := looking(l, kind, sections)
+	if err != nil {
 		return nil, err
 	}
 	if kind == models.OwnSections && !v.grant.Owner && !slices.ContainsFunc(v.grant.Sections, func(s models.SectionGrant) bool { return s.Section.Own() }) {
@@ -37,6 +34,46 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 	}
 	defer func() { _ = rows.Close() }()
 	return collect[T, K](v, rows)
+}
+
+// EachEntry hands over what List of entries would give, one after the other, without
+// keeping them all. An entry is good until do returns; its words stay.
+func EachEntry(l Leave, do func(*models.Entry), sections ...models.SectionKey) error {
+	v, err := looking(l, models.Entries, sections)
+	if err != nil {
+		return err
+	}
+	rows, err := v.query(models.Entries, sections)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var r row
+	var e models.Entry
+	for rows.Next() {
+		if err := r.scan(rows); err != nil {
+			return err
+		}
+		r.Plan = v.plan
+		e = models.Entry{Record: r.Record}
+		if v.maySee(&e) != nil {
+			continue
+		}
+		if err := v.open(&r, &e); err != nil {
+			return err
+		}
+		do(&e)
+	}
+	return rows.Err()
+}
+
+// looking is the visit behind a leave to list sections, once they may be looked at.
+func looking(l Leave, kind models.Kind, sections []models.SectionKey) (*visit, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	return v, v.mayLook(kind, sections)
 }
 
 // maySee is the rule for looking. In a view "as they see it" what its writer alone
@@ -131,7 +168,7 @@ func (v *visit) look(section models.SectionKey) {
 func (v *visit) query(kind models.Kind, sections []models.SectionKey) (*sql.Rows, error) {
 	text := "SELECT " + packed + " FROM " + string(kind) + " WHERE plan = ? AND removed_at = 0"
 	if v.grant.Owner && len(sections) == 0 {
-		return v.tx.Query(text+" ORDER BY position, seq", string(v.plan))
+		return v.tx.Query(text+inOrder, string(v.plan))
 	}
 	if len(sections) == 0 {
 		for _, s := range v.grant.Sections {
@@ -145,9 +182,11 @@ func (v *visit) query(kind models.Kind, sections []models.SectionKey) (*sql.Rows
 	if !v.grant.Owner {
 		text += " AND only_me = 0"
 	}
-	// The plus keeps SQLite from walking the whole plan in its order to find a few sections.
-	return v.tx.Query(text+" AND section IN (SELECT value FROM json_each(?)) ORDER BY +position, seq", string(v.plan), string(list))
+	return v.tx.Query(text+" AND section IN (SELECT value FROM json_each(?))"+inOrder, string(v.plan), string(list))
 }
+
+// inOrder is the order of the index entries_in_section: whatever is asked, nothing is sorted.
+const inOrder = " ORDER BY section, position, seq"
 
 // Which rows a look-up means.
 const (
