@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // group is a cgroup that may hold so much memory and no more.
@@ -123,7 +124,7 @@ func TestDrillAStormOfSignInsInLittleMemory(t *testing.T) {
 // A server that has too little memory is killed by the kernel under load. Nothing that it
 // acknowledged is lost, and with room it starts again.
 func TestDrillOutOfMemory(t *testing.T) {
-	const limit = 44 << 20
+	const limit = 48 << 20
 	g := newGroup(t, limit)
 	data := t.TempDir()
 	if err := os.Chmod(data, 0o700); err != nil {
@@ -139,6 +140,7 @@ func TestDrillOutOfMemory(t *testing.T) {
 	w.s.ends()
 	w.s = g.start(t, env, "serve", "--data", data)
 	all := w.load()
+	<-time.After(200 * time.Millisecond) // a while in which all goes well
 	w.storm(100)
 	all.Wait() // they go on until the server is gone
 	err := w.s.cmd.Wait()
