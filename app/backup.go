@@ -71,6 +71,9 @@ func SealKey(key, recipients string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// NewMasterKey is the text of a key file for a new installation.
+func NewMasterKey() string { return storage.NewMasterKey() }
+
 // RotatedKey is the text of a key file with a new master key behind those in it.
 func RotatedKey(text string) (string, error) { return storage.RotatedKey(text) }
 
