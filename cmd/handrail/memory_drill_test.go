@@ -86,7 +86,7 @@ func (w *world) storm(people int) (served, busy, gone int64) {
 
 // A server in a small cgroup meets a storm of sign-ins: passwords are compared in as many slots as
 // cores, so it is not killed, and whoever reads meanwhile is served.
-func TestDrillAStormOfSignInsInLittleMemory(t *testing.T) {
+func TestDrillAStormOfSignIns(t *testing.T) {
 	const limit = 128 << 20
 	g := newGroup(t, limit)
 	s := g.start(t, []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}, "serve", "--data", t.TempDir())
@@ -123,7 +123,7 @@ func TestDrillAStormOfSignInsInLittleMemory(t *testing.T) {
 
 // A server that has too little memory is killed by the kernel under load. Nothing that it
 // acknowledged is lost, and with room it starts again.
-func TestDrillOutOfMemory(t *testing.T) {
+func TestDrillKilledByTheKernel(t *testing.T) {
 	const limit = 48 << 20
 	g := newGroup(t, limit)
 	data := t.TempDir()

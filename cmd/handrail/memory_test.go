@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestTheLeastLimitOfMemoryHolds(t *testing.T) {
+func TestTheLeastLimitHolds(t *testing.T) {
 	for name, try := range map[string]struct {
 		groups string
 		limits map[string]string

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -114,21 +115,7 @@ func TestIdleMemory(t *testing.T) {
 	data := used(t)
 	s := start(t, nil, "serve", "--data", data)
 	s.call("", "GET", "/readyz", "", 200, nil)
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
-	if err != nil {
-		t.Skip("this system does not say how much memory a process has")
-	}
-	for name, most := range map[string]int{"VmRSS:": 40 << 10, "RssAnon:": 10 << 10} {
-		_, after, _ := strings.Cut(string(status), name)
-		var kB int
-		if _, err := fmt.Sscan(after, &kB); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s %d kB", name, kB)
-		if kB > most {
-			t.Errorf("%s %d kB, at most %d should be", name, kB, most)
-		}
-	}
+	resident(t, s, map[string]int{"VmRSS:": 40 << 10, "RssAnon:": 10 << 10})
 	s.ends()
 }
 
@@ -157,6 +144,46 @@ func TestTheLogSaysNothingAboutAnybody(t *testing.T) {
 	for _, word := range []string{"ailsa", "Somebody", password, p.Access, p.Account.PlanID} {
 		if strings.Contains(log, word) {
 			t.Errorf("%q stands in the log\n%s", word, log)
+		}
+	}
+}
+
+// Peak memory while sixteen read a plan as fast as they can, at most 100 MB.
+func TestPeakMemoryUnderReading(t *testing.T) {
+	s := start(t, nil, "serve", "--data", t.TempDir())
+	me := s.signUp("ailsa@example.org")
+	for i := range 80 {
+		s.call(me.Access, "POST", "/api/v1/plans/"+me.Account.PlanID+"/sections/toolbox/entries", fmt.Sprintf(`{"fields":{"helps":"Number %d: the back step, the radio on low, and counting the slates across the road."}}`, i), 201, nil)
+	}
+	var reading sync.WaitGroup
+	for range 16 {
+		reading.Go(func() {
+			for range 100 {
+				s.call(me.Access, "GET", "/api/v1/plans/"+me.Account.PlanID, "", 200, nil)
+			}
+		})
+	}
+	reading.Wait()
+	resident(t, s, map[string]int{"VmHWM:": 100 << 10})
+	s.ends()
+}
+
+// resident holds what the kernel says of a server's memory to the most it may be, in kB.
+func resident(t *testing.T, s *server, most map[string]int) {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		t.Skip("this system does not say how much memory a process has")
+	}
+	for name, most := range most {
+		_, after, _ := strings.Cut(string(status), name)
+		var kB int
+		if _, err := fmt.Sscan(after, &kB); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s %d kB", name, kB)
+		if kB > most {
+			t.Errorf("%s %d kB, at most %d should be", name, kB, most)
 		}
 	}
 }
