@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/backup"
@@ -66,8 +67,13 @@ func examine(ctx context.Context, s Settings, db *database.DB, ring *seal.Keyrin
 	if err != nil || ring == nil {
 		return found, false, err
 	}
-	breaches, err := chainsOf(ctx, gate.New(db, ring, s.Clock, accounts.NamesIn(ring)))
-	return append(found, breaches...), true, err
+	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
+	unread, err := wordsOf(ctx, door)
+	if err != nil {
+		return found, false, err
+	}
+	breaches, err := chainsOf(ctx, door)
+	return slices.Concat(found, unread, breaches), true, err
 }
 
 // take puts the backup's database at path and holds it against the manifest.
