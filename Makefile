@@ -43,8 +43,8 @@ bench: ## the figures that the project holds itself to; garbage is collected as 
 	@go test ./models -run '^$$' -bench . -benchtime 2s
 	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
-drills: ## what must not lose anything, many times over: about ten minutes
-	HANDRAIL_DRILLS=500 go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
+drills: setup ## what must not lose anything, many times over: about a quarter of an hour
+	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...

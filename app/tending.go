@@ -4,15 +4,17 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"handrail/app/internal/backup"
 	"handrail/app/internal/storage"
 )
 
-// How often what nobody asks for is done.
+// How often it is looked whether something is due, so that another server takes over
+// within a minute of one's end: a lease, and the next look.
 const (
-	tendEvery   = time.Minute
+	tendEvery   = 15 * time.Second
 	anchorEvery = time.Hour
 )
 
@@ -25,12 +27,12 @@ type Backups struct {
 
 // tending is what was done last.
 type tending struct {
-	anchored      time.Time
-	wrapped       bool // every plan's key under the newest master key
+	last          map[string]time.Time // by duty: when it was done
+	wrapped       bool                 // every plan's key under the newest master key
 	stop, stopped chan struct{}
 }
 
-// Tend does what nobody asks for, now and every minute, until Close: plans whose wait
+// Tend does what nobody asks for, now and four times a minute, until Close: plans whose wait
 // is over are erased, backups taken and thrown away, ends of lists anchored.
 func (a *App) Tend() {
 	if a.tending.stop != nil {
@@ -67,23 +69,47 @@ func (a *App) untilStopped() (context.Context, context.CancelFunc) {
 	return ctx, cancel
 }
 
-// TendOnce does what is due. What cannot be done now is tried again the next time.
+// TendOnce does what is due, where no other server does it. What cannot be done now
+// is tried again the next time.
 func (a *App) TendOnce(ctx context.Context) {
-	now := a.now()
-	said("plans could not be erased", a.EraseDue(ctx))
-	if now.Sub(a.tending.anchored) >= anchorEvery {
-		if err := a.storage.Anchor(ctx); err == nil {
-			a.tending.anchored = now
-		} else {
-			said("the lists of who has looked could not be anchored", err)
+	for _, work := range []string{workTending, workBackups} {
+		mine := slices.DeleteFunc(a.duties(), func(d duty) bool { return d.work != work })
+		if len(mine) == 0 {
+			continue
 		}
+		a.alone(ctx, work, func(ctx context.Context) {
+			for _, d := range mine {
+				a.perform(ctx, d)
+			}
+		})
 	}
-	if !a.tending.wrapped {
-		err := a.gate.Rewrap(ctx)
-		a.tending.wrapped = err == nil
-		said("plans' keys could not be wrapped anew", err)
+}
+
+// perform does one duty unless it was done a short while ago.
+func (a *App) perform(ctx context.Context, d duty) {
+	now := a.now()
+	if last, done := a.tending.last[d.wrong]; done && now.Sub(last) < d.every || ctx.Err() != nil {
+		return
 	}
-	said("a backup could not be taken", a.backUp(ctx))
+	err := d.do(ctx)
+	said(d.wrong, err)
+	if err != nil {
+		return
+	}
+	if a.tending.last == nil {
+		a.tending.last = make(map[string]time.Time)
+	}
+	a.tending.last[d.wrong] = now
+}
+
+// wrapOnce brings every plan's key under the newest master key, once in the life of a server.
+func (a *App) wrapOnce(ctx context.Context) error {
+	if a.tending.wrapped {
+		return nil
+	}
+	err := a.gate.Rewrap(ctx)
+	a.tending.wrapped = err == nil
+	return err
 }
 
 // said logs what went wrong, but not that it was told to stop.
@@ -96,9 +122,6 @@ func said(what string, err error) {
 // backUp takes a backup where the newest is too old, and throws away those that were
 // kept long enough, once there is a newer one.
 func (a *App) backUp(ctx context.Context) error {
-	if a.backups.Folder == "" {
-		return nil
-	}
 	now := a.now()
 	_, last, err := storage.Backups(a.backups.Folder)
 	if err != nil || now.Sub(last) < a.backups.Every {
@@ -112,7 +135,7 @@ func (a *App) backUp(ctx context.Context) error {
 	return err
 }
 
-// endTending stops it, and anchors once more.
+// endTending stops it, and anchors once more where that is this server's.
 func (a *App) endTending() {
 	if a.tending.stop == nil {
 		return
@@ -120,5 +143,8 @@ func (a *App) endTending() {
 	close(a.tending.stop)
 	<-a.tending.stopped
 	a.tending.stop = nil
-	said("the lists of who has looked could not be anchored", a.storage.Anchor(context.Background()))
+	a.alone(context.Background(), workTending, func(ctx context.Context) {
+		said("the lists of who has looked could not be anchored", a.storage.Anchor(ctx))
+	})
+	a.releaseClaims()
 }

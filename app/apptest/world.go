@@ -288,7 +288,7 @@ func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
 		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: !w.realHash,
-		Say: said,
+		Say: said, OwnStreams: 1000, // benchmarks have one person listen on many screens
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail

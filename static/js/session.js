@@ -332,7 +332,7 @@ function swapEntries(part, next) {
 }
 
 // What others do, as it is told.
-const stream = new EventSource(`${root}/events?session=${room.dataset.session}`);
+const stream = comingBack(`${root}/events?session=${room.dataset.session}`);
 stream.addEventListener("entry", (event) => {
   const told = JSON.parse(event.data);
   const by = told.by !== room.dataset.me && document.querySelector(`[data-account="${CSS.escape(told.by ?? "")}"]`);
@@ -367,3 +367,31 @@ stream.addEventListener("open", () => {
   document.documentElement.classList.add("hears");
 });
 stream.addEventListener("error", () => document.documentElement.classList.remove("hears"));
+
+// A stream that comes back whatever happens. By itself it gives up for good when it is answered
+// anything else, such as that the database is away for a moment.
+function comingBack(url) {
+  const hears = [];
+  let source;
+  let wait = 1000; // milliseconds, longer each time
+  const it = {
+    opened: false, // before: what came meanwhile was missed
+    addEventListener(kind, hear) {
+      hears.push([kind, hear]);
+      source.addEventListener(kind, hear);
+    },
+  };
+  const open = () => {
+    source = new EventSource(url);
+    for (const [kind, hear] of hears) source.addEventListener(kind, hear);
+    source.addEventListener("open", () => (wait = 1000));
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      it.opened = true;
+      setTimeout(open, wait * (0.5 + Math.random()));
+      wait = Math.min(2 * wait, 30_000);
+    });
+  };
+  open();
+  return it;
+}

@@ -174,13 +174,14 @@ type Finding struct {
 	Args map[string]any
 }
 
-// Examine checks file rights, the database's own integrity, the ledger, and every
-// plan's chain of access records, by itself and against the anchors. Schema and key
+// Examine checks file rights, the database's own integrity, the ledger, that every record
+// opens, and every plan's chain of access records, by itself and against the anchors. Schema and key
 // were checked on opening.
 func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
 	found := slices.Concat(examineFiles(s.settings), s.examineLedger(), s.examineClock())
 	for _, look := range []func() ([]Finding, error){
 		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
+		func() ([]Finding, error) { return wordsOf(ctx, s.Gate) },
 		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
 		func() ([]Finding, error) { return s.examineAnchors(ctx) },
 	} {
@@ -210,6 +211,15 @@ func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
 		found = append(found, Finding{Key: "doctor.careless", Args: map[string]any{"Setting": setting}})
 	}
 	return found, nil
+}
+
+func wordsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
+	unread, err := g.CheckWords(ctx)
+	var found []Finding
+	for _, u := range unread {
+		found = append(found, Finding{Key: "doctor.words", Args: map[string]any{"Plan": string(u.Plan), "Kind": string(u.Kind), "Count": u.Count}})
+	}
+	return found, err
 }
 
 func chainsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
