@@ -155,9 +155,6 @@ func (h *hasher) key(password string, salt []byte, c Cost) []byte {
 	if c != QuickCost {
 		defer h.rest.Reset(calm)
 	}
-	if c != QuickCost {
-		defer h.rest.Reset(calm)
-	}
 	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Threads, hashSize)
 }
 
