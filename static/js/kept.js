@@ -9,14 +9,19 @@ const slowest = 1000, least = 250; // milliseconds that stretching the PIN may a
 const advised = 600_000; // rounds of PBKDF2-SHA-256 (OWASP, 2023), where the phone does them in time
 export const mostTries = 10;
 
-// inStore runs one transaction, and is there when it is on the disk.
+// inStore runs one transaction, and is there when it is on the disk. Reading makes nothing: where there
+// is no copy, not even an empty place for one is left behind.
 async function inStore(name, mode, act) {
   const db = await new Promise((yes, no) => {
     const asked = indexedDB.open(place, 1);
-    asked.onupgradeneeded = () => ["phone", "changes"].forEach((store) => asked.result.createObjectStore(store));
+    asked.onupgradeneeded = () => {
+      if (mode === "readonly") asked.transaction.abort();
+      else for (const store of ["phone", "changes"]) asked.result.createObjectStore(store);
+    };
     asked.onsuccess = () => yes(asked.result);
-    asked.onerror = () => no(asked.error);
+    asked.onerror = () => (asked.error.name === "AbortError" ? yes(null) : no(asked.error));
   });
+  if (!db) return undefined;
   db.onversionchange = () => db.close();
   try {
     return await new Promise((yes, no) => {
