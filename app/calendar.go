@@ -15,13 +15,14 @@ type Calendar struct {
 	Note  string // what stands in it
 }
 
-// NewCalendar makes the secret by which a phone's own calendar follows the owner's reminders.
+// NewCalendar makes the secret link by which a phone's own calendar follows the owner's reminders.
 // An earlier one ends. Whoever has it reads times of day and nothing else.
 func (a *App) NewCalendar(ctx context.Context, who models.Actor, plan models.ID) (string, error) {
 	if err := a.remindersOf(ctx, who, plan); err != nil {
 		return "", err
 	}
-	return a.reminding.NewCalendar(ctx, plan)
+	secret, err := a.reminding.NewCalendar(ctx, plan)
+	return a.url + "/calendar/" + secret + ".ics", err
 }
 
 // EndCalendar ends it: whoever still follows it finds nothing.

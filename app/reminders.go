@@ -14,7 +14,7 @@ import (
 type Reminders struct {
 	Times    []models.Reminder
 	Calendar time.Time // since when a phone's own calendar can follow them; zero: it cannot
-	Here     time.Time // since when this browser is told; zero: it is not
+	Told     time.Time // since when this browser is told; zero: it is not
 	Key      string    // by which a browser's push service knows this server; empty: it tells no browser
 }
 
@@ -44,7 +44,7 @@ func (a *App) Reminders(ctx context.Context, who models.Actor, plan models.ID) (
 	if a.push == nil {
 		return &out, nil
 	}
-	if out.Here, err = a.reminding.ToldSince(ctx, who.SignIn); err != nil {
+	if out.Told, err = a.reminding.ToldSince(ctx, who.SignIn); err != nil {
 		return nil, err
 	}
 	out.Key, err = a.pushKey(ctx)
