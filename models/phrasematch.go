@@ -13,6 +13,8 @@ type matcher struct {
 	whole   map[string][]wording // by a first word as it stands
 	stems   map[string][]wording // by the stem of a first word
 	unless  [][]wording          // by phrase
+	beside  [][]form             // by phrase
+	right   map[string]string    // how words are spelt, by how they are misspelt
 }
 
 // wording is one way in which a phrase is said.
@@ -45,7 +47,13 @@ func newMatcher(list []phrase) *matcher {
 			unless = append(unless, readWording(i, text))
 		}
 		m.unless = append(m.unless, unless)
+		var beside []form
+		for _, text := range p.Beside {
+			beside = append(beside, readWording(i, text).words[0]...)
+		}
+		m.beside = append(m.beside, beside)
 	}
+	m.right = misspelt(m)
 	return m
 }
 
@@ -83,7 +91,7 @@ func (m *matcher) at(words []word, i int) (p *phrase, to int) {
 	best := -1
 	try := func(ws []wording) {
 		for _, w := range ws {
-			if end := w.fits(words, i); end > to && !m.looksLike(w.phrase, words, i, end) {
+			if end := w.fits(words, i); end > to && !m.meansElse(w.phrase, words, i, end) {
 				best, to = w.phrase, end
 			}
 		}
@@ -102,18 +110,42 @@ func (m *matcher) at(words []word, i int) (p *phrase, to int) {
 }
 
 // fits is the word behind the wording where it begins at a word; 0 where it does
-// not. No wording goes from one sentence into the next.
+// not. No wording goes over the end of a sentence or a comma.
 func (w wording) fits(words []word, at int) int {
 	if at+len(w.words) > len(words) {
 		return 0
 	}
 	for k, forms := range w.words {
 		one := words[at+k]
-		if k > 0 && one.begins || !slices.ContainsFunc(forms, func(f form) bool { return f.is(one.text) }) {
+		if k > 0 && (one.begins || one.pause) || !slices.ContainsFunc(forms, func(f form) bool { return f.is(one.text) }) {
 			return 0
 		}
 	}
 	return at + len(w.words)
+}
+
+// meansElse reports whether words from at to before to are not the phrase, for what
+// they are part of, what they are said of, or what stands beside them.
+func (m *matcher) meansElse(phrase int, words []word, at, to int) bool {
+	return m.looksLike(phrase, words, at, to) || ofThing(&m.phrases[phrase], words, at, to) || m.isBeside(phrase, words, at, to)
+}
+
+// isBeside reports whether one of the phrase's words beside is in the sentence.
+func (m *matcher) isBeside(phrase int, words []word, at, to int) bool {
+	known := func(i int) bool {
+		return slices.ContainsFunc(m.beside[phrase], func(f form) bool { return f.is(words[i].text) })
+	}
+	for i := at; i > 0 && !words[i].begins; i-- {
+		if known(i - 1) {
+			return true
+		}
+	}
+	for i := to; i < len(words) && !words[i].begins; i++ {
+		if known(i) {
+			return true
+		}
+	}
+	return false
 }
 
 const mostUnless = 6 // words of the longest wording that only looks like a phrase

@@ -69,7 +69,7 @@ func (s *score) count(t *testing.T, l labelled) {
 func TestAnotherWayToSayItOnLabelledSentences(t *testing.T) {
 	var all score
 	n := 0
-	for _, file := range []string{"sentences_own.json", "sentences_blind.json"} {
+	for _, file := range []string{"sentences_own.json", "sentences_blind.json", "sentences_blind2.json", "sentences_blind3.json"} {
 		var s score
 		set := sentences(t, file)
 		for _, l := range set {
