@@ -38,10 +38,13 @@ test-quick: ## the tests without a browser and without PostgreSQL, for use while
 	@echo "left out: what needs a browser, and what needs PostgreSQL (make test has both)"
 
 bench: ## the figures that the project holds itself to; garbage is collected as in serve
-	GOGC=200 go test -run '^$$' -bench . -benchtime 2s -count 1 ./handlers ./models
+	@GOGC=200 go test ./handlers -run '^$$' -bench Figures -benchtime 1x -timeout 60m
+	@GOGC=200 go test ./handlers -run '^$$' -bench 'Letter|Listeners' -benchtime 2s
+	@go test ./models -run '^$$' -bench . -benchtime 2s
+	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
-drills: ## what must not lose anything, many times over: about ten minutes
-	HANDRAIL_DRILLS=500 go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
+drills: setup ## what must not lose anything, many times over: about a quarter of an hour
+	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...

@@ -65,7 +65,7 @@ func answersOf(l gate.Leave, session models.ID) (*models.Answers, error) {
 	return &models.Answers{Record: models.Record{Section: models.InSessions, Parent: session, OnlyMe: true}}, err
 }
 
-func (s *Session) fillAnswers(l gate.Leave) error {
+func (s *Session) fillAnswers(l visitor) error {
 	found, err := gate.OfSession[models.Answers](l, s.ID)
 	if len(found) > 0 {
 		s.Answers = &Answers{Marks: found[0].Words.Marks, Words: found[0].Words.Words, Shown: !found[0].OnlyMe}

@@ -15,7 +15,7 @@ type AgendaItem struct {
 	Text string
 	By   Person
 	Done bool
-	Mine bool // the actor wrote it and may take it out
+	Mine bool // the actor may take it out
 }
 
 const maxAgenda = 300 // characters
@@ -76,12 +76,16 @@ func addItem(pen *gate.Pen, session models.ID, text string) (models.ID, error) {
 	if len(there) >= mostOnAgenda {
 		return "", models.Wrong("text", "session.agenda_full")
 	}
-	i := &models.AgendaItem{Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.AgendaWords{Text: text}}
+	i := &models.AgendaItem{Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.AgendaWords{Text: text, Unheard: unheard(pen)}}
 	err = gate.Save(pen, i)
 	return i.ID, err
 }
 
 const mostOnAgenda = 100
+
+// unheard reports whether the holder's tie is not in force: what they write is theirs
+// alone, and they are not told (RULES.md 5).
+func unheard(pen *gate.Pen) bool { return !pen.Grant().Owner && !inForce(pen.Facts()) }
 
 // Mark is whether something was talked about.
 type Mark string
@@ -92,7 +96,8 @@ const (
 	Unticked Mark = "open"
 )
 
-// TickAgenda ticks an item off, or opens it again.
+// TickAgenda ticks an item off, or opens it again: the owner, and who is together
+// with them in the session.
 func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID, mark Mark) (*AgendaItem, error) {
 	s, err := a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
 		i, err := itemOf(pen, s, item)
@@ -102,13 +107,16 @@ func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, i
 		if mark != Ticked && mark != Unticked {
 			return models.Wrong("done", "field.not_an_option")
 		}
+		if !writesNow(pen, s) {
+			return errNotJoined
+		}
 		i.Words.Done = mark == Ticked
 		return gate.Save(pen, i)
 	})
 	return s.item(item, err)
 }
 
-// DropFromAgenda takes out an item that the actor wrote.
+// DropFromAgenda takes out an item: the owner any, others what they wrote.
 func (a *App) DropFromAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID) (*Session, error) {
 	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
 		i, err := itemOf(pen, s, item)
@@ -121,10 +129,16 @@ func (a *App) DropFromAgenda(ctx context.Context, who models.Actor, plan, sessio
 
 func itemOf(pen *gate.Pen, s *models.Session, item models.ID) (*models.AgendaItem, error) {
 	i, err := gate.Find[models.AgendaItem](pen, item)
-	if err == nil && i.Parent != s.ID {
+	if err != nil {
+		return nil, err
+	}
+	if i.Parent != s.ID || i.Words.Unheard && i.Author != pen.Grant().Account {
 		return nil, models.ErrNotFound
 	}
-	return i, err
+	if s.State(pen.Now()) == models.SessionEnded {
+		return nil, errSessionOver
+	}
+	return i, nil
 }
 
 // CarryOver takes what was left over from the session before onto this agenda.
@@ -133,7 +147,7 @@ func (a *App) CarryOver(ctx context.Context, who models.Actor, plan, session mod
 		if s.State(pen.Now()) == models.SessionEnded {
 			return errSessionOver
 		}
-		view, err := sessionOf(pen, pen.Grant(), pen.Now(), s)
+		view, err := sessionOf(pen, s)
 		if err != nil {
 			return err
 		}
@@ -149,23 +163,26 @@ func (a *App) CarryOver(ctx context.Context, who models.Actor, plan, session mod
 	})
 }
 
-func (s *Session) fillAgenda(l gate.Leave) error {
+func (s *Session) fillAgenda(l visitor) error {
 	items, err := gate.OfSession[models.AgendaItem](l, s.ID)
 	s.Agenda = s.items(items)
 	return err
 }
 
 func (s *Session) items(items []models.AgendaItem) []AgendaItem {
-	out := make([]AgendaItem, len(items))
-	for n, i := range items {
-		out[n] = AgendaItem{ID: i.ID, Text: i.Words.Text, By: s.person(i.Author), Done: i.Words.Done, Mine: i.Author == s.Me}
+	out := make([]AgendaItem, 0, len(items))
+	for _, i := range items {
+		if i.Words.Unheard && i.Author != s.Me {
+			continue
+		}
+		out = append(out, AgendaItem{ID: i.ID, Text: i.Words.Text, By: s.person(i.Author), Done: i.Words.Done, Mine: i.Author == s.Me || s.Mine})
 	}
 	return out
 }
 
 // fillLeft finds what the session before with the same one left open, for one
 // that has not ended.
-func (s *Session) fillLeft(l gate.Leave) error {
+func (s *Session) fillLeft(l visitor) error {
 	if s.State == models.SessionEnded {
 		return nil
 	}
@@ -173,20 +190,38 @@ func (s *Session) fillLeft(l gate.Leave) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(o models.Session) bool {
-		return o.With == s.With.ID && o.OpenedAt.Before(s.OpenedAt) && !o.EndedAt.IsZero()
-	})
-	if i < 0 {
+	last := s.before(all)
+	if last == nil {
 		return nil
 	}
-	items, err := gate.OfSession[models.AgendaItem](l, all[i].ID)
-	for _, left := range s.items(items) {
+	items, err := gate.OfSession[models.AgendaItem](l, last.ID)
+	if err != nil {
+		return err
+	}
+	earlier, err := sessionOf(l, last)
+	for _, left := range earlier.items(items) {
 		known := slices.ContainsFunc(s.Agenda, func(i AgendaItem) bool { return i.Text == left.Text })
 		if !left.Done && !known {
 			s.Left = append(s.Left, left)
 		}
 	}
 	return err
+}
+
+// before is, of those with the same one, the session that was over last.
+func (s *Session) before(all []models.Session) *models.Session {
+	var last *models.Session
+	for i := range all {
+		o := &all[i]
+		over := o.Over(s.now)
+		if o.With != s.With.ID || o.ID == s.ID || over.IsZero() {
+			continue
+		}
+		if last == nil || over.After(last.Over(s.now)) {
+			last = o
+		}
+	}
+	return last
 }
 
 // withSession runs a write on what belongs to a session and answers with the

@@ -29,6 +29,8 @@ type App struct {
 	keeps    int
 	backups  Backups
 	tending  tending
+	claims   claims
+	streams  streams
 	post     post
 	version  string
 	started  time.Time
@@ -41,20 +43,23 @@ type App struct {
 
 // Settings is what an App is made of.
 type Settings struct {
-	Folder    string           // data folder, made with owner-only rights
-	Database  string           // address of a PostgreSQL; empty: SQLite in Folder
-	Key       string           // text of the key file; empty: read or made in Folder
-	PublicURL string           // what stands before links that are handed out, without a slash at the end
-	Zone      *time.Location   // in which days and times are shown to those who chose none; nil: UTC
-	Clock     func() time.Time // nil: the machine's
-	Mail      Mailer           // nil: this server sends no mail
-	Say       Say              // the message catalogue, for mail
-	Ledger    string           // path of the ledger; empty: in Folder
-	Beside    bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
-	Backups   Backups          // taken by themselves
-	Version   string           // of the program
-	Keeps     int              // days that backups are kept; 0: KeepsUsually
-	QuickHash bool             // tests and the demo only: passwords hashed cheaply
+	Folder     string           // data folder, made with owner-only rights
+	Database   string           // address of a PostgreSQL; empty: SQLite in Folder
+	Key        string           // text of the key file; empty: read or made in Folder
+	PublicURL  string           // what stands before links that are handed out, without a slash at the end
+	Zone       *time.Location   // in which days and times are shown to those who chose none; nil: UTC
+	Clock      func() time.Time // nil: the machine's
+	Mail       Mailer           // nil: this server sends no mail
+	Say        Say              // the message catalogue, for mail
+	Ledger     string           // path of the ledger; empty: in Folder
+	Beside     bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
+	Backups    Backups          // taken by themselves
+	Version    string           // of the program
+	Keeps      int              // days that backups are kept; 0: KeepsUsually
+	Streams    int              // that may be open at once; 0: MostStreams
+	OwnStreams int              // of them by one account; 0: MostStreamsEach
+	QuickHash  bool             // tests and the demo only: passwords hashed cheaply
+	Story      bool             // the demo only: the clock is a story's, and may go back to where that begins
 }
 
 // Mailer sends one message in plain text.
@@ -72,28 +77,26 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Clock = kept.Now // it never goes back
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), closing: make(chan struct{}),
+		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }
 
 func (s Settings) storage() storage.Settings {
-	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash}
+	return storage.Settings{Folder: s.Folder, Database: s.Database, Key: s.Key, Ledger: s.Ledger, Beside: s.Beside, Clock: s.clock(), QuickHash: s.QuickHash, Story: s.Story}
 }
 
-// clock keeps whole microseconds, as the database does: so does every answer from
-// the first one on.
 func (s Settings) clock() func() time.Time {
-	clock := s.Clock
-	if clock == nil {
-		clock = time.Now
+	if s.Clock == nil {
+		return time.Now
 	}
-	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+	return s.Clock
 }
 
 // What can be wrong with the data folder when an App is opened.
@@ -113,6 +116,9 @@ const DatabaseName = storage.DatabaseName
 
 // KeyName is the key file in the data folder, where no other place was named.
 const KeyName = storage.KeyName
+
+// AnchorsName is the file beside the ledger with the ends of all lists of who has looked.
+const AnchorsName = storage.AnchorsName
 
 // EndStreams ends every live stream, so that a server can drain.
 func (a *App) EndStreams() { a.ending.Do(func() { close(a.closing) }) }

@@ -50,8 +50,8 @@ type Restored struct {
 	Held    storage.Held
 }
 
-// RestoreBackup puts a backup into a folder that has no database, and holds it
-// against the ledger, so that everything stands still that was narrowed since.
+// RestoreBackup puts a backup into a folder that has no database, or onto a PostgreSQL
+// without accounts, and holds it against the ledger, so that everything stands still that was narrowed since.
 func RestoreBackup(ctx context.Context, s Settings, from FromBackup, report Report) (Restored, error) {
 	m, err := storage.Restore(ctx, s.storage(), from, report)
 	if err != nil {
@@ -71,6 +71,9 @@ func SealKey(key, recipients string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// NewMasterKey is the text of a key file for a new installation.
+func NewMasterKey() string { return storage.NewMasterKey() }
+
 // RotatedKey is the text of a key file with a new master key behind those in it.
 func RotatedKey(text string) (string, error) { return storage.RotatedKey(text) }
 
@@ -87,7 +90,6 @@ var (
 	ErrDamaged   = backup.ErrDamaged
 	ErrOccupied  = storage.ErrOccupied
 	ErrBusy      = storage.ErrBusy
-	ErrShared    = storage.ErrShared
 	ErrLedger    = storage.ErrLedger
 	ErrElsewhere = storage.ErrElsewhere
 	ErrSpoiled   = storage.ErrSpoiled

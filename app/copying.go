@@ -42,7 +42,7 @@ func (a *App) CopySummary(ctx context.Context, who models.Actor, plan, session m
 		if me := p.Grant().Account; !p.Grant().Owner && (me != s.With || s.CopyAt.IsZero()) {
 			return models.ErrNotAllowed
 		}
-		if out, err = sessionOf(p, p.Grant(), p.Now(), s); err != nil {
+		if out, err = sessionOf(p, s); err != nil {
 			return err
 		}
 		if err := out.fillSummary(p); err != nil {

@@ -122,7 +122,7 @@ func (c *Crisis) pressed(p models.CrisisPlan, presses []models.CrisisPress, name
 	for _, x := range presses {
 		one := Started{Person: Person{ID: x.Account, Name: names[x.Account]}, At: x.At, Step: x.Step, Note: x.Note}
 		c.Pressed = append(c.Pressed, one)
-		if slices.Contains(p.Starts, models.CrisisStart{Account: x.Account, At: x.At}) {
+		if x.Stands && slices.Contains(p.Starts, models.CrisisStart{Account: x.Account, At: x.At}) {
 			c.Started = append(c.Started, one)
 		}
 	}
@@ -157,6 +157,17 @@ func (a *App) CrisisInUse(ctx context.Context, who models.Actor, plan models.ID)
 		return err
 	})
 	return in, err
+}
+
+// CrisisTold reports whether who is told that there is a crisis plan, in use or not,
+// because the person ticked it when they shared something for a crisis.
+func (a *App) CrisisTold(ctx context.Context, who models.Actor, plan models.ID) (bool, error) {
+	var told bool
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) (err error) {
+		told, err = gate.CrisisTold(p)
+		return err
+	})
+	return told, err
 }
 
 // SomethingIsWrong is somebody's word that the crisis plan is needed: the person's

@@ -46,25 +46,6 @@ func (a *App) mailTo(ctx context.Context, account models.ID, key string, args ma
 // remindEvery is how often it is looked whether a crisis plan is about to end.
 const remindEvery = 10 * time.Minute
 
-// KeepReminding tells people two days before their crisis plan is closed by itself,
-// until the context ends. Nothing but these mails depends on it.
-func (a *App) KeepReminding(ctx context.Context) {
-	ticker := time.NewTicker(remindEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-a.closing:
-			return
-		case <-ticker.C:
-			if err := a.Remind(ctx); err != nil {
-				slog.Error("who must be told of an end could not be read")
-			}
-		}
-	}
-}
-
 // Remind tells those concerned, once, of each crisis plan that will be closed within
 // two days: the person, and of those who put it to use whoever may see something now (RULES.md 24).
 func (a *App) Remind(ctx context.Context) error {

@@ -16,6 +16,7 @@ type Beside struct {
 	Coming  []Session // planned, open or running
 	Left    int       // things left over that the next session could take up
 	TakenIn []Suggestion
+	Due     []DueGoal // to those who work with the person
 }
 
 // recently is how long a suggestion that was taken in is mentioned.
@@ -60,6 +61,9 @@ func (a *App) beside(ctx context.Context, who models.Actor, b *Beside) error {
 		taken := s.Outcome == models.TakenIn || s.Outcome == models.TakenInOtherway
 		return !taken || a.now().Sub(s.At) > recently
 	})
+	if err == nil && b.Role.Works() {
+		b.Due, err = a.dueGoals(ctx, who, b.Plan)
+	}
 	return err
 }
 
@@ -83,7 +87,7 @@ func (a *App) ComingUp(ctx context.Context, who models.Actor, plan models.ID) ([
 			if found[i].State(p.Now()) == models.SessionEnded {
 				continue
 			}
-			s, err := sessionOf(p, p.Grant(), p.Now(), &found[i])
+			s, err := sessionOf(p, &found[i])
 			if err != nil {
 				return err
 			}

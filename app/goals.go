@@ -105,9 +105,16 @@ func (l *lens) reviews(all []models.Review) []Review {
 func stepsOf(all []models.Step) []Step {
 	out := make([]Step, len(all))
 	for i, s := range all {
-		out[i] = Step{ID: s.ID, Version: s.Version, Words: s.Words}
+		out[i] = stepOf(&s)
 	}
 	return out
+}
+
+// stepOf is a step as it is now: how it stood before is not shown with it.
+func stepOf(s *models.Step) Step {
+	words := s.Words
+	words.Past = nil
+	return Step{ID: s.ID, Version: s.Version, Words: words}
 }
 
 // strengthsUsed is the strengths of a goal that the actor sees where they stand.

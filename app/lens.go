@@ -17,19 +17,21 @@ type lens struct {
 	plan  models.ID
 	names map[models.ID]string
 	first Person // the owner, as most authors are
+	leave gate.Leave
 	role  models.Role
 	use   bool // the crisis plan is in use, as far as who may know
+	told  bool // it is not, and they are told that there is one
 }
 
-// lensOf makes a lens inside a visit. Names are the owner's and, to the owner,
-// those of the people in the plan as they were confirmed (RULES.md 14).
+// lensOf makes a lens inside a visit. Names are the owner's and the reader's own, and to
+// the owner those of the people in the plan, as they were confirmed (RULES.md 14).
 // With authors, nobody else's words are to be shaped.
 func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Facts, authors ...models.ID) (*lens, error) {
 	names, err := gate.Names(l, facts.Owner)
 	if err != nil {
 		return nil, err
 	}
-	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names, first: Person{ID: facts.Owner, Name: names[facts.Owner]}}
+	out := &lens{who: who, grant: grant, owner: facts.Owner, plan: facts.Plan, names: names, leave: l, first: Person{ID: facts.Owner, Name: names[facts.Owner]}}
 	if who.As == "" && !grant.Owner {
 		out.role = facts.Relationship.Role
 		out.use, err = gate.CrisisInUse(l)
@@ -37,6 +39,11 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 			return nil, err
 		}
 	}
+	told, err := gate.CrisisTold(l)
+	if err != nil {
+		return nil, err
+	}
+	out.told = told && !out.use
 	others := len(authors) == 0 || slices.ContainsFunc(authors, func(id models.ID) bool { return id != facts.Owner })
 	if !grant.Owner || !others {
 		return out, nil
@@ -48,7 +55,16 @@ func lensOf(who models.Actor, l gate.Leave, grant models.Grant, facts models.Fac
 	return out, err
 }
 
-func (l *lens) person(id models.ID) Person { return Person{ID: id, Name: l.names[id]} }
+// person is somebody by name. The reader's own is looked up when it is first asked for:
+// most pages show nothing that they wrote.
+func (l *lens) person(id models.ID) Person {
+	name, known := l.names[id]
+	if !known && !l.grant.Owner && id == l.grant.Account {
+		name = gate.OwnName(l.leave)
+		l.names[id] = name
+	}
+	return Person{ID: id, Name: name}
+}
 
 // author is who wrote something, where the reader may know it: the owner, or themselves.
 func (l *lens) author(id models.ID) *Person {
@@ -100,7 +116,7 @@ func (l *lens) laidOut(own []models.OwnSection) *Plan {
 }
 
 func (l *lens) bare() *Plan {
-	return &Plan{ID: l.plan, Owner: l.first, Mine: l.grant.Owner, Role: l.role, InCrisis: l.use}
+	return &Plan{ID: l.plan, Owner: l.first, Mine: l.grant.Owner, Role: l.role, InCrisis: l.use, Told: l.told}
 }
 
 // section puts a section that may be seen at the end of a plan.

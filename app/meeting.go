@@ -25,9 +25,11 @@ var (
 	errNotJoined   = &models.Error{Kind: models.Conflict, Key: "session.join_first"}
 )
 
-// OpenSession makes a session. One that is opened now has its opener in it.
+// OpenSession makes a session. One that is opened now has its opener in it; where one
+// of the same two is open already, opening is coming into that: they may both press at once.
 func (a *App) OpenSession(ctx context.Context, who models.Actor, in OpenSession) (*Session, error) {
-	return a.inSession(ctx, who, in.Plan, func(pen *gate.Pen) (*models.Session, error) {
+	var left []models.ID
+	s, err := a.inSession(ctx, who, in.Plan, func(pen *gate.Pen) (*models.Session, error) {
 		earlier, err := pen.Once(in.Once)
 		if err != nil {
 			return nil, err
@@ -39,11 +41,18 @@ func (a *App) OpenSession(ctx context.Context, who models.Actor, in OpenSession)
 		if err != nil {
 			return nil, err
 		}
+		if in.PlannedFor.IsZero() {
+			if s, left, err = comeNow(pen, s); err != nil {
+				return nil, err
+			}
+		}
 		if err := gate.KeepSession(pen, s); err != nil {
 			return nil, err
 		}
 		return s, pen.Did(in.Once, string(s.ID))
 	})
+	a.tellLeft(in.Plan, left, err)
+	return s, err
 }
 
 func newSession(pen *gate.Pen, in OpenSession) (*models.Session, error) {
@@ -65,9 +74,6 @@ func newSession(pen *gate.Pen, in OpenSession) (*models.Session, error) {
 	}
 	if grant.Owner {
 		s.Attending[1].AdmittedAt = now
-	}
-	if in.PlannedFor.IsZero() {
-		join(s, grant.Account, now)
 	}
 	return s, nil
 }
@@ -91,47 +97,6 @@ func mayMeet(pen *gate.Pen, account models.ID) error {
 	return err
 }
 
-// join puts somebody into the session. The owner lets in whom they meet by coming.
-func join(s *models.Session, account models.ID, now time.Time) {
-	for i := range s.Attending {
-		at := &s.Attending[i]
-		if account == s.Owner && at.Account == s.With && at.AdmittedAt.IsZero() {
-			at.AdmittedAt = now
-		}
-		if at.Account != account {
-			continue
-		}
-		if !at.In() {
-			at.JoinedAt, at.LeftAt = now, time.Time{}
-		}
-		at.HereUntil, at.ActedAt = now.Add(models.SaidHere), now
-	}
-}
-
-// JoinSession comes into a session; it runs once the owner and whom they meet
-// have both come.
-func (a *App) JoinSession(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
-	return a.changeSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
-		if f := pen.Facts(); !pen.Grant().Owner && f.Relationship.Role.Works() && !f.Confirmed {
-			return models.ErrNotAllowed
-		}
-		join(s, pen.Grant().Account, pen.Now())
-		return nil
-	})
-}
-
-// LeaveSession goes out of a session; what rested on being together ends with it.
-func (a *App) LeaveSession(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
-	return a.changeSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
-		for i := range s.Attending {
-			if at := &s.Attending[i]; at.Account == pen.Grant().Account && at.In() {
-				at.LeftAt, at.HereUntil = pen.Now(), pen.Now()
-			}
-		}
-		return nil
-	})
-}
-
 // PauseSession is the owner's: nothing that rests on being together holds until
 // they go on.
 func (a *App) PauseSession(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
@@ -146,28 +111,35 @@ func (a *App) PauseSession(ctx context.Context, who models.Actor, plan, session 
 
 // ResumeSession is the owner's: they are here, and it goes on.
 func (a *App) ResumeSession(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
-	return a.changeSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+	var left []models.ID
+	s, err := a.changeSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
 		if !pen.Grant().Owner {
 			return models.ErrNotAllowed
 		}
 		s.PausedAt = time.Time{}
 		join(s, pen.Grant().Account, pen.Now())
-		return nil
+		var err error
+		left, err = leaveOthers(pen, s)
+		return err
 	})
+	a.tellLeft(plan, left, err)
+	return s, err
 }
 
-// EndSession ends it for good. Only the owner ends one that runs; whoever planned
+// EndSession ends it for good. Only the owner ends one that the owner came to; whoever planned
 // one may call it off before it has begun.
 func (a *App) EndSession(ctx context.Context, who models.Actor, plan, session models.ID) (*Session, error) {
 	return a.changeSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
-		state := s.State(pen.Now())
-		before := state == models.SessionPlanned || state == models.SessionOpen
-		if !pen.Grant().Owner && !(before && s.OpenedBy == pen.Grant().Account) {
+		if !mayEnd(s, pen.Grant()) {
 			return models.ErrNotAllowed
 		}
 		s.EndedAt = pen.Now()
 		return nil
 	})
+}
+
+func mayEnd(s *models.Session, grant models.Grant) bool {
+	return grant.Owner || s.OpenedBy == grant.Account && s.Of(s.Owner).JoinedAt.IsZero()
 }
 
 // endSessionsWith ends those with an account that have not ended, and names them.
@@ -235,7 +207,7 @@ func (a *App) inSession(ctx context.Context, who models.Actor, plan models.ID, d
 		if err != nil {
 			return err
 		}
-		if out, err = sessionOf(pen, pen.Grant(), pen.Now(), s); err != nil {
+		if out, err = sessionOf(pen, s); err != nil {
 			return err
 		}
 		return out.fill(pen)

@@ -65,7 +65,7 @@ func (a *App) GiveSign(ctx context.Context, who models.Actor, in GiveSign) (*Ses
 		if err := gate.Here(pen, s, until, acted); err != nil {
 			return err
 		}
-		out, err = sessionOf(pen, pen.Grant(), now, s)
+		out, err = sessionOf(pen, s)
 		return err
 	})
 	if err != nil {

@@ -65,6 +65,10 @@ func TestAfterAnOldCopyIsPutBackSharingStandsStill(t *testing.T) {
 			_, err := w.App.SetPlace(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, app.Place{OnlyMe: &yes})
 			return err
 		},
+		"hidden from him": func(w *apptest.World, _ []models.Consent, e *app.Entry) error {
+			_, err := w.App.SetPlace(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, app.Place{HiddenFrom: &[]models.ID{w.Jamie.Account}})
+			return err
+		},
 		"taken out": func(w *apptest.World, _ []models.Consent, e *app.Entry) error {
 			return w.App.RemoveEntry(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID)
 		},
@@ -235,4 +239,85 @@ func TestKeysStandStillWithThePlan(t *testing.T) {
 	if c := w.state(); !c.InUse {
 		t.Errorf("her keys stand still for good: %+v", c)
 	}
+}
+
+// Whoever was asked to witness a statement and is no longer, because the person took
+// that back or it is witnessed, does not read it again in an old copy.
+func TestAfterAnOldCopyIsPutBackAWitnessReadsNothing(t *testing.T) {
+	for name, narrow := range map[string]func(p *papers) error{
+		"taken back": func(p *papers) error {
+			_, err := p.App.UnaskWitness(p.ctx, p.Ailsa.Actor, p.Ailsa.Plan, p.signed.ID, p.Morag.Account)
+			return err
+		},
+		"witnessed": func(p *papers) error {
+			_, err := p.App.WitnessStatement(p.ctx, p.fresh(p.Morag), p.witness("Morag Bain"))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPapers(t, "scotland")
+			_, err := p.App.AskWitness(p.ctx, p.fresh(p.Ailsa), p.Ailsa.Plan, p.signed.ID, p.Morag.Account)
+			p.Must(err)
+			if _, err := p.read(p.Morag, p.signed.ID); err != nil {
+				t.Fatal(err)
+			}
+			old := copyOf(t, p.World)
+			p.Must(narrow(p))
+			putBack(t, p.World, old)
+			_, err = p.read(p.Morag, p.signed.ID)
+			p.wants("in the old copy", err, models.NotFound)
+			if asked, err := p.App.AskedToWitness(p.ctx, p.Morag.Actor); err != nil || len(asked) != 0 {
+				t.Errorf("but she is told of %v, %v", asked, err)
+			}
+		})
+	}
+}
+
+// What was offered to somebody to take on is not there while sharing stands still.
+func TestWhileAPlanIsHeldNobodyReadsWhatTheyWereAskedToTakeOn(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	e := w.Write("crisis-help", "Feed the cat")
+	w.Ailsa = w.SignIn(w.Ailsa)
+	_, err := w.App.OfferTask(t.Context(), w.Ailsa.Actor, app.OfferTask{Plan: w.Ailsa.Plan, Entry: e.ID, Account: w.Jamie.Account, Words: "Feed the cat"})
+	w.Must(err)
+	reads := func(want int) {
+		t.Helper()
+		if found, err := w.App.Tasks(t.Context(), w.Jamie.Actor, w.Ailsa.Plan); err != nil || len(found) != want {
+			t.Errorf("he reads %v, %v; not %d", found, err, want)
+		}
+	}
+	reads(1)
+	old := copyOf(t, w)
+	found, err := w.App.Tasks(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
+	w.Must(err)
+	w.Must(w.App.EndTask(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, found[0].ID))
+	reads(0)
+	putBack(t, w, old)
+	reads(0)
+}
+
+// What was signed reads and verifies the same in a copy that was put back, whatever
+// became of the words in the plan since.
+func TestWhatWasSignedIsTheSameInAnOldCopy(t *testing.T) {
+	p := newPapers(t, "elsewhere")
+	old := copyOf(t, p.World)
+	_, err := p.App.EditEntry(p.ctx, p.Ailsa.Actor, app.EditEntry{Plan: p.Ailsa.Plan, Entry: p.entry, Version: 1, Fields: models.Fields{{Key: "want", Text: "Other words."}}})
+	p.Must(err)
+	_, err = p.App.RestoreVersion(p.ctx, p.Ailsa.Actor, p.Ailsa.Plan, p.entry, 1)
+	p.Must(err)
+	same := func(when string) {
+		t.Helper()
+		now, err := p.read(p.Ailsa, p.signed.ID)
+		p.Must(err)
+		if now.Text != p.signed.Text || now.Hash != p.signed.Hash || !now.SignedAt.Equal(p.signed.SignedAt) {
+			t.Errorf("%s it is %+v", when, now)
+		}
+		if v, err := p.App.VerifyPrint(p.ctx, p.signed.Text); err != nil || v.Match != app.MatchSame {
+			t.Errorf("%s a print of it: %v, %v", when, v, err)
+		}
+	}
+	same("after a version was restored")
+	putBack(t, p.World, old)
+	same("in the old copy")
 }

@@ -13,6 +13,7 @@ type Plan struct {
 	Mine     bool        // the actor owns it
 	Role     models.Role // the actor's in it; empty: it is theirs, or a view as somebody else
 	InCrisis bool        // it is put to use, and the actor may know: something of it is shown to them
+	Told     bool        // it is not, and the person wished the actor to know that there is a crisis plan
 	Sections []Section
 }
 

@@ -539,3 +539,28 @@ func TestEndingATieEndsWhatIsOpenBetweenThem(t *testing.T) {
 		t.Errorf("writing onto the agenda: %v", err)
 	}
 }
+
+// To anybody but the owner an author is the owner or themselves, by the names that stand
+// in the plan, and of anybody else there is none (RULES.md 10).
+func TestWhoWroteItToThoseWhoAreNotTheOwner(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Jamie, models.Carer)
+	m.Share(m.Jamie, models.RightSee, "warnings")
+	m.Must(m.write(m.Morag, "I wake early, two days running."))
+	for who, want := range map[*apptest.Who]string{&m.Ailsa: "Morag", &m.Morag: "Morag", &m.Jamie: "nobody"} {
+		e, err := m.App.ReadEntry(t.Context(), who.Actor, m.Ailsa.Plan, m.e.ID)
+		m.Must(err)
+		got := "nobody"
+		if e.Author != nil {
+			got = e.Author.Name
+		}
+		if got != want {
+			t.Errorf("to %s it was written by %q, not %q", who.Name, got, want)
+		}
+	}
+	s, err := m.App.Suggest(t.Context(), m.Morag.Actor, app.Suggest{Plan: m.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "x"}}})
+	m.Must(err)
+	if s.From.Name != "Morag" {
+		t.Errorf("her own suggestion is from %q", s.From.Name)
+	}
+}

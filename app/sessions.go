@@ -24,12 +24,19 @@ type Session struct {
 	EndedAt    time.Time
 	Beside     bool      // whom the owner meets sits at the owner's screen
 	CopyAt     time.Time // the owner said yes to a copy for the service's record
+	Begun      bool      // it has run
+	MayEnd     bool      // the actor may end it, or call it off
+	Sums       bool      // the actor is one of the two who write and agree to the summary
+	Direct     bool      // what the actor writes of it is part of it at once; else it is put forward
 	People     []Attendee
 	Agenda     []AgendaItem
 	Left       []AgendaItem // of the session before with the same one, not ticked off
 	Summary    Summary
 	Notes      []SessionNote
-	Answers    *Answers // of the owner; nil where there are none that the actor may read
+	PutForward []PutForward // by others, and not part of the session yet
+	Answers    *Answers     // of the owner; nil where there are none that the actor may read
+
+	now time.Time // of the decision
 }
 
 // Attendee is somebody in a session. Here is told to those alone who joined it
@@ -78,7 +85,7 @@ func (a *App) Sessions(ctx context.Context, who models.Actor, plan models.ID) ([
 		}
 		out = make([]Session, len(found))
 		for i := range found {
-			if out[i], err = sessionOf(p, p.Grant(), p.Now(), &found[i]); err != nil {
+			if out[i], err = sessionOf(p, &found[i]); err != nil {
 				return err
 			}
 		}
@@ -95,7 +102,7 @@ func (a *App) ReadSession(ctx context.Context, who models.Actor, plan, session m
 		if err != nil {
 			return err
 		}
-		if out, err = sessionOf(p, p.Grant(), p.Now(), s); err != nil {
+		if out, err = sessionOf(p, s); err != nil {
 			return err
 		}
 		return out.fill(p)
@@ -103,19 +110,29 @@ func (a *App) ReadSession(ctx context.Context, who models.Actor, plan, session m
 	return &out, err
 }
 
+// visitor is a live pass or pen, with what it was decided on.
+type visitor interface {
+	gate.Leave
+	Grant() models.Grant
+	Facts() models.Facts
+	Now() time.Time
+}
+
 // sessionOf shapes a session for whoever holds the leave.
-func sessionOf(l gate.Leave, grant models.Grant, now time.Time, s *models.Session) (Session, error) {
+func sessionOf(l visitor, s *models.Session) (Session, error) {
 	names, err := gate.Attendees(l, s)
 	if err != nil {
 		return Session{}, err
 	}
+	grant, now := l.Grant(), l.Now()
 	inside, err := gate.Accompanies(l, s)
 	person := func(id models.ID) Person { return Person{ID: id, Name: names[id]} }
 	out := Session{
 		ID: s.ID, Plan: s.Plan, State: s.State(now), Mine: grant.Owner, Me: grant.Account, Owner: person(s.Owner), With: person(s.With),
-		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.EndedAt,
-		Beside: s.Beside(now), CopyAt: s.CopyAt,
+		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.Over(now), Begun: !s.BegunAt.IsZero(),
+		Beside: s.Beside(now), CopyAt: s.CopyAt, Sums: maySum(l, s) == nil, Direct: writesNow(l, s), now: now,
 	}
+	out.MayEnd = out.State != models.SessionEnded && mayEnd(s, grant)
 	for _, at := range s.Attending {
 		out.People = append(out.People, Attendee{Person: person(at.Account), Joined: at.In(), Here: inside && at.Present(now), Shows: at.Shows})
 	}
@@ -123,8 +140,8 @@ func sessionOf(l gate.Leave, grant models.Grant, now time.Time, s *models.Sessio
 }
 
 // fill adds what belongs to the session.
-func (s *Session) fill(l gate.Leave) error {
-	for _, part := range []func(gate.Leave) error{s.fillAgenda, s.fillLeft, s.fillSummary, s.fillNotes, s.fillAnswers} {
+func (s *Session) fill(l visitor) error {
+	for _, part := range []func(visitor) error{s.fillAgenda, s.fillLeft, s.fillSummary, s.fillNotes, s.fillAnswers} {
 		if err := part(l); err != nil {
 			return err
 		}

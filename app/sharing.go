@@ -98,7 +98,8 @@ func covers(c models.Consent, o models.Offer, now time.Time) bool {
 	}
 	lasts := c.Until.IsZero() || !o.Until.IsZero() && !o.Until.After(c.Until)
 	holds := c.When == o.When || c.When == models.Always
-	return o.Right <= c.Right && holds && lasts && !begins.Before(c.From)
+	told := !o.Told || c.Told || c.When == models.Always
+	return o.Right <= c.Right && holds && told && lasts && !begins.Before(c.From)
 }
 
 // confirmedFor is nil for a right that the account can be given: to work together it
@@ -141,6 +142,8 @@ func checkOffer(l gate.Leave, role models.Role, o models.Offer) error {
 		return models.Wrong("right", "grant.role_cannot_work")
 	case o.When == models.InCrisis && o.Right != models.RightSee:
 		return models.Wrong("right", "grant.crisis_is_see")
+	case o.Told && o.When != models.InCrisis:
+		return models.Wrong("told", "grant.told_is_crisis")
 	case !o.Until.IsZero() && !o.Until.After(o.From):
 		return models.Wrong("until", "grant.ends_before_it_begins")
 	}
@@ -160,7 +163,7 @@ func give(pen *gate.Pen, account models.ID, o models.Offer) ([]models.Consent, e
 	for _, key := range o.Sections {
 		c := models.Consent{
 			Account: account, Section: key, Right: o.Right, When: o.When, From: from, Until: o.Until.UTC(),
-			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording, Beside: o.Beside,
+			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording, Told: o.Told, Beside: o.Beside,
 		}
 		if o.Until.IsZero() {
 			c.Until = time.Time{}

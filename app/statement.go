@@ -27,8 +27,10 @@ type Statement struct {
 	Witness      *models.SigningWords // nil: nobody has signed as a witness yet
 	Register     *models.SigningWords // nil: not given to a board
 	ReviewBy     time.Time
-	Asked        []Person // to the owner: who is asked to witness it
-	Asks         bool     // the reader is asked to witness it
+	Asked        []Person   // to the owner: who is asked to witness it
+	Asks         bool       // the reader is asked to witness it
+	Against      []Override // what was done against it: to the owner, and to who wrote it
+	MayOverride  bool       // the reader may write down that something was
 }
 
 // statementSection is the one section that is signed.
@@ -105,6 +107,10 @@ func shapeStatement(who models.Actor, l gate.Leave, g models.Grant, f models.Fac
 		out.Register = &r
 	}
 	out.ReviewBy = models.ReviewBy(s, marks, out.Pack.ReviewMonths)
+	out.MayOverride = models.MayOverride(g, f) && !out.Asks && s.Words.Withdraws == "" && s.Counts(marks)
+	if err := out.fillOverrides(l); err != nil {
+		return out, err
+	}
 	if out.Mine && who.As == "" {
 		return out, out.fillAsked(l)
 	}

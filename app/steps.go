@@ -31,8 +31,7 @@ func (a *App) KeepStep(ctx context.Context, who models.Actor, in KeepStep) (*Ste
 			return err
 		}
 		if !again {
-			was := s.Words
-			s.Words = in.Words.Tidied(was, today)
+			s.Change(in.Words.Tidied(s.Words, today))
 			if err := s.Words.Check(); err != nil {
 				return err
 			}
@@ -40,7 +39,7 @@ func (a *App) KeepStep(ctx context.Context, who models.Actor, in KeepStep) (*Ste
 				return err
 			}
 		}
-		out = Step{ID: s.ID, Version: s.Version, Words: s.Words}
+		out = stepOf(s)
 		return pen.Did(in.Once, string(s.ID))
 	})
 	if err != nil {

@@ -36,6 +36,7 @@ func (s Session) AgreedByMe() bool {
 
 // SessionNote was added after the summary was agreed.
 type SessionNote struct {
+	ID   models.ID
 	Text string
 	By   Person
 	At   time.Time
@@ -55,10 +56,11 @@ type WriteSummary struct {
 	Version int
 }
 
-// WriteSummary writes it. The owner and the one they met do.
+// WriteSummary writes it. The owner and the one they met do; what the other writes
+// when the two are not together in the session is put forward and waits for the owner.
 func (a *App) WriteSummary(ctx context.Context, who models.Actor, in WriteSummary) (*Session, error) {
 	return a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
-		if err := mayWriteSummary(pen, s); err != nil {
+		if err := maySum(pen, s); err != nil {
 			return err
 		}
 		if err := checkText("text", in.Text, maxSummary); err != nil {
@@ -67,32 +69,52 @@ func (a *App) WriteSummary(ctx context.Context, who models.Actor, in WriteSummar
 		if strings.TrimSpace(in.Text) == "" {
 			return models.Wrong("text", "field.empty")
 		}
-		sum, err := summaryOf(pen, s)
-		if err != nil {
+		if writesNow(pen, s) {
+			return rewrite(pen, s, in.Text, in.Version)
+		}
+		if _, err := openSummary(pen, s, in.Version); err != nil {
 			return err
 		}
-		if sum.Fixed() {
-			return gate.ErrFixed
-		}
-		if in.Version < 0 || in.Version > sum.Version {
-			return models.Wrong("version", "field.no_such_version")
-		}
-		if !sum.Write(in.Text, in.Version) {
-			return errSummaryMoved
-		}
-		if err := checkText("text", sum.Words.Text, maxSummary); err != nil {
-			return err // joined they are too long
-		}
-		return gate.Save(pen, sum)
+		return putForward(pen, s, models.NoteWords{Text: in.Text, For: models.ForSummary, Against: in.Version})
 	})
 }
 
-// mayWriteSummary lets the two whose session it is, once it has begun.
-func mayWriteSummary(pen *gate.Pen, s *models.Session) error {
-	if me := pen.Grant().Account; me != s.Owner && me != s.With {
+// openSummary is the session's summary, which can still be changed from a version.
+func openSummary(pen *gate.Pen, s *models.Session, version int) (*models.Summary, error) {
+	sum, err := summaryOf(pen, s)
+	if err != nil {
+		return nil, err
+	}
+	if sum.Fixed() {
+		return nil, gate.ErrFixed
+	}
+	if version < 0 || version > sum.Version {
+		return nil, models.Wrong("version", "field.no_such_version")
+	}
+	return sum, nil
+}
+
+// rewrite merges a change of the summary that started from a version.
+func rewrite(pen *gate.Pen, s *models.Session, text string, version int) error {
+	sum, err := openSummary(pen, s, version)
+	if err != nil {
+		return err
+	}
+	if !sum.Write(text, version) {
+		return errSummaryMoved
+	}
+	if err := checkText("text", sum.Words.Text, maxSummary); err != nil {
+		return err // joined they are too long
+	}
+	return gate.Save(pen, sum)
+}
+
+// maySum lets the two whose session it is, once it has begun.
+func maySum(l visitor, s *models.Session) error {
+	if me := l.Grant().Account; me != s.Owner && me != s.With {
 		return models.ErrNotAllowed
 	}
-	if s.Of(s.Owner).JoinedAt.IsZero() || s.Of(s.With).JoinedAt.IsZero() {
+	if s.Of(s.Owner).JoinedAt.IsZero() || s.Of(s.With).JoinedAt.IsZero() && s.InRoomAt.IsZero() {
 		return errNotJoined
 	}
 	return nil
@@ -109,7 +131,7 @@ type AgreeToSummary struct {
 // AgreeToSummary says yes. When both have, it can no longer be changed.
 func (a *App) AgreeToSummary(ctx context.Context, who models.Actor, in AgreeToSummary) (*Session, error) {
 	return a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
-		if err := mayWriteSummary(pen, s); err != nil {
+		if err := maySum(pen, s); err != nil {
 			return err
 		}
 		sum, err := summaryOf(pen, s)
@@ -147,10 +169,11 @@ func summaryOf(l gate.Leave, s *models.Session) (*models.Summary, error) {
 	return &models.Summary{Record: models.Record{Section: models.InSessions, Parent: s.ID}}, nil
 }
 
-// AddSessionNote adds to a session whose summary stays as it was agreed.
+// AddSessionNote adds to a session whose summary stays as it was agreed. What the
+// other writes when the two are not together is put forward and waits for the owner.
 func (a *App) AddSessionNote(ctx context.Context, who models.Actor, plan, session models.ID, text string) (*Session, error) {
 	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
-		if err := mayWriteSummary(pen, s); err != nil {
+		if err := maySum(pen, s); err != nil {
 			return err
 		}
 		if err := checkText("text", text, maxSummary); err != nil {
@@ -158,6 +181,9 @@ func (a *App) AddSessionNote(ctx context.Context, who models.Actor, plan, sessio
 		}
 		if strings.TrimSpace(text) == "" {
 			return models.Wrong("text", "field.empty")
+		}
+		if !writesNow(pen, s) {
+			return putForward(pen, s, models.NoteWords{Text: text})
 		}
 		there, err := gate.OfSession[models.SessionNote](pen, session)
 		if err != nil {
@@ -171,7 +197,7 @@ func (a *App) AddSessionNote(ctx context.Context, who models.Actor, plan, sessio
 	})
 }
 
-func (s *Session) fillSummary(l gate.Leave) error {
+func (s *Session) fillSummary(l visitor) error {
 	found, err := gate.OfSession[models.Summary](l, s.ID)
 	if err != nil || len(found) == 0 {
 		return err
@@ -187,12 +213,4 @@ func (s *Session) fillSummary(l gate.Leave) error {
 		}
 	}
 	return nil
-}
-
-func (s *Session) fillNotes(l gate.Leave) error {
-	notes, err := gate.OfSession[models.SessionNote](l, s.ID)
-	for _, n := range notes {
-		s.Notes = append(s.Notes, SessionNote{Text: n.Words.Text, By: s.person(n.Author), At: n.CreatedAt})
-	}
-	return err
 }

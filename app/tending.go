@@ -4,15 +4,17 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"handrail/app/internal/backup"
 	"handrail/app/internal/storage"
 )
 
-// How often what nobody asks for is done.
+// How often it is looked whether something is due, so that another server takes over
+// within a minute of one's end: a lease, and the next look.
 const (
-	tendEvery   = time.Minute
+	tendEvery   = 15 * time.Second
 	anchorEvery = time.Hour
 )
 
@@ -25,28 +27,28 @@ type Backups struct {
 
 // tending is what was done last.
 type tending struct {
-	anchored      time.Time
-	wrapped       bool // every plan's key under the newest master key
-	stop, stopped chan struct{}
+	last    map[string]time.Time // by duty: when it was done
+	wrapped bool                 // every plan's key under the newest master key
+	stop    context.CancelFunc   // nil: it has not begun; a long backup is left unfinished
+	stopped chan struct{}
 }
 
-// Tend does what nobody asks for, now and every minute, until Close: plans whose wait
+// Tend does what nobody asks for, now and four times a minute, until Close: plans whose wait
 // is over are erased, backups taken and thrown away, ends of lists anchored.
 func (a *App) Tend() {
 	if a.tending.stop != nil {
 		return
 	}
-	a.tending.stop, a.tending.stopped = make(chan struct{}), make(chan struct{})
+	ctx, stop := context.WithCancel(context.Background())
+	a.tending.stop, a.tending.stopped = stop, make(chan struct{})
 	go func() {
 		defer close(a.tending.stopped)
 		again := time.NewTicker(tendEvery)
 		defer again.Stop()
 		for {
-			ctx, cancel := a.untilStopped()
 			a.TendOnce(ctx)
-			cancel()
 			select {
-			case <-a.tending.stop:
+			case <-ctx.Done():
 				return
 			case <-again.C:
 			}
@@ -54,36 +56,47 @@ func (a *App) Tend() {
 	}()
 }
 
-// untilStopped ends when Close is called: a long backup is left unfinished.
-func (a *App) untilStopped() (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		select {
-		case <-a.tending.stop:
-			cancel()
-		case <-ctx.Done():
+// TendOnce does what is due, where no other server does it. What cannot be done now
+// is tried again the next time.
+func (a *App) TendOnce(ctx context.Context) {
+	for _, work := range []string{workTending, workBackups} {
+		mine := slices.DeleteFunc(a.duties(), func(d duty) bool { return d.work != work })
+		if len(mine) == 0 {
+			continue
 		}
-	}()
-	return ctx, cancel
+		a.alone(ctx, work, func(ctx context.Context) {
+			for _, d := range mine {
+				a.perform(ctx, d)
+			}
+		})
+	}
 }
 
-// TendOnce does what is due. What cannot be done now is tried again the next time.
-func (a *App) TendOnce(ctx context.Context) {
+// perform does one duty unless it was done a short while ago.
+func (a *App) perform(ctx context.Context, d duty) {
 	now := a.now()
-	said("plans could not be erased", a.EraseDue(ctx))
-	if now.Sub(a.tending.anchored) >= anchorEvery {
-		if err := a.storage.Anchor(ctx); err == nil {
-			a.tending.anchored = now
-		} else {
-			said("the lists of who has looked could not be anchored", err)
-		}
+	if last, done := a.tending.last[d.wrong]; done && now.Sub(last) < d.every || ctx.Err() != nil {
+		return
 	}
-	if !a.tending.wrapped {
-		err := a.gate.Rewrap(ctx)
-		a.tending.wrapped = err == nil
-		said("plans' keys could not be wrapped anew", err)
+	err := d.do(ctx)
+	said(d.wrong, err)
+	if err != nil {
+		return
 	}
-	said("a backup could not be taken", a.backUp(ctx))
+	if a.tending.last == nil {
+		a.tending.last = make(map[string]time.Time)
+	}
+	a.tending.last[d.wrong] = now
+}
+
+// wrapOnce brings every plan's key under the newest master key, once in the life of a server.
+func (a *App) wrapOnce(ctx context.Context) error {
+	if a.tending.wrapped {
+		return nil
+	}
+	err := a.gate.Rewrap(ctx)
+	a.tending.wrapped = err == nil
+	return err
 }
 
 // said logs what went wrong, but not that it was told to stop.
@@ -96,9 +109,6 @@ func said(what string, err error) {
 // backUp takes a backup where the newest is too old, and throws away those that were
 // kept long enough, once there is a newer one.
 func (a *App) backUp(ctx context.Context) error {
-	if a.backups.Folder == "" {
-		return nil
-	}
 	now := a.now()
 	_, last, err := storage.Backups(a.backups.Folder)
 	if err != nil || now.Sub(last) < a.backups.Every {
@@ -112,13 +122,16 @@ func (a *App) backUp(ctx context.Context) error {
 	return err
 }
 
-// endTending stops it, and anchors once more.
+// endTending stops it, and anchors once more where that is this server's.
 func (a *App) endTending() {
 	if a.tending.stop == nil {
 		return
 	}
-	close(a.tending.stop)
+	a.tending.stop()
 	<-a.tending.stopped
 	a.tending.stop = nil
-	said("the lists of who has looked could not be anchored", a.storage.Anchor(context.Background()))
+	a.alone(context.Background(), workTending, func(ctx context.Context) {
+		said("the lists of who has looked could not be anchored", a.storage.Anchor(ctx))
+	})
+	a.releaseClaims()
 }

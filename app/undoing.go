@@ -9,8 +9,8 @@ import (
 	"handrail/models"
 )
 
-// UndoWords takes out of the plan what the one whom the owner met wrote into it in
-// a session: their last words in one entry, or (no Entry) all of the session's.
+// UndoWords takes out of the plan what the one whom the owner met put into it in a
+// session: their last words in one entry, or (no Entry) all of the session's.
 type UndoWords struct {
 	Plan    models.ID
 	Session models.ID
@@ -18,13 +18,15 @@ type UndoWords struct {
 	Reach   models.Reach
 }
 
-// UndoWords is the owner's. Everybody else's words stay, and the history keeps all.
-// The answer is the entries as they are now; one of which nothing is left was removed.
+// UndoWords is the owner's. Everybody else's words stay, and the history keeps all. All
+// of a session's are words and choices in entries, entries taken out, and the marks and
+// steps of goals. The answer is the entries as they are now; one of which nothing is left
+// was removed.
 func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]Entry, error) {
 	var out []Entry
-	var changed []*models.Entry
+	var u undoing
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		out, changed = nil, nil
+		out = nil
 		s, err := gate.FindSession(pen, in.Session)
 		if err != nil {
 			return err
@@ -35,71 +37,130 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 		if in.Reach != models.LastWords && in.Reach != models.AllTheirs {
 			return models.Wrong("reach", "field.not_an_option")
 		}
-		entries, err := touched(pen, s, in.Entry)
-		if err != nil {
+		u = undoing{pen: pen, who: s.With, spell: s.Spell(pen.Now()), reach: in.Reach}
+		if err := u.undo(in.Entry); err != nil {
 			return err
 		}
 		l, err := lensOf(who, pen, pen.Grant(), pen.Facts())
-		if err != nil {
-			return err
+		for _, e := range u.changed {
+			out = append(out, l.entry(e))
 		}
-		for i := range entries {
-			e := &entries[i]
-			moved, err := undo(pen, e, s, in.Reach)
-			if err != nil {
-				return err
-			}
-			if moved {
-				out, changed = append(out, l.entry(e)), append(changed, e)
-			}
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range changed {
+	for _, e := range u.changed {
 		a.tell(e)
 	}
 	return out, nil
 }
 
-// touched is the entries that may hold words of this session: the one that is
-// meant, or all that changed since somebody joined.
-func touched(pen *gate.Pen, s *models.Session, entry models.ID) ([]models.Entry, error) {
-	if entry != "" {
-		e, err := gate.Find[models.Entry](pen, entry)
-		if err != nil {
-			return nil, err
-		}
-		return []models.Entry{*e}, nil
-	}
-	all, err := gate.List[models.Entry](pen)
-	return slices.DeleteFunc(all, func(e models.Entry) bool { return e.UpdatedAt.Before(s.OpenedAt) }), err
+// undoing is one press: whose, of which time, and the entries that it touched.
+type undoing struct {
+	pen     *gate.Pen
+	who     models.ID
+	spell   models.Spell
+	reach   models.Reach
+	changed []*models.Entry
 }
 
-// undo takes the other's words out of one entry; it reports whether there were any.
-func undo(pen *gate.Pen, e *models.Entry, s *models.Session, reach models.Reach) (bool, error) {
-	past, err := gate.History(pen, e.ID)
+// undo works on one entry, or on the whole plan.
+func (u *undoing) undo(entry models.ID) error {
+	if entry != "" {
+		e, err := gate.Find[models.Entry](u.pen, entry)
+		if err != nil {
+			return err
+		}
+		return u.words(e)
+	}
+	steps := []func() error{u.entries}
+	if u.reach == models.AllTheirs {
+		steps = []func() error{u.bringBack, u.entries, u.marks, u.steps}
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// touched notes an entry that changed, once.
+func (u *undoing) touched(e *models.Entry) {
+	u.changed = slices.DeleteFunc(u.changed, func(o *models.Entry) bool { return o.ID == e.ID })
+	u.changed = append(u.changed, e)
+}
+
+// bringBack puts back the entries that the other took out.
+func (u *undoing) bringBack() error {
+	gone, err := gate.RemovedBy(u.pen, u.who, u.spell)
 	if err != nil {
-		return false, err
+		return err
+	}
+	for i := range gone {
+		e, err := gate.BringBack[models.Entry](u.pen, gone[i].ID)
+		if err != nil {
+			return err
+		}
+		if err := keepAway(u.pen, e); err != nil {
+			return err
+		}
+		if err := bringBackSection(u.pen, e.Section); err != nil {
+			return err
+		}
+		u.touched(e)
+	}
+	return nil
+}
+
+// entries takes the other's words out of all that changed since the session began.
+func (u *undoing) entries() error {
+	all, err := gate.List[models.Entry](u.pen)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].UpdatedAt.Before(u.spell.From) {
+			continue
+		}
+		if err := u.words(&all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// words takes the other's words out of one entry. What cannot be without a text that
+// only they wrote goes out of the plan, unless words of the person's stand in it too.
+func (u *undoing) words(e *models.Entry) error {
+	past, err := gate.History(u.pen, e.ID)
+	if err != nil {
+		return err
 	}
 	slices.Reverse(past)
 	history := append(past, models.Version{Record: e.Record, Fields: e.Fields})
 	section, _ := models.SectionOf(e.Section)
-	fields := models.Undo(section, history, s.With, s.OpenedAt, reach)
+	fields := models.Undo(section, history, u.who, u.spell, u.reach)
 	if fields.Equal(e.Fields) {
-		return false, nil
+		return nil
 	}
+	if len(fields) > 0 {
+		fields = section.Needed(fields, e.Fields)
+	}
+	if fields.Equal(e.Fields) {
+		return nil
+	}
+	u.touched(e)
 	if len(fields) == 0 || section.Check(fields) != nil {
-		if err := gate.Remove[models.Entry](pen, e.ID, 0); err != nil {
-			return false, err
+		if err := gate.Remove[models.Entry](u.pen, e.ID, 0); err != nil {
+			return err
 		}
-		e.RemovedAt = pen.Now()
-		return true, nil
+		e.RemovedAt = u.pen.Now()
+		return nil
 	}
 	e.Fields, e.Author, e.How = fields, "", models.InSession
-	return true, gate.Save(pen, e)
+	return gate.Save(u.pen, e)
 }
 
 // inCompany says that the owner's words were written in a session that runs with

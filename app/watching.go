@@ -66,6 +66,11 @@ func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(E
 	if err := w.begin(ctx); err != nil {
 		return err
 	}
+	leave, err := a.streams.seat(who.Account)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := beat(); err != nil {
 		return err
 	}

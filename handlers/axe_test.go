@@ -168,7 +168,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 	own = append(own, plan+"/sessions", room, room+"?section=warnings&entry="+string(e.ID), ended)
 	return map[*apptest.Who][]string{
 		&s.Ailsa: own,
-		&s.Morag: {plan + "/sessions", room + "?section=warnings&entry=" + string(e.ID), ended},
+		&s.Morag: {plan + "/sessions", room + "?section=warnings&entry=" + string(e.ID), ended, ended + "/reflection", "/people"},
 		&s.Jamie: {plan, plan + "/sections/warnings", plan + "/suggest?section=warnings", plan + "/suggest?section=warnings&entry=" + string(e.ID), plan + "/suggestions", "/people"},
 		&s.Leona: {"/lead", "/lead/status"},
 		nil:      {"/", "/sign-in", "/sign-up", "/recover", "/help", "/about-sharing", "/invitations/SOME-CODE", "/api/v1/docs"},
@@ -199,6 +199,8 @@ func sessionsFor(s *server) (runs, ended string) {
 	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, plan, first.ID, "The radio did help.")
 	s.Must(err)
 	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, first.ID)
+	s.Must(err)
+	_, err = s.App.AddSessionNote(ctx, s.Morag.Actor, plan, first.ID, "You spoke up today. I forgot to say so.")
 	s.Must(err)
 	s.Clock.Forward(time.Minute)
 	return "/plans/" + string(plan) + "/sessions/" + string(open().ID), "/plans/" + string(plan) + "/sessions/" + string(first.ID)

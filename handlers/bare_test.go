@@ -25,8 +25,9 @@ type bare struct {
 	jobs                       chan chan error
 	plan_                      string
 	account                    string
-	texts                      map[string]string // an entry's fields as JSON, opened beforehand
-	token                      string            // its own, made and checked as ours are
+	texts                      map[string]string            // an entry's fields as JSON, opened beforehand
+	fields                     map[string]map[string]string // the same as maps
+	token                      string                       // its own, made and checked as ours are
 	load                       *sql.Stmt
 }
 
@@ -42,7 +43,7 @@ func newBare(b testing.TB, s *server) *bare {
 	write.SetMaxOpenConns(1)
 	read.SetMaxIdleConns(8)
 	read.SetMaxOpenConns(8)
-	x := &bare{write: write, jobs: make(chan chan error, 1024), plan_: string(s.Ailsa.Plan), account: string(s.Morag.Account), texts: map[string]string{}}
+	x := &bare{write: write, jobs: make(chan chan error, 1024), plan_: string(s.Ailsa.Plan), account: string(s.Morag.Account), texts: map[string]string{}, fields: map[string]map[string]string{}}
 	prepare := func(db *sql.DB, text string) *sql.Stmt {
 		st, err := db.Prepare(text)
 		s.Must(err)
@@ -75,11 +76,17 @@ func (x *bare) open(s *server) {
 			text, err := json.Marshal(e.Fields)
 			s.Must(err)
 			x.texts[string(e.ID)] = string(text)
+			x.fields[string(e.ID)] = e.Fields.Map()
 		}
 	}
 }
 
-func (x *bare) plan(w http.ResponseWriter, r *http.Request) {
+func (x *bare) plan(w http.ResponseWriter, r *http.Request) { x.answer(w, r, x.entries) }
+
+// planEncoded is plan with its JSON by encoding/json.
+func (x *bare) planEncoded(w http.ResponseWriter, r *http.Request) { x.answer(w, r, x.entriesEncoded) }
+
+func (x *bare) answer(w http.ResponseWriter, r *http.Request, entries func(sections string) ([]byte, error)) {
 	if !x.known(r) {
 		http.Error(w, "", http.StatusUnauthorized)
 		return
@@ -87,7 +94,7 @@ func (x *bare) plan(w http.ResponseWriter, r *http.Request) {
 	sections, err := x.sections()
 	if err == nil {
 		var out []byte
-		if out, err = x.entries(sections); err == nil {
+		if out, err = entries(sections); err == nil {
 			done := make(chan error, 1)
 			x.jobs <- done
 			if err = <-done; err == nil {
@@ -157,6 +164,39 @@ func (x *bare) entries(sections string) ([]byte, error) {
 		out = append(time.UnixMicro(updated).UTC().AppendFormat(out, time.RFC3339), `"},`...)
 	}
 	return out, rows.Err()
+}
+
+// entriesEncoded is entries with structs in between.
+func (x *bare) entriesEncoded(sections string) ([]byte, error) {
+	rows, err := x.list.Query(x.plan_, sections)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	type entry struct {
+		ID        string            `json:"id"`
+		Section   string            `json:"section"`
+		Version   int64             `json:"version"`
+		Fields    map[string]string `json:"fields"`
+		UpdatedAt time.Time         `json:"updated_at"`
+	}
+	var out []entry
+	for rows.Next() {
+		var e entry
+		var author, hidden string
+		var updated int64
+		var body sql.RawBytes
+		if err := rows.Scan(&e.ID, &e.Section, &e.Version, &author, &updated, &hidden, &body); err != nil {
+			return nil, err
+		}
+		e.UpdatedAt = time.UnixMicro(updated).UTC()
+		e.Fields = x.fields[e.ID]
+		out = append(out, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return json.Marshal(out)
 }
 
 // work commits records in groups.

@@ -32,7 +32,7 @@ func newBarePost(b testing.TB, s *server) *barePost {
 	b.Helper()
 	pool, err := pgxpool.New(context.Background(), s.Place)
 	s.Must(err)
-	sqlite := &bare{texts: map[string]string{}}
+	sqlite := &bare{texts: map[string]string{}, fields: map[string]map[string]string{}}
 	sqlite.open(s)
 	x := &barePost{pool: pool, plan: string(s.Ailsa.Plan), account: string(s.Morag.Account), texts: sqlite.texts, jobs: make(chan chan error, 1024)}
 	x.token, err = jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{Subject: x.account, Issuer: "bare", Audience: jwt.ClaimStrings{"bare"},

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"handrail/models"
 )
@@ -66,38 +65,6 @@ func BenchmarkPlanBare(b *testing.B) {
 		bare.plan(w, r)
 		return counted(w, `"version":`)
 	})
-}
-
-// BenchmarkSave is a durable save of an entry: version kept, record written.
-func BenchmarkSave(b *testing.B) {
-	s := newServer(b)
-	e := s.Write("daily", "walk")
-	path := "/plans/" + string(s.Ailsa.Plan) + "/entries/" + string(e.ID)
-	i := 0
-	for b.Loop() {
-		i++
-		w := s.call(s.Ailsa, "PUT", path, fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`, i, i))
-		if w.Code != http.StatusOK {
-			b.Fatal(w.Code, w.Body)
-		}
-	}
-}
-
-// BenchmarkSaveBare is the same rows written by prepared statements.
-func BenchmarkSaveBare(b *testing.B) {
-	s := newServer(b)
-	e := s.Write("daily", "walk")
-	bare := newBare(b, s)
-	i := 0
-	for b.Loop() {
-		i++
-		r := httptest.NewRequest("PUT", "/"+string(e.ID), strings.NewReader(fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`, i, i)))
-		r.Header.Set("Authorization", "Bearer "+bare.token)
-		w := httptest.NewRecorder()
-		if bare.save(w, r); w.Code != http.StatusOK {
-			b.Fatal(w.Code)
-		}
-	}
 }
 
 func parallel(b *testing.B, do func() error) {
@@ -159,17 +126,4 @@ func squeezed(t *testing.T, data []byte) int {
 		t.Fatal(err)
 	}
 	return out.Len()
-}
-
-// BenchmarkReadyAgain is from nothing to the first answer on data that is there.
-func BenchmarkReadyAgain(b *testing.B) {
-	s := bigWorld(b)
-	for b.Loop() {
-		began := time.Now()
-		again := serverOf(s.World.Copy(b))
-		if w := again.page(again.Ailsa, "/healthz", nil); w.Code != http.StatusOK {
-			b.Fatal(w.Code)
-		}
-		b.ReportMetric(float64(time.Since(began).Milliseconds()), "ms-start")
-	}
 }

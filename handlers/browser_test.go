@@ -62,8 +62,14 @@ var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"p
 // window opens a browser of its own, with cookies of its own.
 func window(t *testing.T, server *httptest.Server, v view) *browser {
 	t.Helper()
+	return windowIn(t, server.URL, v, profile(t))
+}
+
+// windowIn opens one in a folder that may be another's from before.
+func windowIn(t *testing.T, url string, v view, folder string) *browser {
+	t.Helper()
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(profile(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
@@ -71,7 +77,7 @@ func window(t *testing.T, server *httptest.Server, v view) *browser {
 	t.Cleanup(cancel)
 	ctx, end := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(end)
-	b := &browser{t: t, ctx: ctx, url: server.URL, name: v.name}
+	b := &browser{t: t, ctx: ctx, url: url, name: v.name}
 	scheme := "light"
 	if v.dark {
 		scheme = "dark"

@@ -23,6 +23,12 @@ import (
 func (b *browser) onPaper(path string) []byte {
 	b.t.Helper()
 	b.goes(path)
+	return b.thisOnPaper(path)
+}
+
+// thisOnPaper prints the page that is open.
+func (b *browser) thisOnPaper(path string) []byte {
+	b.t.Helper()
 	var pdf []byte
 	b.do(chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		pdf, _, err = page.PrintToPDF().WithPrintBackground(true).WithPreferCSSPageSize(true).WithPaperWidth(8.27).WithPaperHeight(11.69).WithGenerateTaggedPDF(true).Do(ctx)

@@ -52,9 +52,8 @@ func New(a *app.App, s Settings) *echo.Echo {
 	if cookies.Secure {
 		transport = httpsOnly
 	}
-	e.Use(requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
+	e.Use(compressed, requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
 	e.Use(middleware.BodyLimit(mostBody))
-	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 512, Skipper: isStream}))
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)
 
 	e.GET("/static/*", static)

@@ -51,8 +51,13 @@ func paperScreens(s *server) []string {
 		Fields: models.Fields{{Key: "who", Text: "Jamie, my brother"}, {Key: "phone", Text: "01700 900100"}}})
 	s.Must(err)
 	waits, stands := signed(s, e.ID, "scotland"), signed(s, e.ID, "elsewhere")
+	_, err = s.App.WriteOverride(context.Background(), s.Ailsa.Actor, app.WriteOverride{Plan: s.Ailsa.Plan, Statement: stands.ID, Words: models.OverrideWords{
+		On: "2026-11-23", Measure: "An injection at night", Wish: "Talk to me before anything else.", Reasons: "Nobody had read it.", By: "Dr Bain, psychiatrist",
+		Sent: []models.Sent{{To: "records", On: "2026-11-23"}}}})
+	s.Must(err)
 	at := plan + "/statements/"
 	return []string{plan + "/statements", at + "new?pack=scotland", at + "new?pack=england-wales-refusal", at + string(waits.ID), at + string(stands.ID),
 		at + string(waits.ID) + "/print", at + string(waits.ID) + "/print?size=large&easy=yes", at + string(waits.ID) + "/withdraw", at + string(waits.ID) + "/verify",
+		at + string(stands.ID) + "/against", "/packs/scotland", "/packs/england-wales-refusal", plan + "/sections/named-person",
 		plan + "/print", plan + "/print/crisis", plan + "/print/crisis?size=large&easy=yes", plan + "/print/card"}
 }

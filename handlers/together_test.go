@@ -52,10 +52,17 @@ func sitDown(t *testing.T, views ...view) *together {
 		b.name += "-" + who.Name
 		b.signsIn(&who)
 		b.goes(m.room + "?section=warnings&entry=" + string(m.entry.ID))
+		if views[i].script {
+			b.until(hears)
+		}
 		m.windows = append(m.windows, b)
 	}
 	return m
 }
+
+// hears is true on a page of a session once its stream is open: what happened before
+// that it reads anew, what happens after it is told.
+const hears = `document.documentElement.classList.contains('hears')`
 
 var wide = view{"wide", 1280, false, true}
 
@@ -228,6 +235,19 @@ const laws = `(async () => {
 		if (again.join('') !== mine) return 'edits lead elsewhere: ' + round;
 	}
 	if (merge('dog', 'horse', 'cat') !== 'cathorse') return merge('dog', 'horse', 'cat');
+	// A letter between runs of one other stands once, also where runs shrink and grow on both sides of it;
+	// and so does all between two long pastes that each side made.
+	const dots = n => '.'.repeat(n), letter = '\u{F0000}', twice = text => count(text, letter) !== 1 && text;
+	for (let round = 0; round < 500; round++) {
+		const left = 10 + rand(30), right = 10 + rand(30), side = (a, b) => (a ? 'm' : 'T') + dots(Math.max(0, left + rand(20) - 10)) + letter + (b ? 'n' : 'U') + dots(Math.max(0, right + rand(20) - 10));
+		const wrong = twice(merge(dots(left) + letter + dots(right), side(true, true), side(false, false)));
+		if (wrong) return 'a letter in a run: ' + wrong;
+	}
+	let long = '';
+	for (let i = 0; i < 300; i++) long += String.fromCodePoint(0xF0000 + i);
+	const at = (text, where, words) => { const l = Array.from(text); l.splice(where, 0, words); return l.join('') };
+	const both = merge(long, at(at(long, 250, dots(5000)), 20, 'm'), at(at(long, 200, dots(4000)), 100, 't'));
+	for (const one of long) if (count(both, one) !== 1) return 'two long pastes double what lies between';
 	return '';
 })()`
 

@@ -52,4 +52,7 @@ type SignInRecord struct {
 	Begun    time.Time
 	LastSeen time.Time
 	Current  bool
+	Over     bool      // its time ran out: listed only because its device keeps a copy
+	Keeps    time.Time // since when its device keeps a copy of the plan; zero: it keeps none
+	Heard    time.Time // when that copy last asked whether it may stay
 }

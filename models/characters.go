@@ -57,10 +57,11 @@ func characterSize(text string) int {
 	if broken(last, end) {
 		return end
 	}
+	first := last
 	for flag := regional(last); end < len(text); {
 		r, size := utf8.DecodeRuneInString(text[end:])
 		paired := flag && regional(r)
-		if broken(r, size) || !(paired || joins(last, r)) {
+		if broken(r, size) || !(paired || joins(first, last, r)) {
 			break
 		}
 		flag, last = false, r
@@ -79,15 +80,32 @@ const (
 	nonJoiner = '\u200C'
 )
 
-// joins reports whether r belongs to the character that last is the end of.
-func joins(last, r rune) bool {
+// joins reports whether r belongs to the character that begins with first and ends,
+// so far, with last.
+func joins(first, last, r rune) bool {
 	if last == '\r' || r == '\n' {
 		return last == '\r' && r == '\n'
 	}
 	if last < 0x300 && r < 0x300 || unicode.IsControl(last) {
 		return false
 	}
-	return extends(r) || last == joiner && !unicode.IsSpace(r) && !unicode.IsControl(r)
+	if r == joiner || last == joiner {
+		return joinable(first) && (joinable(r) || extends(r))
+	}
+	return extends(r)
+}
+
+// joinable reports whether r becomes one with others through a joiner: a picture, or a letter
+// of the scripts of India. Any other letter stands for itself: were it part of the character
+// beside it, two who change that would both keep it.
+func joinable(r rune) bool {
+	switch {
+	case r >= 0x900 && r <= 0xDFF:
+		return true
+	case r >= 0x2190 && r <= 0x2BFF, r >= 0x1F000 && r <= 0x1FAFF, r == 0x3030, r == 0x303D, r == 0x3297, r == 0x3299:
+		return true
+	}
+	return false
 }
 
 // extends reports whether r never stands for itself: a mark, a joiner, a skin

@@ -20,6 +20,7 @@ type Consent struct {
 	From        time.Time
 	Until       time.Time
 	Purpose     string // the person's words, sealed
+	Told        bool   // for a crisis: its holder is told that there is a crisis plan, and nothing else of it
 	Beside      bool   // it was given with somebody beside the person, who is asked again alone
 	Wording     string // version of the sentence that was agreed to
 	GivenAt     time.Time
@@ -65,6 +66,14 @@ type Facts struct {
 	Crisis       Crisis
 	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
 	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
+}
+
+// CrisisTold reports whether the actor is told that there is a crisis plan, whether it
+// is in use or not.
+func (f Facts) CrisisTold(now time.Time) bool {
+	return !f.Held && f.Relationship.State == Confirmed && slices.ContainsFunc(f.Consents, func(c Consent) bool {
+		return c.Told && c.When == InCrisis && c.InForce(now)
+	})
 }
 
 // Grant is what an actor may do with a plan at one moment. The zero Grant allows nothing.
@@ -232,11 +241,11 @@ func (g Grant) holds(need Right, r *Record) bool {
 	case RightNone:
 		return false
 	case RightWriter:
-		return g.Account != "" && r.Author == g.Account && g.Sees(r)
+		return g.Account != "" && r.Author == g.Account && g.finds(r)
 	case RightAuthor:
-		return g.Owner || r.Author == g.Account && g.Sees(r)
+		return g.Owner || r.Author == g.Account && g.finds(r)
 	case RightAttend:
-		return g.Owner || !r.OnlyMe && slices.Contains(g.Sessions, r.Parent)
+		return g.Owner || g.attends(r)
 	case RightShown:
 		return g.Owner || slices.Contains(g.Witnesses, r.ID) || g.Sees(r)
 	case RightWitness:
@@ -247,6 +256,13 @@ func (g Grant) holds(need Right, r *Record) bool {
 		return g.Sees(r) && g.In(r.Section) >= need
 	}
 }
+
+// finds reports whether the record is somewhere that g's account can see: in a section,
+// or in a session.
+func (g Grant) finds(r *Record) bool { return g.Sees(r) || g.attends(r) }
+
+// attends reports whether the record belongs to a session that g's account attends.
+func (g Grant) attends(r *Record) bool { return !r.OnlyMe && slices.Contains(g.Sessions, r.Parent) }
 
 func sooner(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {

@@ -23,6 +23,7 @@ const effort = 20_000_000
 func difference(base, text []sign) []change {
 	d := &differ{base: base, text: text, left: effort}
 	d.compare(0, len(base), 0, len(text))
+	d.hold()
 	d.slide()
 	d.settle()
 	return d.changes

@@ -6,11 +6,12 @@ import "time"
 type HoldReason string
 
 // A copy of the database was put back that does not know what was narrowed since;
-// the ledger that would tell is missing or broken; the plan waits to be erased; it
-// was to be erased and the person kept it.
+// the ledger that would tell is missing or broken; the server's clock was put back for
+// good; the plan waits to be erased; it was to be erased and the person kept it.
 const (
 	Restored   HoldReason = "restored"
 	LedgerLost HoldReason = "ledger"
+	ClockBack  HoldReason = "clock"
 	Erasing    HoldReason = "erasing"
 	KeptAfter  HoldReason = "kept"
 )

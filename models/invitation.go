@@ -28,5 +28,6 @@ type Offer struct {
 	From     time.Time
 	Until    time.Time
 	Purpose  string
+	Told     bool // of a crisis alone: they are told that there is a crisis plan
 	Beside   bool // somebody was beside the person
 }

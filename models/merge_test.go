@@ -372,3 +372,17 @@ func FuzzMerge(f *testing.F) {
 	f.Add("\r\n\r\n", "\n\r", "\r\r\n\n")
 	f.Fuzz(func(t *testing.T, base, mine, theirs string) { holdsLaws(t, base, mine, theirs) })
 }
+
+// A letter among many of another stands once, whatever both sides do to the others
+// beside it: a shortest difference would rather move the one than the many.
+func TestMergeLeavesARareLetterOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		dots := func(name string) string { return strings.Repeat(".", rapid.IntRange(0, 40).Draw(t, name)) }
+		base := ".." + dots("left") + "Z" + dots("right")
+		mine := "m" + dots("my left") + "Zn" + dots("my right")
+		theirs := "T" + dots("their left") + "ZU" + dots("their right")
+		if merged, _ := Merge(base, mine, theirs); strings.Count(merged, "Z") != 1 {
+			t.Fatalf("%q", merged)
+		}
+	})
+}

@@ -31,7 +31,8 @@ type Pack struct {
 	Withdrawal   struct {
 		Witnessed bool `json:"witnessed"` // it counts once it is witnessed, not before
 	} `json:"withdrawal"`
-	Rules []Rule `json:"rules"`
+	Rules       []Rule `json:"rules"`
+	NamedPerson []Rule `json:"named_person,omitempty"` // of somebody whom the law lets the person choose to look after their interests
 }
 
 // PackPart is one part of the document: from the section's field of that key, or
@@ -71,8 +72,14 @@ type Cited struct {
 		Section string `json:"section"`
 	} `json:"source"`
 	Written  string `json:"written"`
-	Verified string `json:"verified"` // notes: as our notes of the field have it; check: the text was not found; own: ours, not a law
-	InForce  string `json:"in_force"` // yes, no, check; none: not a law
+	Verified string `json:"verified"`      // text: held against the Act or its official notes; notes: as our notes of the field have it; check: the text was not found; own: ours, not a law
+	InForce  string `json:"in_force"`      // yes, no, check; none: not a law
+	Ask      string `json:"ask,omitempty"` // with whom to check what is not sure; empty where it is
+}
+
+// Sure reports whether nobody needs to be asked about it.
+func (c Cited) Sure() bool {
+	return c.Verified != "check" && (c.InForce == "yes" || c.InForce == "none")
 }
 
 // WitnessClass is a kind of person who may witness.
@@ -85,7 +92,7 @@ type WitnessClass struct {
 // Rule is one rule. By says whether the app can check it.
 type Rule struct {
 	Key   string `json:"key"`
-	About string `json:"about"` // making, witness, certify, not_valid, effect, withdraw, copies or review
+	About string `json:"about"` // making, witness, certify, not_valid, effect, withdraw, copies or review; named_person
 	By    string `json:"by"`    // app or nobody
 	Text  string `json:"text"`
 	Cited

@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -12,12 +13,14 @@ func bare(p Pack) []string {
 	var out []string
 	check := func(key string, c Cited) {
 		_, err := time.Parse(time.DateOnly, c.Written)
-		sure := slices.Contains([]string{"notes", "check", "own"}, c.Verified) && slices.Contains([]string{"yes", "no", "check", "none"}, c.InForce)
-		if c.Source.Act == "" || c.Source.Section == "" || err != nil || !sure {
+		said := slices.Contains([]string{"text", "notes", "check", "own"}, c.Verified) && slices.Contains([]string{"yes", "no", "check", "none"}, c.InForce)
+		own := c.Verified == "own" && c.InForce == "none" && c.Source.Act == "Handrail"
+		precise := own || slices.ContainsFunc([]string{"s. ", "ss. ", "reg. "}, func(mark string) bool { return strings.HasPrefix(c.Source.Section, mark) })
+		if c.Source.Act == "" || !precise || err != nil || !said || c.Sure() != (c.Ask == "") {
 			out = append(out, p.Key+": "+key)
 		}
 	}
-	for _, r := range p.Rules {
+	for _, r := range slices.Concat(p.Rules, p.NamedPerson) {
 		check(r.Key, r.Cited)
 	}
 	for _, c := range p.Witness.Classes {
@@ -33,9 +36,43 @@ func TestEveryRuleOfAPackHasItsSource(t *testing.T) {
 		}
 	}
 	p, _ := PackOf("scotland", 0)
-	p.Rules = append(slices.Clone(p.Rules), Rule{Key: "heard", About: "effect", By: "nobody", Text: "Somebody said so."})
-	if got := bare(p); len(got) != 1 || got[0] != "scotland: heard" {
-		t.Errorf("a rule without a source is not listed: %v", got)
+	cited := func(change func(*Cited)) Rule {
+		c := p.Rules[0].Cited
+		change(&c)
+		return Rule{Key: "heard", About: "effect", By: "nobody", Text: "Somebody said so.", Cited: c}
+	}
+	for what, r := range map[string]Rule{
+		"no source":               {Key: "heard", About: "effect", By: "nobody", Text: "Somebody said so."},
+		"no section":              cited(func(c *Cited) { c.Source.Section = "" }),
+		"a section that is none":  cited(func(c *Cited) { c.Source.Section = "somewhere in it" }),
+		"no day":                  cited(func(c *Cited) { c.Written = "lately" }),
+		"not sure, nobody to ask": cited(func(c *Cited) { c.Verified = "check" }),
+		"perhaps not in force":    cited(func(c *Cited) { c.InForce = "no" }),
+	} {
+		q := p
+		q.Rules = append(slices.Clone(p.Rules), r)
+		if got := bare(q); len(got) != 1 || got[0] != "scotland: heard" {
+			t.Errorf("%s is not listed: %v", what, got)
+		}
+		q.Rules, q.NamedPerson = p.Rules, append(slices.Clone(p.NamedPerson), r)
+		if got := bare(q); len(got) != 1 {
+			t.Errorf("%s is not listed about a named person: %v", what, got)
+		}
+	}
+}
+
+// What the law of Scotland says about a named person is another list than the one of
+// witnesses, and no part of the document that is signed.
+func TestWhatIsSaidOfANamedPerson(t *testing.T) {
+	for _, p := range packs() {
+		if (len(p.NamedPerson) > 0) != (p.Key == "scotland") {
+			t.Errorf("%s says %d things of a named person", p.Key, len(p.NamedPerson))
+		}
+		for _, r := range p.NamedPerson {
+			if r.About != "named_person" || r.By != "nobody" || r.Text == "" {
+				t.Errorf("%s: %q", p.Key, r.Key)
+			}
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ const (
 
 	Statements     Kind = "statements"
 	StatementMarks Kind = "statement_marks"
+	Overrides      Kind = "overrides"
 )
 
 // How says in what company words came to be.
@@ -76,7 +77,7 @@ type Kept interface {
 // Kinds is closed: a type made elsewhere cannot weaken Needs.
 type Kinds interface {
 	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection |
-		Statement | StatementMark | DayTick | Review | Step | Use | Measure | Mark | Lookout
+		Statement | StatementMark | Override | DayTick | Review | Step | Use | Measure | Mark | Lookout
 }
 
 // InSessions is where records that belong to a session stand in "who has looked".

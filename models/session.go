@@ -15,6 +15,7 @@ type Session struct {
 	OpenedBy   ID
 	PlannedFor time.Time
 	OpenedAt   time.Time
+	BegunAt    time.Time // when it first ran
 	PausedAt   time.Time
 	EndedAt    time.Time
 	InRoomAt   time.Time // the one they meet sits beside the person, at the person's screen
@@ -66,6 +67,24 @@ func (s Session) Beside(now time.Time) bool {
 // begun reports whether anybody ever joined.
 func (s Session) begun() bool {
 	return slices.ContainsFunc(s.Attending, func(a Attendance) bool { return !a.JoinedAt.IsZero() })
+}
+
+// Spell is the time in which whatever is written in company is of this session.
+// Before it began there is none.
+func (s Session) Spell(now time.Time) Spell {
+	if s.BegunAt.IsZero() {
+		return Spell{From: now.Add(time.Microsecond)}
+	}
+	return Spell{From: s.BegunAt, Till: s.Over(now)}
+}
+
+// Over is when it ended; zero: it has not. One that was forgotten ended with the last
+// sign of anybody.
+func (s Session) Over(now time.Time) time.Time {
+	if s.EndedAt.IsZero() && s.State(now) == SessionEnded {
+		return s.lastSign()
+	}
+	return s.EndedAt
 }
 
 func (s Session) lastSign() time.Time {

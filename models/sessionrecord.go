@@ -12,10 +12,12 @@ type AgendaItem struct {
 	Words AgendaWords
 }
 
-// AgendaWords is the sealed part. Done is ticked off.
+// AgendaWords is the sealed part. Done is ticked off; Unheard says that its writer's
+// tie was not in force: it exists for the writer alone (RULES.md 5).
 type AgendaWords struct {
-	Text string
-	Done bool
+	Text    string
+	Done    bool
+	Unheard bool `json:",omitempty"`
 }
 
 // Kind is Agenda.
@@ -27,7 +29,7 @@ func (i *AgendaItem) Body() any { return &i.Words }
 // Needs lets all who attend add and tick; taking out is the owner's or the writer's.
 func (i *AgendaItem) Needs(act Act) Right {
 	if act == ActRemove {
-		return RightWriter
+		return RightAuthor
 	}
 	return RightAttend
 }
@@ -129,29 +131,6 @@ func (s *Summary) Agree(a Agreement) {
 	if !s.AgreedBy(a.Account) {
 		s.Words.Agreed = append(slices.Clone(s.Words.Agreed), a)
 	}
-}
-
-// SessionNote is added to a session later: what was agreed stays as it was.
-type SessionNote struct {
-	Record
-	Words NoteWords
-}
-
-// NoteWords is the sealed part.
-type NoteWords struct{ Text string }
-
-// Kind is SessionNotes.
-func (n *SessionNote) Kind() Kind { return SessionNotes }
-
-// Body is the words.
-func (n *SessionNote) Body() any { return &n.Words }
-
-// Needs lets all who attended read and add; nobody changes one.
-func (n *SessionNote) Needs(act Act) Right {
-	if act == ActSee || act == ActAdd {
-		return RightAttend
-	}
-	return RightWriter
 }
 
 // Answers is what the person says of a session afterwards: theirs alone (OnlyMe)

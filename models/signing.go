@@ -82,8 +82,17 @@ func (u Unsigned) foot() []string {
 	p := u.Pack
 	return []string{
 		p.line("signed", "{name}", u.Signer(), "{date}", u.Now.Format(p.Date)),
-		p.line("pack", "{place}", p.Place, "{version}", strconv.Itoa(p.Version), "{written}", p.Written),
+		p.line("pack", "{place}", p.Place, "{version}", strconv.Itoa(p.Version), "{written}", p.writtenDay()),
 	}
+}
+
+// writtenDay is the day on which the pack was written down, as days stand in the document.
+func (p Pack) writtenDay() string {
+	on, err := time.Parse(time.DateOnly, p.Written)
+	if err != nil {
+		return p.Written
+	}
+	return on.Format(p.Date)
 }
 
 // WithdrawalText is the document that takes a statement back.

@@ -25,6 +25,8 @@ type StepWords struct {
 	By    string
 	State StepState
 	Ended Day // when it was done or let go
+
+	Past []PastStep `json:",omitempty"` // how it stood before; the owner's alone
 }
 
 // Kind is Steps.

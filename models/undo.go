@@ -15,29 +15,64 @@ const (
 	foldWithin       = 30 * time.Second // a longer pause begins a new run of typing
 )
 
-// Undo is an entry's words without what an author wrote into it since an instant;
-// everybody else's changes stay, also those that came after. history is all of the
-// entry's versions up to the newest, oldest first; section says how its fields merge.
-func Undo(section Section, history []Version, author ID, since time.Time, reach Reach) Fields {
+// Spell is a stretch of time, both ends in it. A zero Till has not come.
+type Spell struct{ From, Till time.Time }
+
+// Holds reports whether t lies in s.
+func (s Spell) Holds(t time.Time) bool {
+	return !t.Before(s.From) && (s.Till.IsZero() || !t.After(s.Till))
+}
+
+// Undo is an entry's words without what an author wrote into it in a spell;
+// everybody else's changes stay, also those that came between and after. history is
+// all of the entry's versions up to the newest, oldest first; section says how its
+// fields merge. Of last words that are out already those before them are meant.
+func Undo(section Section, history []Version, author ID, spell Spell, reach Reach) Fields {
 	if len(history) == 0 {
 		return nil
 	}
-	fields := history[len(history)-1].Fields
+	theirs := func(v Version) bool { return v.Author == author && spell.Holds(v.UpdatedAt) }
+	now := history[len(history)-1].Fields
+	fields := now
+	var begun time.Time // when what was taken out last was written
 	for i := len(history) - 1; i >= 0; i-- {
-		if history[i].Author != author || history[i].UpdatedAt.Before(since) {
+		if !theirs(history[i]) {
 			continue
 		}
+		if reach == LastWords && !fields.Equal(now) && begun.Sub(history[i].UpdatedAt) > foldWithin {
+			break
+		}
 		last := i
-		for i > 0 && oneRun(history[i-1], history[i]) && !history[i-1].UpdatedAt.Before(since) {
+		for i > 0 && theirs(history[i-1]) && oneRun(history[i-1], history[i]) {
 			i--
 		}
 		var before Fields
 		if i > 0 {
 			before = history[i-1].Fields
 		}
-		fields, _ = section.Merge(history[last].Fields, before, fields)
-		if reach == LastWords {
-			break
+		fields, begun = section.takeBack(history[last].Fields, before, fields), history[i].UpdatedAt
+	}
+	return fields
+}
+
+// takeBack is now without the change that led from before to after. A choice, mark,
+// date or tick that was set anew since stays as it is.
+func (s Section) takeBack(after, before, now Fields) Fields {
+	out, _ := s.Merge(after, before, now)
+	for _, d := range s.Fields {
+		if d.Kind != Words && d.Kind != Line && now.Get(d.Key) != after.Get(d.Key) {
+			out = out.With(d.Key, now.Get(d.Key))
+		}
+	}
+	return out
+}
+
+// Needed is fields with the texts that an entry cannot be without taken from those
+// that it had.
+func (s Section) Needed(fields, had Fields) Fields {
+	for _, d := range s.Fields {
+		if d.Required && fields.Get(d.Key) == "" {
+			fields = fields.With(d.Key, had.Get(d.Key))
 		}
 	}
 	return fields
@@ -49,14 +84,23 @@ func oneRun(a, b Version) bool {
 	return a.How == InSession && b.How == InSession && a.Author == b.Author && b.UpdatedAt.Sub(a.UpdatedAt) <= foldWithin
 }
 
-// Fold leaves, of versions that were made while somebody typed in a session, the
-// last of each run. history is newest first and so is the answer.
+// Fold leaves, of versions that were made while people typed in a session, the last
+// of each author's run, also where several typed at once and their versions alternate.
+// history is newest first and so is the answer.
 func Fold(history []Version) []Version {
 	var out []Version
-	for i, v := range history {
-		if i == 0 || !oneRun(v, history[i-1]) {
-			out = append(out, v)
+	next := make(map[ID]Version) // the version after this one, by author
+	for _, v := range history {
+		if v.How != InSession {
+			clear(next)
+		} else {
+			newer, typed := next[v.Author]
+			next[v.Author] = v
+			if typed && oneRun(v, newer) {
+				continue
+			}
 		}
+		out = append(out, v)
 	}
 	return slices.Clip(out)
 }

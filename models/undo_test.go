@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,15 +29,15 @@ func TestUndoTakesOutOneAuthorsWords(t *testing.T) {
 		LastWords: "I often wake before four. Two days running.",
 		AllTheirs: "I often wake before four.",
 	} {
-		got := Undo(signsSection, history, morag, noon, reach).Get("sign")
+		got := Undo(signsSection, history, morag, Spell{From: noon}, reach).Get("sign")
 		if strings.TrimSpace(got) != want {
 			t.Errorf("%s: %q, want %q", reach, got, want)
 		}
 	}
-	if got := Undo(signsSection, history, morag, noon.Add(time.Hour), AllTheirs); !got.Equal(history[4].Fields) {
+	if got := Undo(signsSection, history, morag, Spell{From: noon.Add(time.Hour)}, AllTheirs); !got.Equal(history[4].Fields) {
 		t.Errorf("nothing was written since: %v", got)
 	}
-	if got := Undo(signsSection, history, jamie, noon, AllTheirs); !got.Equal(history[4].Fields) {
+	if got := Undo(signsSection, history, jamie, Spell{From: noon}, AllTheirs); !got.Equal(history[4].Fields) {
 		t.Errorf("Jamie wrote nothing: %v", got)
 	}
 }
@@ -57,10 +58,24 @@ func TestUndoLeavesTheOthersWords(t *testing.T) {
 			}
 			history = append(history, typed(i+2, author, i*20, text))
 		}
-		if got := Undo(signsSection, history, morag, noon, AllTheirs).Get("sign"); got != kept {
+		if got := Undo(signsSection, history, morag, Spell{From: noon}, AllTheirs).Get("sign"); got != kept {
 			t.Fatalf("%q, want %q", got, kept)
 		}
 	})
+}
+
+// Two typing at once leave one version each, not one for each letter.
+func TestFoldReadsWellWhereTwoTypeAtOnce(t *testing.T) {
+	history := []Version{typed(1, ailsa, -100, "before")}
+	history[0].How = Alone
+	for i := range 200 {
+		history = append(history, typed(i+2, []ID{ailsa, morag}[i%2], i, "x"))
+	}
+	slices.Reverse(history)
+	folded := Fold(history)
+	if len(folded) != 3 || folded[0].Version != 201 || folded[1].Version != 200 || folded[2].Version != 1 {
+		t.Errorf("%d versions are left", len(folded))
+	}
 }
 
 func TestFoldKeepsTheLastOfEachRun(t *testing.T) {
@@ -71,7 +86,79 @@ func TestFoldKeepsTheLastOfEachRun(t *testing.T) {
 	for _, v := range Fold(history) {
 		got = append(got, v.Fields.Get("sign"))
 	}
-	if strings.Join(got, " ") != "alone e d c b" {
+	if strings.Join(got, " ") != "alone e d c" {
 		t.Errorf("folded to %v", got)
+	}
+}
+
+// Two type at once, so that their versions alternate: the other's last words are
+// still all that they typed without a pause, and a second press takes out those before.
+func TestUndoingLastWordsReachesThroughTheOthers(t *testing.T) {
+	history := []Version{
+		typed(1, ailsa, -600, "base"),
+		typed(2, morag, 0, "base, old"),
+		typed(3, morag, 100, "base, old, n"),
+		typed(4, ailsa, 101, "My base, old, n"),
+		typed(5, morag, 102, "My base, old, new"),
+		typed(6, ailsa, 103, "My own base, old, new"),
+	}
+	for _, want := range []string{"My own base, old", "My own base", "My own base"} {
+		got := Undo(signsSection, history, morag, Spell{From: noon}, LastWords)
+		if got.Get("sign") != want {
+			t.Fatalf("%q, want %q", got.Get("sign"), want)
+		}
+		undone := typed(len(history)+1, ailsa, 200, "")
+		undone.Fields = got
+		history = append(history, undone)
+	}
+}
+
+// What was written before or after the session is not of it.
+func TestUndoKeepsToItsSpell(t *testing.T) {
+	history := []Version{typed(1, ailsa, -600, "a"), typed(2, morag, -300, "ab"), typed(3, morag, 10, "abc"), typed(4, morag, 300, "abcd")}
+	if got := Undo(signsSection, history, morag, Spell{noon, noon.Add(time.Minute)}, AllTheirs).Get("sign"); got != "abd" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestUndoLeavesAChoiceThatWasMadeSince(t *testing.T) {
+	section := Section{Fields: []Field{{Key: "state", Kind: Choice, Options: []string{"doing", "let_go", "thinking"}}}}
+	chosen := func(n int, author ID, seconds int, state string) Version {
+		v := typed(n, author, seconds, "")
+		v.Fields = Fields{{Key: "state", Text: state}}
+		return v
+	}
+	history := []Version{chosen(1, ailsa, -9, "thinking"), chosen(2, morag, 1, "doing")}
+	if got := Undo(section, history, morag, Spell{From: noon}, AllTheirs).Get("state"); got != "thinking" {
+		t.Errorf("back to %q", got)
+	}
+	history = append(history, chosen(3, ailsa, 50, "let_go"))
+	if got := Undo(section, history, morag, Spell{From: noon}, AllTheirs).Get("state"); got != "let_go" {
+		t.Errorf("the person's own choice became %q", got)
+	}
+}
+
+func TestAStepWithoutTheOthersWords(t *testing.T) {
+	s := &Step{Record: Record{Version: 1, Author: ailsa, UpdatedAt: noon.Add(-time.Hour)}, Words: StepWords{Text: "Buy gloves", State: StepOpen}}
+	change := func(author ID, at time.Time, w StepWords) {
+		s.Change(w)
+		s.Author, s.UpdatedAt = author, at
+		s.Version++
+	}
+	change(morag, noon, StepWords{Text: "Buy warm gloves", Who: "Morag", State: StepDone, Ended: "2026-11-23"})
+	words, ok := s.Without(morag, Spell{From: noon})
+	if want := (StepWords{Text: "Buy gloves", State: StepOpen}); !ok || !words.Same(want) {
+		t.Errorf("%+v", words)
+	}
+	change(ailsa, noon.Add(time.Minute), StepWords{Text: "Buy warm red gloves", Who: "Morag", State: StepDone, Ended: "2026-11-23"})
+	if words, _ = s.Without(morag, Spell{From: noon}); words.Text != "Buy red gloves" {
+		t.Errorf("%+v", words)
+	}
+	fresh := &Step{Record: Record{Version: 1, Author: morag, UpdatedAt: noon}, Words: StepWords{Text: "Ring", State: StepOpen}}
+	if _, ok := fresh.Without(morag, Spell{From: noon}); ok {
+		t.Error("a step that was theirs alone stays")
+	}
+	if _, ok := fresh.Without(morag, Spell{From: noon.Add(time.Second)}); !ok {
+		t.Error("a step from before goes")
 	}
 }

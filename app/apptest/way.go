@@ -24,3 +24,6 @@ func NewOnCluster(t testing.TB) (*World, *Cluster) {
 	c := databasetest.NewCluster(t)
 	return openAt(t, nil, c.Place), c
 }
+
+// NewWay makes a way to a database on PostgreSQL.
+func NewWay(t testing.TB, place string) *Way { return databasetest.NewWay(t, place) }

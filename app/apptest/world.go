@@ -42,6 +42,8 @@ type World struct {
 	Mail   *MailBox
 
 	Ailsa, Morag, Jamie, Pete, Leona, Stranger Who
+
+	realHash bool
 }
 
 // Clock is a time that tests set.
@@ -67,6 +69,14 @@ func (c *Clock) Forward(d time.Duration) {
 // New is a world without mail.
 func New(t testing.TB) *World { return open(t, nil) }
 
+// NewWithRealHash is a world whose passwords cost what they cost in use.
+func NewWithRealHash(t testing.TB) *World {
+	t.Helper()
+	w := &World{realHash: true}
+	w.open(t, nil, "")
+	return w
+}
+
 // NewWithMail is a world whose server sends mail into a box.
 func NewWithMail(t testing.TB) *World { return open(t, &MailBox{arrived: make(chan Mail, 64)}) }
 
@@ -78,7 +88,14 @@ func open(t testing.TB, box *MailBox) *World {
 // openAt makes the people in a database; with no place in one of the usual kind.
 func openAt(t testing.TB, box *MailBox, place string) *World {
 	t.Helper()
-	w := &World{T: t, Folder: t.TempDir(), Clock: &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, Mail: box}
+	w := &World{}
+	w.open(t, box, place)
+	return w
+}
+
+func (w *World) open(t testing.TB, box *MailBox, place string) {
+	t.Helper()
+	w.T, w.Folder, w.Clock, w.Mail = t, t.TempDir(), &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, box
 	if w.Place = place; place == "" {
 		w.Place = databasetest.Place(t, w.Folder)
 	}
@@ -89,7 +106,6 @@ func openAt(t testing.TB, box *MailBox, place string) *World {
 	w.Pete = w.Person("Pete", app.NewAccount{Works: models.Peer})
 	w.Leona = w.Person("Leona", app.NewAccount{Lead: true})
 	w.Stranger = w.Person("Stran", app.NewAccount{})
-	return w
 }
 
 // Must fails the test on an error.
@@ -271,8 +287,8 @@ func (w *World) NothingInClear(words ...string) {
 func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
-		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: true,
-		Say: said,
+		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: !w.realHash,
+		Say: said, OwnStreams: 1000, // benchmarks have one person listen on many screens
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail

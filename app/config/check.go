@@ -16,7 +16,7 @@ import (
 
 // check is nil or one sentence about the first setting that cannot be used.
 func (c *Config) check() error {
-	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog, c.checkBackups)
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkACME, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog, c.checkBackups)
 }
 
 func first(checks ...func() error) error {
@@ -68,6 +68,33 @@ func (c *Config) checkURLs() error {
 	if _, fine := webAddress(c.NeutralURL); !fine {
 		return fmt.Errorf("the neutral URL %q is not an address such as https://weather.example.org/", c.NeutralURL)
 	}
+	return nil
+}
+
+// checkACME holds a certificate that is fetched against what its authority asks for: a name
+// of this server, reached from outside on the port of https (RFC 8737).
+func (c *Config) checkACME() error {
+	if c.ACME == "" {
+		if c.ACMEDirectory != "" {
+			return errors.New("the address of an ACME authority needs an e-mail address too; set --acme")
+		}
+		return nil
+	}
+	u, _ := webAddress(c.PublicURL)
+	_, bare := netip.ParseAddr(u.Hostname())
+	switch {
+	case c.TLSCert != "":
+		return errors.New("a certificate comes from files or by ACME, not both; leave out --tls-cert and --tls-key, or --acme")
+	case u.Scheme != "https" || u.Port() != "" && u.Port() != "443" || bare == nil || !strings.Contains(u.Hostname(), "."):
+		return errors.New("a certificate by ACME is for the name in the public URL, on the usual port; set --public-url to one such as https://plans.example.org")
+	}
+	if _, fine := models.NormalEmail(c.ACME); !fine {
+		return fmt.Errorf("%q is not an e-mail address that the ACME authority could write to", c.ACME)
+	}
+	if d, fine := webAddress(c.ACMEDirectory); c.ACMEDirectory != "" && (!fine || d.Scheme != "https") {
+		return fmt.Errorf("the address of the ACME authority %q is not one such as https://acme.example.org/directory", c.ACMEDirectory)
+	}
+	c.Host = u.Hostname()
 	return nil
 }
 

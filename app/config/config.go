@@ -29,6 +29,8 @@ type Config struct {
 	TrustedProxies string `env:"HANDRAIL_TRUSTED_PROXIES"`
 	TLSCert        string `env:"HANDRAIL_TLS_CERT"`
 	TLSKey         string `env:"HANDRAIL_TLS_KEY"`
+	ACME           string `env:"HANDRAIL_ACME"`
+	ACMEDirectory  string `env:"HANDRAIL_ACME_DIRECTORY"`
 	NeutralURL     string `env:"HANDRAIL_NEUTRAL_URL" envDefault:"https://www.bbc.co.uk/weather"`
 	TimeZone       string `env:"HANDRAIL_TIME_ZONE" envDefault:"Europe/London"`
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
@@ -41,6 +43,7 @@ type Config struct {
 	BackupEvery     time.Duration `env:"HANDRAIL_BACKUP_EVERY" envDefault:"24h"`
 	BackupKeep      int           `env:"HANDRAIL_BACKUP_KEEP" envDefault:"30"`
 
+	Host    string         `env:"-"` // of the public URL, where ACME is to fetch its certificate
 	Proxies []netip.Prefix `env:"-"`
 	Zone    *time.Location `env:"-"`
 }
@@ -58,7 +61,7 @@ func Read(command string, args []string, out io.Writer) (Config, error) {
 	}
 	if command == Demo {
 		c.Data, c.Key, c.KeyFile, c.SMTP, c.Database = "", "", "", "", ""
-		c.Ledger, c.BackupTo, c.MetricsAddr = "", "", ""
+		c.Ledger, c.BackupTo, c.MetricsAddr, c.ACME = "", "", "", ""
 	}
 	f := flag.NewFlagSet("handrail "+command, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // main says what is wrong, once
@@ -88,6 +91,8 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TrustedProxies, "trusted-proxies", c.TrustedProxies, "networks whose X-Forwarded-For is believed, with commas between (HANDRAIL_TRUSTED_PROXIES)")
 	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "certificate file (HANDRAIL_TLS_CERT)")
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
+	f.StringVar(&c.ACME, "acme", c.ACME, "e-mail address for a certificate that is fetched and renewed by itself, by Let's Encrypt; you accept its terms (HANDRAIL_ACME)")
+	f.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "address of another authority that speaks ACME (HANDRAIL_ACME_DIRECTORY)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
 	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "address and port for /metrics (HANDRAIL_METRICS_ADDR)")
 	f.StringVar(&c.Ledger, "ledger", c.Ledger, "file that remembers, outside the database, what was narrowed (HANDRAIL_LEDGER)")
@@ -137,9 +142,9 @@ func (c Config) URL(listening string) string {
 	return c.Scheme() + "://" + reachable(listening)
 }
 
-// Scheme is https where there is a certificate.
+// Scheme is https where there is a certificate, or will be.
 func (c Config) Scheme() string {
-	if c.TLSCert != "" {
+	if c.TLSCert != "" || c.ACME != "" {
 		return "https"
 	}
 	return "http"

@@ -41,6 +41,10 @@ var deeds = map[string]func(context.Context, *scene) error{
 	"reads of the key": readKey,
 	"asks to take on":  askToTakeOn,
 	"answers":          answerTask,
+	"signs":            signStatement,
+	"asks to witness":  askWitness,
+	"witnesses":        witness,
+	"says of it":       lodge,
 
 	"marks a goal":    markGoal,
 	"takes a step":    takeStep,

@@ -28,7 +28,7 @@ func world(t *testing.T) (*app.App, string) {
 func open(t *testing.T, folder string) (*app.App, *demo.Clock) {
 	t.Helper()
 	clock := &demo.Clock{}
-	a, err := app.Open(t.Context(), app.Settings{Folder: folder, Clock: clock.Now, QuickHash: true,
+	a, err := app.Open(t.Context(), app.Settings{Folder: folder, Clock: clock.Now, QuickHash: true, Story: true,
 		Say: func(key string, _ map[string]any) string { return key }})
 	if err != nil {
 		t.Fatal(err)
@@ -243,5 +243,40 @@ func TestThereIsSomethingThatMoves(t *testing.T) {
 	}
 	if reviews < 6 || steps < 3 || len(ticks) < 20 || len(days.Days) < 8 || len(days.Measures) != 2 || len(days.Measures[0].Values) < 20 {
 		t.Errorf("%d reviews, %d steps, %d ticks, %d check-ins, %d measures", reviews, steps, len(ticks), len(days.Days), len(days.Measures))
+	}
+}
+
+// Her advance statement is signed, witnessed by Morag and with the board; of what she
+// asked others to take on there is every answer; and Jamie knows that there is a crisis plan.
+func TestWhatIsSignedAndWhoTakesOnWhat(t *testing.T) {
+	a, _ := world(t)
+	ailsa, id := signIn(t, a, "ailsa")
+	jamie, _ := signIn(t, a, "jamie")
+	papers, err := a.Statements(t.Context(), ailsa, id)
+	if err != nil || len(papers) != 1 {
+		t.Fatalf("%d statements, %v", len(papers), err)
+	}
+	s := papers[0]
+	if s.Pack.Key != "scotland" || s.Status != models.StatusConfirmed || s.Witness == nil || s.Witness.Kind != models.Witnessed || s.Witness.Name != "Morag Sinclair" {
+		t.Errorf("it is %s, witnessed by %+v", s.Status, s.Witness)
+	}
+	if v, err := a.VerifyPrint(t.Context(), s.Text); err != nil || v.Match != app.MatchSame {
+		t.Errorf("a print of it: %+v, %v", v, err)
+	}
+	tasks, err := a.Tasks(t.Context(), ailsa, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := make(map[models.TaskAnswer]int)
+	for _, one := range tasks {
+		answers[one.Answer]++
+	}
+	for _, want := range []models.TaskAnswer{models.TaskYes, models.TaskYesBut, models.TaskNo, models.TaskWaiting} {
+		if answers[want] == 0 {
+			t.Errorf("nobody answered %s: %v", want, answers)
+		}
+	}
+	if told, err := a.CrisisTold(t.Context(), jamie, id); err != nil || !told {
+		t.Errorf("Jamie is not told that there is a crisis plan: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 var meets = map[string]func(context.Context, *scene) error{
 	"opens a session": openSession,
 	"comes":           come,
+	"is here":         isHere,
 	"lists":           list,
 	"ticks":           tick,
 	"sums up":         sumUp,
@@ -38,6 +39,11 @@ func (s *scene) session() models.ID { return s.entries[s.Entry].id }
 
 func come(ctx context.Context, s *scene) error {
 	_, err := s.app.JoinSession(ctx, s.actor(), s.plan, s.session())
+	return err
+}
+
+func isHere(ctx context.Context, s *scene) error {
+	_, err := s.app.GiveSign(ctx, s.actor(), app.GiveSign{Plan: s.plan, Session: s.session(), Sign: app.SignSaid})
 	return err
 }
 

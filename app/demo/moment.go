@@ -49,6 +49,7 @@ type offer struct {
 	When     models.Circumstance
 	Days     int
 	Purpose  string
+	Told     bool
 }
 
 // story is every moment of the texts in the order in which it happened.

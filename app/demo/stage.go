@@ -106,7 +106,7 @@ func (s *scene) place() app.Place {
 // offered is an offer with chapters unfolded; who must not be involved is never in it.
 func (s *scene) offered(o offer) models.Offer {
 	right, _ := models.ParseRight(o.Right)
-	out := models.Offer{Right: right, When: o.When, Purpose: o.Purpose}
+	out := models.Offer{Right: right, When: o.When, Purpose: o.Purpose, Told: o.Told}
 	if out.When == "" {
 		out.When = models.Always
 	}

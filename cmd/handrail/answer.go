@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -20,14 +19,12 @@ import (
 )
 
 // How long a request may take to send its head, and all of it, how long a quiet connection is
-// kept, and how long a stopping server waits for answers under way. There is no
-// limit on writing: event streams last.
+// kept. There is no limit on writing: event streams last.
 const (
-	headTimeout  = 10 * time.Second
-	readTimeout  = time.Minute // a form of 1 MiB over a slow line; streams lift it
-	idleTimeout  = 2 * time.Minute
-	drainTimeout = 20 * time.Second
-	mostHead     = 32 << 10 // bytes of a request's head
+	headTimeout = 10 * time.Second
+	readTimeout = time.Minute // a form of 1 MiB over a slow line; streams lift it
+	idleTimeout = 2 * time.Minute
+	mostHead    = 32 << 10 // bytes of a request's head
 )
 
 // garbage is how much may be thrown away before it is collected, in percent of what
@@ -55,7 +52,9 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 		return errors.Join(err, l.Close())
 	}
 	defer unmeasured()
+	waiting := &doorstep{}
 	s := &http.Server{
+		ConnState: waiting.changed,
 		Handler: handlers.New(a, handlers.Settings{
 			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL, Meter: meter}),
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
@@ -74,31 +73,8 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	case err := <-ended:
 		return err
 	case <-stop.Done():
-		return drain(s, a)
+		_ = l.Close()
+		<-ended // nobody is between being let in and being being waited for
+		return waiting.drain(s, a)
 	}
-}
-
-// secured puts TLS on the listener where a certificate was set.
-func secured(c config.Config, l net.Listener) (net.Listener, error) {
-	if c.TLSCert == "" {
-		return l, nil
-	}
-	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("the certificate %s and the key %s cannot be used together", c.TLSCert, c.TLSKey), l.Close())
-	}
-	return tls.NewListener(l, &tls.Config{
-		Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
-}
-
-// drain ends the streams and lets the answers under way finish, as long as they
-// take no more than drainTimeout.
-func drain(s *http.Server, a *app.App) error {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
-	defer cancel()
-	a.EndStreams()
-	if err := s.Shutdown(ctx); err != nil {
-		return s.Close()
-	}
-	return nil
 }

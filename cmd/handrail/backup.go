@@ -18,7 +18,8 @@ const backupUsage = `usage:
   handrail backup verify FILE --identity FILE [--data FOLDER | --key-file FILE]
   handrail backup key --out FILE
 
-The first takes a backup while the server runs. The second puts one into a scratch
+The first takes a backup while the server runs, of the PostgreSQL in HANDRAIL_DATABASE where
+that is set. The second puts one into a scratch
 folder and checks it there. The third makes the secret that opens backups, and says the
 public key; do that on another machine.`
 
@@ -50,7 +51,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if !hasDatabase(c) {
+	if c.Database == "" && !hasDatabase(c) {
 		return errors.New("there is no database in the data folder")
 	}
 	a, err := openBeside(c)

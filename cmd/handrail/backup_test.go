@@ -141,9 +141,15 @@ func nothingSaid(t *testing.T, path, secret string, words ...string) {
 // shared is a carer who sees a part of the person's plan.
 func shared(s *server, owner, carer person) (carerID, grants string) {
 	s.t.Helper()
+	return sharedAs(s, owner, carer, "carer")
+}
+
+// sharedAs is shared with somebody in another role.
+func sharedAs(s *server, owner, carer person, role string) (carerID, grants string) {
+	s.t.Helper()
 	plan := "/api/v1/plans/" + owner.Account.PlanID
 	var in struct{ Code string }
-	s.call(owner.Access, "POST", plan+"/invitations", `{"role":"carer","called":"brother"}`, 201, &in)
+	s.call(owner.Access, "POST", plan+"/invitations", fmt.Sprintf(`{"role":%q,"called":"brother"}`, role), 201, &in)
 	s.call(carer.Access, "POST", "/api/v1/invitations/accept", fmt.Sprintf(`{"code":%q}`, in.Code), 200, nil)
 	var people []struct {
 		AccountID string `json:"account_id"`

@@ -46,7 +46,7 @@ func openDemo(c config.Config, listening string) (*app.App, error) {
 		return nil, err
 	}
 	clock := &demo.Clock{}
-	s.QuickHash, s.Clock = true, clock.Now
+	s.QuickHash, s.Story, s.Clock = true, true, clock.Now
 	a, err := app.Open(context.Background(), s)
 	if err != nil {
 		return nil, err

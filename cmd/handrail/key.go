@@ -12,12 +12,14 @@ import (
 )
 
 const keyUsage = `usage:
+  handrail key new --out FILE
   handrail key export --backup-recipient KEY --out FILE [--data FOLDER | --key-file FILE]
   handrail key rotate [--data FOLDER | --key-file FILE]
 
-The first seals a copy of the master key to a public key, age1…, whose secret is kept
+The first makes a master key for a new installation, to be named with --key-file.
+The second seals a copy of the master key to a public key, age1…, whose secret is kept
 elsewhere. Without the master key a backup says nothing to anybody.
-The second puts a new master key behind the old one in the key file. Once the server was
+The third puts a new master key behind the old one in the key file. Once the server was
 started again, every plan's key is wrapped under the new one. The old line has to stay: it
 opens older backups, and addresses are found by it.`
 
@@ -30,6 +32,9 @@ func key(args []string, out, _ io.Writer) error {
 	}
 	if len(args) > 0 && args[0] == "rotate" {
 		return rotateKey(args[1:], out)
+	}
+	if len(args) > 0 && args[0] == "new" {
+		return newKey(args[1:], out)
 	}
 	if len(args) == 0 || args[0] != "export" {
 		return errKeyUsage
@@ -46,6 +51,21 @@ func key(args []string, out, _ io.Writer) error {
 		return errKeyUsage
 	}
 	return exportKey(c, b.out, out)
+}
+
+func newKey(args []string, out io.Writer) error {
+	b, err := readBackupFlags("key new", args)
+	if err != nil {
+		return err
+	}
+	if b.out == "" {
+		return errKeyUsage
+	}
+	if err := writeNew(b.out, []byte(app.NewMasterKey())); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, "the master key is in", b.out+": keep a copy of it elsewhere, without it everything is lost")
+	return err
 }
 
 func exportKey(c config.Config, path string, out io.Writer) error {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -63,4 +64,24 @@ func TestTheMasterKeyIsRotatedAndEverythingStillOpens(t *testing.T) {
 	}
 	run(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data).refused(t, "this key does not open") // the old key alone
 	run(t, []string{"HANDRAIL_KEY=" + string(bytes.TrimSpace(after))}, "key", "rotate", "--data", data).refused(t, "HANDRAIL_KEY")
+}
+
+// A key that was made beforehand is the one that a new installation is sealed with.
+func TestAKeyCanBeMadeBeforehand(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "key")
+	if d := run(t, nil, "key", "new", "--out", path); d.code != 0 || !strings.Contains(d.out, "without it everything is lost") {
+		t.Fatalf("%+v", d)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	run(t, nil, "key", "new", "--out", path).refused(t, "there already")
+	data := t.TempDir()
+	s := start(t, nil, "serve", "--data", data, "--key-file", path)
+	s.signUp("ailsa@example.org")
+	s.ends()
+	if _, err := os.Stat(filepath.Join(data, "handrail.key")); err == nil {
+		t.Error("another key was made in the data folder")
+	}
+	run(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data).refused(t, "no key")
 }

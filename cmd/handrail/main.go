@@ -30,6 +30,7 @@ const usage = `handrail keeps recovery plans.
   handrail restore   put a backup back
   handrail key       seal a copy of the master key, or put a new one beside it
   handrail move      carry the data folder's database to PostgreSQL
+  handrail clock     say whether the clock was set back, and take it as it is
   handrail verify    say whether a print is what was signed
   handrail version   say which version this is
 
@@ -40,7 +41,7 @@ const usage = `handrail keeps recovery plans.
 type command func(args []string, out, err io.Writer) error
 
 var commands = map[string]command{"serve": serve, "demo": runDemo, "account": account, "doctor": doctor, "move": move, "version": version,
-	"backup": runBackup, "restore": restore, "verify": verify, "key": key}
+	"backup": runBackup, "restore": restore, "verify": verify, "key": key, "clock": clock}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 

@@ -207,3 +207,13 @@ func (s *server) signIn(email, password string) string {
 	s.call("", "POST", "/api/v1/sign-ins", fmt.Sprintf(`{"email":%q,"password":%q}`, email, password), 200, &p)
 	return p.Access
 }
+
+// data is the data folder that the server was started with.
+func (s *server) data() string {
+	for i, arg := range s.cmd.Args {
+		if arg == "--data" {
+			return s.cmd.Args[i+1]
+		}
+	}
+	return ""
+}

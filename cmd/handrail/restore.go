@@ -14,8 +14,9 @@ import (
 const restoreUsage = `usage:
   handrail restore FILE --identity FILE [--data FOLDER] [--key-file FILE] [--ledger FILE]
 
-It puts a backup into a data folder that has no database. The master key must be
-there already: it is not in the backup. What people narrowed after the backup was taken stays
+It puts a backup into a data folder that has no database or, where HANDRAIL_DATABASE is set,
+onto a PostgreSQL without accounts; stopped half way, call it again. The master key must
+be there already: it is not in the backup. What people narrowed after the backup was taken stays
 narrowed, by the ledger; without the ledger all sharing stands still until each
 person has had a look.`
 

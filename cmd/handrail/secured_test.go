@@ -72,3 +72,35 @@ func TestACertificateThatDoesNotFitIsRefused(t *testing.T) {
 			refused(t, "cannot be used together")
 	}
 }
+
+// A certificate that was renewed in its files is used from the next connection on; while the
+// two do not fit the one before goes on.
+func TestARenewedCertificateIsUsed(t *testing.T) {
+	cert, key, old := certificate(t)
+	s := start(t, nil, "serve", "--data", t.TempDir(), "--tls-cert", cert, "--tls-key", key)
+	trusted := func(pool *x509.CertPool) error {
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, DisableKeepAlives: true}}
+		answer, err := client.Get(s.url + "/healthz")
+		if err == nil {
+			_ = answer.Body.Close()
+		}
+		return err
+	}
+	newCert, newKey, fresh := certificate(t)
+	for _, step := range []struct {
+		from, to string
+		holds    *x509.CertPool
+	}{{newCert, cert, old}, {newKey, key, fresh}} {
+		text, err := os.ReadFile(step.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(step.to, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := trusted(step.holds); err != nil {
+			t.Errorf("after %s was replaced: %v", filepath.Base(step.to), err)
+		}
+	}
+	s.ends()
+}

@@ -24,11 +24,11 @@ func sentence(err error) string {
 	case errors.Is(err, app.ErrNothing):
 		return "there is no database in the data folder"
 	case errors.Is(err, app.ErrNotEmpty):
-		return "there are accounts on this PostgreSQL already; move into an empty database"
+		return "there are accounts on this PostgreSQL already; name an empty database in HANDRAIL_DATABASE"
 	case errors.Is(err, app.ErrDiffers):
-		return "what was moved is not what there was, so it is not used; call handrail move again"
+		return "what was copied is not what there was, so it is not used; call the same again"
 	case errors.Is(err, app.ErrMoving):
-		return "not everything has been moved to this PostgreSQL yet; call handrail move again"
+		return "not everything has been brought to this PostgreSQL yet; call handrail move, or restore, again"
 	case errors.Is(err, app.ErrMoved):
 		return "everything in this data folder was moved to PostgreSQL; name it in HANDRAIL_DATABASE"
 	case errors.Is(err, app.ErrAddress):
@@ -94,8 +94,6 @@ func backupSentence(err error) string {
 		return "the backup is damaged or not whole; nothing was changed"
 	case errors.Is(err, app.ErrOccupied):
 		return "there is a database in the data folder already; a backup is put back where there is none"
-	case errors.Is(err, app.ErrShared):
-		return "a PostgreSQL is backed up by its own tools, such as pg_dump; the ledger works with it all the same"
 	case errors.Is(err, app.ErrBusy):
 		return "another backup is under way"
 	}

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"path/filepath"
 
 	"handrail/app"
@@ -19,6 +17,7 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	keepToMemory()
 	logTo(errs, c)
 	stop, cancel := untilTold()
 	defer cancel()
@@ -30,7 +29,6 @@ func serve(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	go a.KeepReminding(stop)
 	return errors.Join(answer(stop, c, a, l, out, func(io.Writer) { a.Tend() }), a.Close())
 }
 
@@ -55,7 +53,7 @@ func openBeside(c config.Config) (*app.App, error) {
 }
 
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Version: programVersion()}
+	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Streams: mostStreams(), Version: programVersion()}
 	var err error
 	if s.Backups, err = backups(c); err != nil {
 		return s, err
@@ -79,15 +77,3 @@ func backups(c config.Config) (app.Backups, error) {
 	}
 	return app.Backups{Folder: c.BackupTo, Recipients: to, Every: c.BackupEvery}, err
 }
-
-// listen takes the address, before anything is made: one that is in use must
-// leave no folder behind.
-func listen(c config.Config) (net.Listener, error) {
-	l, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errAddress, err)
-	}
-	return l, nil
-}
-
-var errAddress = errors.New("the address cannot be listened on")

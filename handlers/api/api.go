@@ -43,7 +43,7 @@ func Register(e *echo.Echo, a *app.App) {
 	for _, routes := range []func(){
 		x.accounts, x.signIns, x.me, x.catalogue, x.plans, x.sections, x.entries, x.versions, x.drafts,
 		x.suggestions, x.invitations, x.people, x.grants, x.looks, x.sessions, x.agenda, x.summaries, x.afterwards, x.crisis, x.tasks,
-		x.statements, x.daily, x.measures, x.goals, x.noticing, x.hold,
+		x.statements, x.daily, x.measures, x.goals, x.noticing, x.hold, x.offline,
 	} {
 		routes()
 	}
@@ -55,7 +55,7 @@ func Register(e *echo.Echo, a *app.App) {
 // open is what anybody may ask for; everything else needs a sign-in, and is told
 // so before anything of the request is read.
 var open = map[string]bool{
-	"POST " + root + "/accounts": true, "POST " + root + "/sign-ins": true, "POST " + root + "/sign-ins/refresh": true,
+	"POST " + root + "/accounts": true, "POST " + root + "/sign-ins": true, "POST " + root + "/sign-ins/refresh": true, "POST " + root + "/offline-copies/heard": true,
 	"GET " + root + "/catalogue": true, "GET " + root + "/openapi.json": true, "GET " + root + "/openapi.yaml": true,
 	"GET " + root + "/openapi-3.0.json": true, "GET " + root + "/openapi-3.0.yaml": true, "GET " + root + "/docs": true,
 }

@@ -17,11 +17,12 @@ type Offer struct {
 	From     *time.Time `json:"from,omitempty" doc:"The first instant at which it holds; absent: now"`
 	Until    *time.Time `json:"until,omitempty" doc:"The first instant at which it no longer holds; absent: until it is withdrawn"`
 	Purpose  string     `json:"purpose,omitempty" doc:"In the person's words"`
+	Told     bool       `json:"told,omitempty" doc:"With crisis alone: they are told that there is a crisis plan, before it is in use"`
 }
 
 func (o Offer) offer() models.Offer {
 	right, _ := models.ParseRight(o.Right)
-	out := models.Offer{Right: right, When: models.Circumstance(o.When), Purpose: o.Purpose}
+	out := models.Offer{Right: right, When: models.Circumstance(o.When), Purpose: o.Purpose, Told: o.Told}
 	if out.When == "" {
 		out.When = models.Always
 	}
@@ -49,12 +50,13 @@ type grantJSON struct {
 	Wording     string              `json:"wording" doc:"Version of the sentence that was agreed to"`
 	GivenAt     time.Time           `json:"given_at"`
 	WithdrawnAt *time.Time          `json:"withdrawn_at,omitempty"`
+	Told        bool                `json:"told,omitempty" doc:"They are told that there is a crisis plan"`
 }
 
 func grantOf(c models.Consent) grantJSON {
 	return grantJSON{
 		ID: c.ID, Account: c.Account, Section: c.Section, Right: c.Right.String(), When: c.When, From: c.From, Until: orNil(c.Until),
-		Purpose: c.Purpose, Wording: c.Wording, GivenAt: c.GivenAt, WithdrawnAt: orNil(c.WithdrawnAt),
+		Purpose: c.Purpose, Wording: c.Wording, GivenAt: c.GivenAt, WithdrawnAt: orNil(c.WithdrawnAt), Told: c.Told,
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 type holdJSON struct {
 	Held    bool              `json:"held" doc:"All sharing stands still until you let it go on"`
 	Since   *time.Time        `json:"since,omitempty"`
-	Why     models.HoldReason `json:"why,omitempty" enum:"restored,ledger,erasing,kept"`
+	Why     models.HoldReason `json:"why,omitempty" enum:"restored,ledger,clock,erasing,kept"`
 	EraseAt *time.Time        `json:"erase_at,omitempty" doc:"When the plan will be erased"`
 	Account models.Leaving    `json:"account,omitempty" enum:"stays,goes" doc:"What becomes of the account then"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"handrail/app"
 	"handrail/models"
 )
 
@@ -12,6 +13,7 @@ type tieJSON struct {
 	PersonName string       `json:"person_name"`
 	Role       models.Role  `json:"role"`
 	State      models.State `json:"state"`
+	CrisisPlan bool         `json:"crisis_plan,omitempty" doc:"They wished me to know that they have one"`
 }
 
 type meJSON struct {
@@ -36,11 +38,28 @@ func (x *API) readMe(ctx context.Context, _ *nothing) (*answer[meJSON], error) {
 	}
 	out := meJSON{Account: accountOf(*me), PlanID: me.Plan, Relationships: []tieJSON{}}
 	for _, t := range ties {
-		if !t.Mine {
-			out.Relationships = append(out.Relationships, tieJSON{PlanID: t.Plan, PersonName: t.Owner.Name, Role: t.Role, State: t.State})
+		if t.Mine {
+			continue
 		}
+		one := tieJSON{PlanID: t.Plan, PersonName: t.Owner.Name, Role: t.Role, State: t.State}
+		if one.CrisisPlan, err = x.toldOf(ctx, t); err != nil {
+			return nil, err
+		}
+		out.Relationships = append(out.Relationships, one)
 	}
 	return &answer[meJSON]{out}, nil
+}
+
+// toldOf reports whether a person wished the reader to know that they have a crisis plan.
+func (x *API) toldOf(ctx context.Context, t app.PlanTie) (bool, error) {
+	if t.State != models.Confirmed {
+		return false, nil
+	}
+	told, err := x.app.CrisisTold(ctx, who(ctx), t.Plan)
+	if models.KindOf(err) == models.NotFound { // they have left it just now
+		return false, nil
+	}
+	return told, err
 }
 
 type recoveryJSON struct {

@@ -25,6 +25,7 @@ type sessionJSON struct {
 	Left       []itemJSON          `json:"left_over" doc:"Of the session before, not ticked off"`
 	Summary    *summaryJSON        `json:"summary,omitempty"`
 	Notes      []noteJSON          `json:"notes" doc:"Added later"`
+	PutForward []putForwardJSON    `json:"put_forward" doc:"By others when they were not together with the owner: not part of the session until the owner takes it in; to its writer their own"`
 	Afterwards *answersJSON        `json:"afterwards,omitempty" doc:"The owner's, where I may read it"`
 }
 
@@ -40,7 +41,7 @@ func sessionOf(s *app.Session) sessionJSON {
 	out := sessionJSON{
 		ID: s.ID, State: s.State, Owner: personOf(s.Owner), With: personOf(s.With), OpenedBy: s.OpenedBy, OpenedAt: s.OpenedAt,
 		PlannedFor: timeOf(s.PlannedFor), EndedAt: timeOf(s.EndedAt), Beside: s.Beside,
-		People: []attendeeJSON{}, Agenda: itemsOf(s.Agenda), Left: itemsOf(s.Left), Notes: []noteJSON{}, Afterwards: answersOf(s.Answers),
+		People: []attendeeJSON{}, Agenda: itemsOf(s.Agenda), Left: itemsOf(s.Left), Notes: []noteJSON{}, PutForward: putForwardOf(s.PutForward), Afterwards: answersOf(s.Answers),
 	}
 	for _, p := range s.People {
 		at := attendeeJSON{AccountID: p.ID, Name: p.Name, Joined: p.Joined, Shows: string(p.Shows)}

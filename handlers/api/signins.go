@@ -45,6 +45,9 @@ type signInJSON struct {
 	BegunAt  time.Time `json:"begun_at"`
 	LastSeen time.Time `json:"last_seen_at"`
 	Current  bool      `json:"current"`
+
+	KeepsCopySince *time.Time `json:"keeps_copy_since,omitempty" doc:"Since when its device keeps a copy of the plan"`
+	RanOut         bool       `json:"ran_out,omitempty" doc:"Its time is over; it is listed because its device keeps a copy"`
 }
 
 func (x *API) signIns() {
@@ -79,7 +82,10 @@ func (x *API) listSignIns(ctx context.Context, _ *nothing) (*answer[[]signInJSON
 	}
 	out := make([]signInJSON, len(found))
 	for i, s := range found {
-		out[i] = signInJSON{ID: s.ID, Device: s.Device, BegunAt: s.Begun, LastSeen: s.LastSeen, Current: s.Current}
+		out[i] = signInJSON{ID: s.ID, Device: s.Device, BegunAt: s.Begun, LastSeen: s.LastSeen, Current: s.Current, RanOut: s.Over}
+		if !s.Keeps.IsZero() {
+			out[i].KeepsCopySince = &s.Keeps
+		}
 	}
 	return &answer[[]signInJSON]{out}, nil
 }

@@ -27,6 +27,7 @@ type statementJSON struct {
 	Register     *registerJSON          `json:"register,omitempty"`
 	ReviewBy     string                 `json:"review_by" format:"date"`
 	Asked        []personJSON           `json:"asked,omitempty" doc:"To the owner: who is asked to witness it"`
+	Against      []overrideJSON         `json:"against,omitempty" doc:"What was done against it: to the owner, and to who wrote it"`
 }
 
 type witnessJSON struct {
@@ -58,6 +59,9 @@ func statementOf(s *app.Statement) statementJSON {
 	for _, p := range s.Asked {
 		out.Asked = append(out.Asked, personOf(p))
 	}
+	for _, o := range s.Against {
+		out.Against = append(out.Against, overrideOf(o))
+	}
 	return out
 }
 
@@ -81,6 +85,7 @@ func (x *API) statements() {
 	route(x, http.MethodPost, one+"/witness", "Sign as its witness; the owner tells of a signature on paper", http.StatusOK, x.witness)
 	route(x, http.MethodPost, one+"/withdraw", "Sign that it is taken back", http.StatusCreated, x.withdrawStatement)
 	route(x, http.MethodPost, one+"/marks", "Say what happened to it since", http.StatusOK, x.markStatement)
+	route(x, http.MethodPost, one+"/against", "Write down that something was done against it", http.StatusCreated, x.writeOverride)
 	route(x, http.MethodPost, one+"/verify", "Is this paper the signed text?", http.StatusOK, x.verifyStatement)
 }
 

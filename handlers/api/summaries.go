@@ -14,6 +14,7 @@ type summaryJSON struct {
 	Text    string       `json:"text"`
 	Agreed  []agreedJSON `json:"agreed"`
 	Fixed   bool         `json:"fixed" doc:"Both agreed: it can no longer be changed"`
+	Waits   bool         `json:"waits,omitempty" doc:"What was sent was put forward and waits for the owner: it stands under put_forward of the session"`
 }
 
 type agreedJSON struct {
@@ -31,9 +32,10 @@ func summaryOf(s *app.Summary) summaryJSON {
 }
 
 type noteJSON struct {
-	Text string     `json:"text"`
-	By   personJSON `json:"by"`
-	At   time.Time  `json:"at"`
+	Text  string     `json:"text"`
+	By    personJSON `json:"by"`
+	At    time.Time  `json:"at"`
+	Waits bool       `json:"waits,omitempty" doc:"It was put forward and waits for the owner"`
 }
 
 func noteOf(n app.SessionNote) noteJSON { return noteJSON{Text: n.Text, By: personOf(n.By), At: n.At} }
@@ -45,6 +47,7 @@ func (x *API) summaries() {
 	route(x, http.MethodPost, one+"/copy", "To the owner: it may be copied into the service's record", http.StatusOK, x.allowCopy)
 	route(x, http.MethodGet, one+"/copy", "The agreed summary alone, for the service's record", http.StatusOK, x.copySummary)
 	route(x, http.MethodPost, one+"/notes", "Add a note later", http.StatusCreated, x.addNote)
+	route(x, http.MethodPost, one+"/put-forward/{note}", "To the owner: take in what was put forward, or leave it", http.StatusOK, x.answerPutForward)
 }
 
 func summaryAnswer(s *app.Session, err error) (*answer[summaryJSON], error) {
@@ -61,8 +64,13 @@ func (x *API) writeSummary(ctx context.Context, in *struct {
 		Version int    `json:"version,omitempty" doc:"The version that the change started from; 0 for the first"`
 	}
 }) (*answer[summaryJSON], error) {
-	return summaryAnswer(x.app.WriteSummary(ctx, who(ctx), app.WriteSummary{
-		Plan: in.plan(), Session: in.session(), Text: in.Body.Text, Version: in.Body.Version}))
+	s, err := x.app.WriteSummary(ctx, who(ctx), app.WriteSummary{
+		Plan: in.plan(), Session: in.session(), Text: in.Body.Text, Version: in.Body.Version})
+	out, err := summaryAnswer(s, err)
+	if err == nil {
+		out.Body.Waits = !s.Direct
+	}
+	return out, err
 }
 
 func (x *API) agree(ctx context.Context, in *struct {
@@ -96,5 +104,9 @@ func (x *API) addNote(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[noteJSON]{noteOf(s.Notes[len(s.Notes)-1])}, nil
+	if s.Direct {
+		return &answer[noteJSON]{noteOf(s.Notes[len(s.Notes)-1])}, nil
+	}
+	sent := s.PutForward[len(s.PutForward)-1]
+	return &answer[noteJSON]{noteJSON{Text: sent.Text, By: personOf(sent.By), At: sent.At, Waits: true}}, nil
 }

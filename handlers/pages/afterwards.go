@@ -27,9 +27,13 @@ func (p *Pages) answerAfterwards(c echo.Context) error {
 	return to(c, sessionPath(in.Plan, in.Session, "?done=kept#afterwards"))
 }
 
-// answersForm is the form about a session that has ended, with what was answered.
-func answersForm(s app.Session) form {
-	f := form{Values: map[string]string{}}
+// answersForm is the form about a session that has ended, with what was answered, or
+// what was typed and needs another look.
+func answersForm(v roomView) form {
+	if v.Which == "afterwards" {
+		return v.form
+	}
+	s, f := v.Session, form{Values: map[string]string{}}
 	if s.Answers == nil {
 		return f
 	}

@@ -81,12 +81,12 @@ func afterwards(v roomView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, q := range models.AfterQuestions {
-				templ_7745c5c3_Err = choose(answersForm(v.Session), "mark."+q, say.T(ctx, "afterwards."+q), "", markOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = choose(answersForm(v), "mark."+q, say.T(ctx, "afterwards."+q), "", markOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = area(answersForm(v.Session), "words", say.T(ctx, "afterwards.words"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = area(answersForm(v), "words", say.T(ctx, "afterwards.words"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

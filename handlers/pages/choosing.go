@@ -24,6 +24,7 @@ type chooser struct {
 func (f form) offered(ctx context.Context, own ownParts, now time.Time) (models.Offer, []fault) {
 	o := models.Offer{When: models.Circumstance(f.Get("when")), Purpose: normalLines(f.Get("purpose")), Beside: f.Get("beside") == "yes"}
 	o.Right, _ = models.ParseRight(f.Get("right"))
+	o.Told = o.When == models.InCrisis && f.Get("told") == "yes"
 	for _, ch := range chapterKeys() {
 		whole := make(map[models.SectionKey]bool)
 		for _, key := range own.withChapter(ch) {

@@ -53,10 +53,21 @@ func (p *Pages) showCrisis(c echo.Context, status int, f form) error {
 	if v.Sees, err = p.crisisSights(ctx, who(c), planOf(c)); err != nil {
 		return err
 	}
-	if v.frame, err = p.frame(c, "chapter:crisis", "crisis.title"); err != nil {
+	if v.frame, err = p.frame(c, "chapter:crisis", crisisTitle(now)); err != nil {
 		return err
 	}
 	return show(c, status, crisisScreen(v))
+}
+
+// crisisTitle says how things are, before what can be done.
+func crisisTitle(now *app.Crisis) string {
+	switch {
+	case now.InUse:
+		return "crisis.title_in_use"
+	case len(now.Started) > 0:
+		return "crisis.title_waits"
+	}
+	return "crisis.title"
 }
 
 // crisisSights is who sees what while the plan is in use and not otherwise, person by person.

@@ -19,6 +19,7 @@ type homeView struct {
 	Greeting string
 	Coming   []app.Session         // not ended yet
 	Waiting  []app.Suggestion      // wait for a yes
+	Words    []app.PutForward      // about sessions, likewise
 	Asked    []app.AskedToWitness  // whom they are asked to witness for
 	Review   []app.Statement       // signed a year ago, or last looked at then
 	Joined   []app.InPlan          // accepted an invitation and wait to be confirmed
@@ -101,6 +102,9 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 	}
 	v.take(ctx, home, sights)
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
+		return v, err
+	}
+	if v.Words, err = p.app.WaitingWords(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
 	if v.Coming, err = p.app.ComingUp(ctx, who(c), v.Plan); err != nil {

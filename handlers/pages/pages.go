@@ -33,9 +33,12 @@ func New(a *app.App, s Settings) *Pages {
 
 // show answers with a screen.
 func show(c echo.Context, status int, screen templ.Component) error {
-	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
-	c.Response().WriteHeader(status)
-	return screen.Render(c.Request().Context(), c.Response())
+	page := templ.GetBuffer()
+	defer templ.ReleaseBuffer(page)
+	if err := screen.Render(c.Request().Context(), page); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, page.Bytes())
 }
 
 // to sends the browser on after a form was taken (RFC 9110 section 15.4.4).

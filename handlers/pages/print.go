@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -38,6 +39,7 @@ type printView struct {
 	Chapters []chapterView
 	Paper    paper
 	Title    string
+	At       time.Time
 }
 
 // choicesView is what can be printed, and how.
@@ -92,7 +94,7 @@ func (p *Pages) printCrisis(c echo.Context) error {
 }
 
 func (p *Pages) showPrint(c echo.Context, plan *app.Plan, title string) error {
-	v := printView{Plan: plan, Chapters: chaptersOf(plan, ""), Paper: paperOf(c)}
+	v := printView{Plan: plan, Chapters: chaptersOf(plan, ""), Paper: paperOf(c), At: p.app.Now()}
 	var err error
 	if v.frame, err = p.printFrame(c, plan.Mine, plan.Owner.Name, "print.title"); err != nil {
 		return err

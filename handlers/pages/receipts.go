@@ -95,5 +95,5 @@ func (p *Pages) receiptsView(c echo.Context, title string) (receiptsView, error)
 func receiptSentence(ctx context.Context, v receiptsView, c models.Consent) sentence {
 	from := say.T(ctx, "share.from_day", "Day", dayOf(ctx, c.From))
 	return consentSentence(ctx, v.Own, v.Names[c.Account], from, models.Offer{
-		Sections: []models.SectionKey{c.Section}, Right: c.Right, When: c.When, Until: c.Until})
+		Sections: []models.SectionKey{c.Section}, Right: c.Right, When: c.When, Until: c.Until, Told: c.Told})
 }

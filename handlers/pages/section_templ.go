@@ -176,8 +176,8 @@ func sectionScreen(v sectionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Section.Key == "advance" {
-				templ_7745c5c3_Err = onPaper(v.Plan, "advance", v.Section.Key).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Section.Key == "advance" || v.Section.Key == "named-person" {
+				templ_7745c5c3_Err = onPaper(v.Plan, "", v.Section.Key).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

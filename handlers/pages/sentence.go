@@ -78,14 +78,18 @@ func consentSentence(ctx context.Context, own ownParts, name, from string, o mod
 	}
 	args := []any{"From", from, "Name", name, "Can", say.T(ctx, "share.can_"+o.Right.String()),
 		"When", say.T(ctx, "share.when_"+string(o.When)), "Until", until}
+	told := ""
+	if o.Told {
+		told = say.T(ctx, "share.they_are_told", "Name", name)
+	}
 	if n := len(o.Sections); n >= manyParts {
-		s := sentence{Text: say.T(ctx, "share.sentence_many", append(args, "Number", n)...)}
+		s := sentence{Text: strings.TrimSpace(told + " " + say.T(ctx, "share.sentence_many", append(args, "Number", n)...))}
 		for _, key := range o.Sections {
 			s.Parts = append(s.Parts, own.title(ctx, key))
 		}
 		return s
 	}
-	return sentence{Text: say.T(ctx, "share.sentence", append(args, "Sections", own.titles(ctx, o.Sections))...)}
+	return sentence{Text: strings.TrimSpace(say.T(ctx, "share.sentence", append(args, "Sections", own.titles(ctx, o.Sections))...) + " " + told)}
 }
 
 // fromWords is the beginning of the sentence for consent that is yet to be given.

@@ -26,6 +26,7 @@ type roomView struct {
 	Bring   []app.InPlan      // whom the owner can bring
 	Said    []models.Phrasing // what a practitioner has just written and could say another way
 	Notice  string
+	Which   string // the form that needs another look: summary, agenda, notes …; empty: none
 }
 
 func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.StatusOK, form{}, nil) }
@@ -39,6 +40,9 @@ func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Ph
 		return err
 	}
 	v := roomView{form: f, Session: *s, Notice: notice(c), Said: said}
+	if f.Message != "" {
+		v.Which = whichForm(c)
+	}
 	if s.In() && s.State != models.SessionEnded {
 		if err := p.layTable(c, &v); err != nil {
 			return err
@@ -162,12 +166,7 @@ func openVersion(v roomView) string {
 
 // mayWrite reports whether the reader is one of the two whose session it is, and
 // both have come to it.
-func mayWrite(s app.Session) bool {
-	if s.Me != s.Owner.ID && s.Me != s.With.ID {
-		return false
-	}
-	return s.State == models.SessionRunning || s.State == models.SessionPaused || s.State == models.SessionEnded || s.Summary.Version > 0
-}
+func mayWrite(s app.Session) bool { return s.Sums }
 
 // tableRight says what whom the owner meets can do in the open section.
 func tableRight(ctx context.Context, v roomView) string {

@@ -98,13 +98,6 @@ func (p *Pages) addSessionNote(c echo.Context) error {
 	return p.afterSession(c, err)
 }
 
-// undoWords takes out what the other wrote: in one entry, or in all of them.
-func (p *Pages) undoWords(c echo.Context) error {
-	_, err := p.app.UndoWords(c.Request().Context(), who(c), app.UndoWords{
-		Plan: planOf(c), Session: sessionOf(c), Entry: models.ID(c.FormValue("entry")), Reach: models.Reach(c.FormValue("reach"))})
-	return p.afterSession(c, err)
-}
-
 // writeInSession is the entry's form in the room: a new entry, or other words for
 // the one that is open.
 func (p *Pages) writeInSession(c echo.Context) error {

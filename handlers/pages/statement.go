@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -212,8 +213,12 @@ func classes(p models.Pack) []option {
 
 // sourceOf says where a rule stands, when that was written down and how sure it is.
 func sourceOf(ctx context.Context, c models.Cited) string {
-	return say.T(ctx, "pack.source", "Act", c.Source.Act, "Section", c.Source.Section, "When", writtenDay(ctx, c.Written),
-		"Sure", say.T(ctx, "pack.verified."+c.Verified), "Force", say.T(ctx, "pack.force."+c.InForce))
+	ask := ""
+	if c.Ask != "" {
+		ask = say.T(ctx, "pack.ask", "Whom", c.Ask)
+	}
+	return strings.TrimSpace(say.T(ctx, "pack.source", "Act", c.Source.Act, "Section", c.Source.Section,
+		"Sure", say.T(ctx, "pack.verified."+c.Verified), "Force", say.T(ctx, "pack.force."+c.InForce), "Ask", ask))
 }
 
 // documentTitle is what a document is, in words.

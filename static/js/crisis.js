@@ -3,6 +3,7 @@
 
 const place = document.querySelector("[data-band]");
 const again = 60_000; // milliseconds: a start that waits for time alone completes without an event
+const retry = 10_000;
 let stream = null;
 let shown = null; // as the server sent it: the same words are not put in twice, nor heard
 
@@ -27,6 +28,11 @@ function listen() {
   if (stream) return;
   stream = new EventSource(place.dataset.events);
   stream.addEventListener("crisis", fill);
+  stream.addEventListener("error", (event) => {
+    if (event.target !== stream || stream.readyState !== EventSource.CLOSED) return;
+    stream = null; // given up for good: the server could not serve just then
+    setTimeout(listen, retry * (0.5 + Math.random()));
+  });
 }
 
 if (place) {

@@ -21,3 +21,7 @@ addEventListener("pageshow", (event) => {
   document.body.hidden = true;
   location.reload();
 });
+
+// On a phone that keeps a copy of the plan, the copy is looked after.
+const { phone } = document.querySelector("script[data-phone]")?.dataset ?? {};
+if (phone && navigator.serviceWorker?.controller) import(phone);

@@ -13,6 +13,7 @@ const spokenEvery = 10_000; // a screen reader hears of the others no more often
 const quiet = 30; // milliseconds without a key before sending
 const tellEvery = 3000; // where I am writing
 const longestWait = 8000;
+const againAfter = 1000; // what was not allowed is not tried at once again
 
 document.documentElement.classList.add("live-page");
 
@@ -105,8 +106,10 @@ class Live {
   }
 
   failed(wrong) {
-    if (wrong.status === 401 || wrong.status === 403 || wrong.status === 404) {
-      this.state("signedOut");
+    if (wrong.status === 401) return this.state("signedOut");
+    if (wrong.status === 403 || wrong.status === 404) { // paused, ended or taken back: the words stay, and go when they may
+      this.refusedAt = Date.now();
+      this.state("notNow");
       refresh();
       return;
     }
@@ -177,12 +180,12 @@ class Live {
   state(outcome) {
     if (!this.shown) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    const text = this.shown.dataset[outcome].replace("{time}", time);
+    const text = (this.shown.dataset[outcome] ?? room.dataset[outcome]).replace("{time}", time);
     this.shown.textContent = text;
     this.shown.classList.toggle("not-saved", outcome !== "saved" && outcome !== "saving");
-    if (outcome === "saved" || outcome === "saving" || this.last === outcome) return void (this.last = outcome);
-    this.heard.textContent = text;
-    this.last = outcome;
+    if (outcome === "saving" || this.last === outcome) return;
+    if (outcome !== "saved" || this.last) this.heard.textContent = text; // not each save is said, but that all is well again
+    this.last = outcome === "saved" ? null : outcome;
   }
 }
 
@@ -317,6 +320,7 @@ function swapEntries(part, next) {
     if (live?.dirty()) return; // the words stay on the screen, and say that they are not saved
     return void part.replaceWith(document.importNode(next, true));
   }
+  if (live && Date.now() - (live.refusedAt ?? 0) > againAfter) live.save();
   const open = part.querySelector("article.open-entry");
   for (const old of part.querySelectorAll("article[data-entry]")) old.remove();
   let before = true;
@@ -328,7 +332,7 @@ function swapEntries(part, next) {
 }
 
 // What others do, as it is told.
-const stream = new EventSource(`${root}/events?session=${room.dataset.session}`);
+const stream = comingBack(`${root}/events?session=${room.dataset.session}`);
 stream.addEventListener("entry", (event) => {
   const told = JSON.parse(event.data);
   const by = told.by !== room.dataset.me && document.querySelector(`[data-account="${CSS.escape(told.by ?? "")}"]`);
@@ -352,11 +356,42 @@ stream.addEventListener("typing", (event) => {
   clearTimeout(at.timer);
   at.timer = setTimeout(() => (at.hidden = true), 2 * tellEvery);
 });
+// Between drawing the page and hearing, something may have been written that nobody will tell of again.
 stream.addEventListener("open", () => {
+  live?.fetchAnew();
   if (stream.opened) {
     refresh();
-    live?.fetchAnew();
     live?.save();
   }
   stream.opened = true;
+  document.documentElement.classList.add("hears");
 });
+stream.addEventListener("error", () => document.documentElement.classList.remove("hears"));
+
+// A stream that comes back whatever happens. By itself it gives up for good when it is answered
+// anything else, such as that the database is away for a moment.
+function comingBack(url) {
+  const hears = [];
+  let source;
+  let wait = 1000; // milliseconds, longer each time
+  const it = {
+    opened: false, // before: what came meanwhile was missed
+    addEventListener(kind, hear) {
+      hears.push([kind, hear]);
+      source.addEventListener(kind, hear);
+    },
+  };
+  const open = () => {
+    source = new EventSource(url);
+    for (const [kind, hear] of hears) source.addEventListener(kind, hear);
+    source.addEventListener("open", () => (wait = 1000));
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      it.opened = true;
+      setTimeout(open, wait * (0.5 + Math.random()));
+      wait = Math.min(2 * wait, 30_000);
+    });
+  };
+  open();
+  return it;
+}

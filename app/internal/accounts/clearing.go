@@ -41,12 +41,14 @@ func (c *clearing) again() {
 }
 
 // clearings are what goes: sign-ins that ended or ran out, but those that a person
-// is still to be told of and the last of each browser, because two crisis keys must not
-// come from one (RULES.md 7), and refresh tokens that were used. ?1 is the instant
+// is still to be told of, those whose device may keep a copy, and the last of each browser, because two
+// crisis keys must not come from one (RULES.md 7), and refresh tokens that were used. ?1 is the instant
 // before which that was, ?2 how many rows.
 var clearings = []string{
+	`DELETE FROM offline_copies WHERE sign_in IN (SELECT s.id FROM sign_ins s WHERE s.ended_at <> 0 AND s.ended_at < s.until_at AND s.ended_at < ?1 LIMIT ?2)`,
 	`DELETE FROM sign_ins WHERE id IN (SELECT s.id FROM sign_ins s
-		WHERE (s.ended_at <> 0 AND s.ended_at < ?1 OR s.until_at < ?1) AND s.copied_at = 0 AND (length(s.browser) = 0 OR EXISTS
+		WHERE (s.ended_at <> 0 AND s.ended_at < ?1 OR s.until_at < ?1) AND s.copied_at = 0
+		AND NOT EXISTS (SELECT 1 FROM offline_copies c WHERE c.sign_in = s.id) AND (length(s.browser) = 0 OR EXISTS
 		(SELECT 1 FROM sign_ins n WHERE n.account = s.account AND n.browser = s.browser AND n.begun_at > s.begun_at)) LIMIT ?2)`,
 	`DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE used_at <> 0 AND used_at < ?1 LIMIT ?2)`,
 	`DELETE FROM proofs WHERE hash IN (SELECT hash FROM proofs WHERE expires_at < ?1 LIMIT ?2)`,

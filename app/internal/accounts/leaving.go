@@ -84,6 +84,11 @@ func (a *Accounts) AllBehind(tx *database.Tx) error {
 	if _, err := tx.Exec("UPDATE accounts SET must_recover = 1, epoch = epoch + 1 WHERE disabled_at = 0"); err != nil {
 		return err
 	}
+	return a.EndAll(tx)
+}
+
+// EndAll ends every sign-in there is.
+func (a *Accounts) EndAll(tx *database.Tx) error {
 	_, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE ended_at = 0", database.At(a.now()))
 	return err
 }

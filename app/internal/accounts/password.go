@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -99,7 +101,12 @@ type hasher struct {
 	waiting atomic.Int64
 	decoy   string       // what a password is compared with where there is no account
 	made    atomic.Int64 // hashes computed, for tests
+	rest    *time.Timer  // gives the memory of hashes back once none was made for a while
 }
+
+// calm is how long after the last hash its memory is given back. Until then the next
+// one uses it again; later the collector would leave room for a hash that does not come.
+const calm = time.Second
 
 func newHasher(cost Cost, slots int) *hasher {
 	if cost == (Cost{}) {
@@ -108,7 +115,8 @@ func newHasher(cost Cost, slots int) *hasher {
 	if slots == 0 {
 		slots = runtime.NumCPU()
 	}
-	h := &hasher{cost: cost, slots: make(chan struct{}, slots)}
+	h := &hasher{cost: cost, slots: make(chan struct{}, slots), rest: time.AfterFunc(calm, debug.FreeOSMemory)}
+	h.rest.Stop() // until there is a hash
 	h.decoy = encode(cost, make([]byte, saltSize), make([]byte, hashSize))
 	return h
 }
@@ -144,6 +152,9 @@ func (h *hasher) make(ctx context.Context, password string) (string, error) {
 
 func (h *hasher) key(password string, salt []byte, c Cost) []byte {
 	h.made.Add(1)
+	if c != QuickCost {
+		defer h.rest.Reset(calm)
+	}
 	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Threads, hashSize)
 }
 

@@ -9,17 +9,22 @@ import (
 	"handrail/models"
 )
 
-// SignIns is where the account is signed in, last used first.
+// signInText is a sign-in with the copy that its device keeps. ?1 is now.
+const signInText = `SELECT s.id, s.begun_at, s.seen_at, s.body, coalesce(c.since, 0), coalesce(c.heard_at, 0), s.ended_at <> 0 OR s.until_at <= ?1
+	FROM sign_ins s LEFT JOIN offline_copies c ON c.sign_in = s.id `
+
+// SignIns is where the account is signed in, last used first, and the devices that
+// still keep a copy though their sign-in ran out.
 func (a *Accounts) SignIns(ctx context.Context, who models.Actor) ([]models.SignInRecord, error) {
-	return a.signIns(ctx, who, `SELECT id, begun_at, seen_at, body FROM sign_ins
-		WHERE account = ? AND ended_at = 0 AND until_at > ? ORDER BY seen_at DESC, id`, string(who.Account), database.At(a.now()))
+	return a.signIns(ctx, who, signInText+`WHERE s.account = ?2 AND (s.ended_at = 0 AND s.until_at > ?1 OR c.since IS NOT NULL AND `+standing+`)
+		ORDER BY s.seen_at DESC, s.id`, database.At(a.now()), string(who.Account))
 }
 
 // Copied is the account's sign-ins that ended because a refresh token of theirs
 // was used twice, so that the person can be told (SAFETY.md 13), until Told.
 func (a *Accounts) Copied(ctx context.Context, who models.Actor) ([]models.SignInRecord, error) {
-	return a.signIns(ctx, who, `SELECT id, begun_at, seen_at, body FROM sign_ins
-		WHERE account = ? AND ended_at <> 0 AND copied_at <> 0 ORDER BY copied_at DESC, id`, string(who.Account))
+	return a.signIns(ctx, who, signInText+`WHERE s.account = ?2 AND s.ended_at <> 0 AND s.copied_at <> 0
+		ORDER BY s.copied_at DESC, s.id`, database.At(a.now()), string(who.Account))
 }
 
 // Told notes that the person knows of a copied token; another's is ErrNotFound.
@@ -27,12 +32,20 @@ func (a *Accounts) Told(ctx context.Context, who models.Actor, id models.ID) err
 	return a.markOwn(ctx, "UPDATE sign_ins SET copied_at = 0 WHERE id = ? AND account = ? AND copied_at <> 0", string(id), string(who.Account))
 }
 
-// End ends one of the account's own sign-ins; another's is ErrNotFound.
+// End ends one of the account's own sign-ins, and the leave of its device to keep a
+// copy, also where the sign-in itself ran out before; another's is ErrNotFound.
 func (a *Accounts) End(ctx context.Context, who models.Actor, id models.ID) error {
 	return a.db.Change(ctx, func(tx *database.Tx) error {
-		if err := one(tx, "UPDATE sign_ins SET ended_at = ? WHERE id = ? AND account = ? AND ended_at = 0",
-			database.At(a.now()), string(id), string(who.Account)); err != nil {
+		copies, err := tx.Exec("DELETE FROM offline_copies WHERE sign_in IN (SELECT id FROM sign_ins WHERE id = ? AND account = ?)", string(id), string(who.Account))
+		if err != nil {
 			return err
+		}
+		ended, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE id = ? AND account = ? AND ended_at = 0", database.At(a.now()), string(id), string(who.Account))
+		if err != nil {
+			return err
+		}
+		if copies+ended == 0 {
+			return models.ErrNotFound
 		}
 		return narrow(tx, who.Account, ledger.SignIns)
 	})
@@ -60,6 +73,10 @@ func one(tx *database.Tx, text string, args ...any) error {
 // endAll ends every sign-in of an account but one; "" spares none. It goes with a
 // change of what the account signs in with.
 func (a *Accounts) endAll(tx *database.Tx, account, but models.ID) error {
+	if _, err := tx.Exec("DELETE FROM offline_copies WHERE sign_in IN (SELECT id FROM sign_ins WHERE account = ? AND id <> ?)",
+		string(account), string(but)); err != nil {
+		return err
+	}
 	if _, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE account = ? AND id <> ? AND ended_at = 0",
 		database.At(a.now()), string(account), string(but)); err != nil {
 		return err
@@ -90,12 +107,13 @@ func (a *Accounts) signIns(ctx context.Context, who models.Actor, text string, a
 
 func (a *Accounts) scanSignIn(rows interface{ Scan(...any) error }) (models.SignInRecord, error) {
 	var r models.SignInRecord
-	var begun, seen database.Micros
+	var begun, seen, since, heard database.Micros
 	var body seal.Text
-	if err := rows.Scan(&r.ID, &begun, &seen, &body); err != nil {
+	if err := rows.Scan(&r.ID, &begun, &seen, &body, &since, &heard, &r.Over); err != nil {
 		return r, err
 	}
 	device, err := a.ring.Service().Open(body, signInPlace(r.ID))
 	r.Begun, r.LastSeen, r.Device = begun.Time(), seen.Time(), string(device)
+	r.Keeps, r.Heard = since.Time(), heard.Time()
 	return r, err
 }

@@ -38,6 +38,12 @@ func (c *Cluster) Kill() { c.control("kill") }
 // Again starts it again.
 func (c *Cluster) Again() { c.control("again") }
 
+// Do runs a statement there.
+func (c *Cluster) Do(statement string) {
+	c.t.Helper()
+	do(c.t, c.Place, statement)
+}
+
 func (c *Cluster) control(what string) string {
 	c.t.Helper()
 	_, here, _, _ := runtime.Caller(0)

@@ -99,7 +99,8 @@ func (v *visit) keepStarts(standing []models.CrisisStart) error {
 		return err
 	}
 	for _, s := range standing {
-		if _, err := v.tx.Exec("UPDATE crisis_starts SET stands = 1 WHERE plan = ? AND account = ? AND at = ?",
+		if _, err := v.tx.Exec(`UPDATE crisis_starts SET stands = 1 WHERE id =
+			(SELECT max(id) FROM crisis_starts WHERE plan = ? AND account = ? AND at = ?)`, // of several at one instant, one
 			string(v.plan), string(s.Account), database.At(s.At)); err != nil {
 			return err
 		}
@@ -169,4 +170,11 @@ func (v *visit) changeCrisis(step func(*models.CrisisPlan, time.Time)) error {
 	}
 	step(&p, v.now)
 	return v.keepCrisis(p)
+}
+
+// CrisisTold reports whether somebody is told that there is a crisis plan: by a grant for
+// a crisis in force, with which the person ticked it (PRODUCT.md, "Crisis").
+func CrisisTold(l Leave) (bool, error) {
+	v, err := l.behind()
+	return err == nil && !v.grant.Owner && v.facts.CrisisTold(v.now), err
 }

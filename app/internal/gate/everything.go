@@ -20,6 +20,7 @@ var everyKind = []func() models.Kept{
 	func() models.Kept { return new(models.Reflection) },
 	func() models.Kept { return new(models.Statement) },
 	func() models.Kept { return new(models.StatementMark) },
+	func() models.Kept { return new(models.Override) },
 	func() models.Kept { return new(models.DayTick) },
 	func() models.Kept { return new(models.Review) },
 	func() models.Kept { return new(models.Step) },

@@ -23,7 +23,7 @@ type planRow struct {
 const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.crisis_until, p.held_at,
 	coalesce(r.id, ''), coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.muted, 0),
 	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, ''),
-	coalesce((SELECT string_agg(g.id || '|' || g.section || '|' || g.gives || '|' || g.circumstance || '|' || g.from_at || '|' || g.until_at || '|' || g.given_at, ';')
+	coalesce((SELECT string_agg(g.id || '|' || g.section || '|' || g.gives || '|' || g.circumstance || '|' || g.from_at || '|' || g.until_at || '|' || g.given_at || '|' || g.told, ';')
 		FROM grants g WHERE g.plan = p.id AND g.account = ?2 AND g.withdrawn_at = 0), '')
 	FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = ?2
 	LEFT JOIN accounts a ON a.id = r.account
@@ -85,7 +85,7 @@ func unpackConsents(plan, account models.ID, packed string) ([]models.Consent, e
 		h := packedHead{rest: one}
 		c := models.Consent{
 			ID: models.ID(h.text()), Plan: plan, Account: account, Section: models.SectionKey(h.text()), Right: models.Right(h.number()),
-			When: models.Circumstance(h.text()), From: h.time(), Until: h.time(), GivenAt: h.time()}
+			When: models.Circumstance(h.text()), From: h.time(), Until: h.time(), GivenAt: h.time(), Told: h.number() != 0}
 		if h.err != nil {
 			return nil, h.err
 		}

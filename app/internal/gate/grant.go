@@ -15,7 +15,11 @@ type grantWords struct {
 }
 
 func grantPlace(c *models.Consent) seal.Place {
-	return seal.At(string(c.Plan), string(models.Grants), string(c.ID), string(c.Account), string(c.Section), c.Right.String(), string(c.When))
+	parts := []string{string(c.Plan), string(models.Grants), string(c.ID), string(c.Account), string(c.Section), c.Right.String(), string(c.When)}
+	if c.Told {
+		parts = append(parts, "told")
+	}
+	return seal.At(parts...)
 }
 
 // Scope says which grants are meant. Empty fields do not narrow.
@@ -33,7 +37,7 @@ func Consents(l Leave, s Scope) ([]models.Consent, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query(`SELECT id, account, section, gives, circumstance, from_at, until_at, given_at, withdrawn_at, wording, body
+	rows, err := v.tx.Query(`SELECT id, account, section, gives, circumstance, from_at, until_at, given_at, withdrawn_at, wording, told, body
 		FROM grants WHERE plan = ?1 AND (?2 = '' OR id = ?2) AND (?3 = '' OR account = ?3) AND (?4 = 0 OR withdrawn_at = 0)
 		AND (?5 = 0 OR given_at < ?5) ORDER BY given_at DESC, rowid DESC`,
 		string(v.plan), string(s.Grant), string(s.Account), s.Standing, database.At(s.Before))
@@ -59,7 +63,7 @@ func (v *visit) scanConsent(rows interface{ Scan(...any) error }) (*models.Conse
 	c := &models.Consent{Plan: v.plan}
 	var from, until, given, withdrawn database.Micros
 	var body seal.Text
-	if err := rows.Scan(&c.ID, &c.Account, &c.Section, &c.Right, &c.When, &from, &until, &given, &withdrawn, &c.Wording, &body); err != nil {
+	if err := rows.Scan(&c.ID, &c.Account, &c.Section, &c.Right, &c.When, &from, &until, &given, &withdrawn, &c.Wording, &c.Told, &body); err != nil {
 		return nil, err
 	}
 	c.From, c.Until, c.GivenAt, c.WithdrawnAt = from.Time(), until.Time(), given.Time(), withdrawn.Time()
@@ -83,9 +87,9 @@ func Give(pen *Pen, c *models.Consent) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.tx.Exec(`INSERT INTO grants (id, plan, account, section, gives, circumstance, from_at, until_at, given_at, withdrawn_at, wording, body)
-		VALUES (?,?,?,?,?,?,?,?,?,0,?,?)`, string(c.ID), string(v.plan), string(c.Account), string(c.Section), int(c.Right), string(c.When),
-		database.At(c.From), database.At(c.Until), database.At(c.GivenAt), c.Wording, body); err != nil {
+	if _, err := v.tx.Exec(`INSERT INTO grants (id, plan, account, section, gives, circumstance, from_at, until_at, given_at, withdrawn_at, wording, told, body)
+		VALUES (?,?,?,?,?,?,?,?,?,0,?,?,?)`, string(c.ID), string(v.plan), string(c.Account), string(c.Section), int(c.Right), string(c.When),
+		database.At(c.From), database.At(c.Until), database.At(c.GivenAt), c.Wording, c.Told, body); err != nil {
 		return err
 	}
 	return v.raise()

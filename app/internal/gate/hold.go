@@ -36,11 +36,11 @@ func SetHold(pen *Pen, h models.Hold) error {
 }
 
 // HoldAll makes the sharing of every plan stand still in which there is any to
-// stand still: the ledger cannot say which of them it is about.
-func (g *Gate) HoldAll(tx *database.Tx) (int64, error) {
+// stand still: nobody can say which of them it is about.
+func (g *Gate) HoldAll(tx *database.Tx, why models.HoldReason) (int64, error) {
 	return tx.Exec(`UPDATE plans SET held_at = ?, held_why = ?, epoch = epoch + 1 WHERE held_at = 0 AND
 		(EXISTS (SELECT 1 FROM relationships r WHERE r.plan = plans.id) OR EXISTS (SELECT 1 FROM invitations i WHERE i.plan = plans.id))`,
-		database.At(g.now()), string(models.LedgerLost))
+		database.At(g.now()), string(why))
 }
 
 // HoldBehind makes a plan's sharing stand still when its epoch is behind one that

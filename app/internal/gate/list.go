@@ -274,7 +274,7 @@ func (v *visit) seesParent(k models.Kept) (bool, error) {
 	switch k.Kind() {
 	case models.Statements:
 		return v.seesStatement(k.Head())
-	case models.StatementMarks:
+	case models.StatementMarks, models.Overrides:
 		return v.seesMarked(k.Head().Parent)
 	}
 	return v.seesEntry(k.Head().Parent)

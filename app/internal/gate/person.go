@@ -198,3 +198,17 @@ func Names(l Leave, ids ...models.ID) (map[models.ID]string, error) {
 	}
 	return v.gate.names(v.tx, ids)
 }
+
+// OwnName is the holder's own name as the owner confirmed it (RULES.md 14); empty
+// where there is none.
+func OwnName(l Leave) string {
+	v, err := l.behind()
+	if err != nil || v.grant.Owner {
+		return ""
+	}
+	tie, err := v.relationships(v.grant.Account)
+	if err != nil || len(tie) == 0 {
+		return ""
+	}
+	return tie[0].Name
+}

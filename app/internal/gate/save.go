@@ -51,6 +51,9 @@ func (v *visit) create(k models.Kept) error {
 	if err := v.may(models.ActAdd, k); err != nil {
 		return err
 	}
+	if err := v.room(k.Kind()); err != nil {
+		return err
+	}
 	if k.Kind().OfSession() {
 		if _, err := FindSession(&Pen{v}, r.Parent); err != nil {
 			return err
@@ -125,6 +128,9 @@ func (v *visit) count(old, k models.Kept) error {
 	}
 	is.Version, is.UpdatedAt = was.Version+1, v.now
 	if e, ok := old.(*models.Entry); ok {
+		if was.Version >= mostVersions {
+			return ErrWorn
+		}
 		return v.archive(e)
 	}
 	return nil
@@ -159,6 +165,9 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 	}
 	k.Head().RemovedAt = v.now
 	if err := v.update(k, k.Head().Version); err != nil || k.Kind() != models.Entries {
+		return err
+	}
+	if err := v.noteRemover(id); err != nil {
 		return err
 	}
 	return narrow(v.tx, v.plan) // a copy from before must not show it again

@@ -8,7 +8,7 @@ import (
 	"handrail/models"
 )
 
-const sessionText = `SELECT s.id, p.owner, s.with_whom, s.opened_by, s.planned_for, s.opened_at, s.paused_at, s.ended_at,
+const sessionText = `SELECT s.id, p.owner, s.with_whom, s.opened_by, s.planned_for, s.opened_at, s.begun_at, s.paused_at, s.ended_at,
 	s.in_room_at, s.code, s.code_at, s.code_tries, s.copy_at, a.account, a.admitted_at, a.joined_at, a.left_at, a.here_until, a.acted_at, a.shows
 	FROM sessions s JOIN plans p ON p.id = s.plan JOIN attendances a ON a.session = s.id `
 
@@ -47,11 +47,11 @@ func readSessions(tx *database.Tx, plan models.ID, text string, args ...any) ([]
 func scanSession(rows *sql.Rows) (models.Session, models.Attendance, error) {
 	var s models.Session
 	var a models.Attendance
-	var planned, opened, paused, ended, inRoom, made, copied, admitted, joined, left, here, acted database.Micros
+	var planned, opened, begun, paused, ended, inRoom, made, copied, admitted, joined, left, here, acted database.Micros
 	var tries database.Number
-	err := rows.Scan(&s.ID, &s.Owner, &s.With, &s.OpenedBy, &planned, &opened, &paused, &ended,
+	err := rows.Scan(&s.ID, &s.Owner, &s.With, &s.OpenedBy, &planned, &opened, &begun, &paused, &ended,
 		&inRoom, &s.Code.Hash, &made, &tries, &copied, &a.Account, &admitted, &joined, &left, &here, &acted, &a.Shows)
-	s.PlannedFor, s.OpenedAt, s.PausedAt, s.EndedAt = planned.Time(), opened.Time(), paused.Time(), ended.Time()
+	s.PlannedFor, s.OpenedAt, s.BegunAt, s.PausedAt, s.EndedAt = planned.Time(), opened.Time(), begun.Time(), paused.Time(), ended.Time()
 	s.InRoomAt, s.Code.At, s.Code.Tries, s.CopyAt = inRoom.Time(), made.Time(), int(tries), copied.Time()
 	a.AdmittedAt, a.JoinedAt, a.LeftAt, a.HereUntil, a.ActedAt = admitted.Time(), joined.Time(), left.Time(), here.Time(), acted.Time()
 	return s, a, err
@@ -113,11 +113,14 @@ func KeepSession(pen *Pen, s *models.Session) error {
 	if !v.attends(*s) {
 		return models.ErrNotFound
 	}
-	if _, err := v.tx.Exec(`INSERT INTO sessions (id, plan, with_whom, opened_by, planned_for, opened_at, paused_at, ended_at,
-		in_room_at, code, code_at, code_tries, copy_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT (id) DO UPDATE SET planned_for = excluded.planned_for, paused_at = excluded.paused_at, ended_at = excluded.ended_at,
+	if s.BegunAt.IsZero() && s.State(v.now) == models.SessionRunning {
+		s.BegunAt = v.now
+	}
+	if _, err := v.tx.Exec(`INSERT INTO sessions (id, plan, with_whom, opened_by, planned_for, opened_at, begun_at, paused_at, ended_at,
+		in_room_at, code, code_at, code_tries, copy_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET planned_for = excluded.planned_for, begun_at = excluded.begun_at, paused_at = excluded.paused_at, ended_at = excluded.ended_at,
 		in_room_at = excluded.in_room_at, code = excluded.code, code_at = excluded.code_at, code_tries = excluded.code_tries, copy_at = excluded.copy_at`,
-		string(s.ID), string(v.plan), string(s.With), string(s.OpenedBy), database.At(s.PlannedFor), database.At(s.OpenedAt),
+		string(s.ID), string(v.plan), string(s.With), string(s.OpenedBy), database.At(s.PlannedFor), database.At(s.OpenedAt), database.At(s.BegunAt),
 		database.At(s.PausedAt), database.At(s.EndedAt), database.At(s.InRoomAt), s.Code.Hash, database.At(s.Code.At), s.Code.Tries, database.At(s.CopyAt)); err != nil {
 		return err
 	}
@@ -181,7 +184,7 @@ func (v *visit) ready(kind models.Kind) error {
 	if kind.OfSession() {
 		return v.attending()
 	}
-	if kind == models.Statements || kind == models.StatementMarks {
+	if kind == models.Statements || kind == models.StatementMarks || kind == models.Overrides {
 		return v.witnessing()
 	}
 	return nil

@@ -42,7 +42,7 @@ func Mark(pen *Pen, m *models.StatementMark) error {
 	if _, err := v.tx.Exec("UPDATE witnesses SET ended_at = ? WHERE statement = ? AND plan = ? AND ended_at = 0", database.At(v.now), string(m.Parent), string(v.plan)); err != nil {
 		return err
 	}
-	return v.raise()
+	return narrow(v.tx, v.plan) // a copy from before must not show it to them again
 }
 
 // Withdrawn notes for those who check a print that the statement no longer counts.
@@ -90,6 +90,21 @@ func MarksOf(l Leave, statement models.ID) (models.Markings, error) {
 	return collect[models.StatementMark](v, rows)
 }
 
+// OverridesOf is what was done against a statement, oldest first: to its owner all of
+// it, to anybody else what they wrote themselves.
+func OverridesOf(l Leave, statement models.ID) ([]models.Override, error) {
+	v, err := l.behind()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.Query("SELECT "+packed+" FROM overrides WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[models.Override](v, rows)
+}
+
 // seesStatement reports whether the holder sees the entry whose words a statement
 // holds, or did before its owner took it out. Emptied for good, it shows nobody anything.
 func (v *visit) seesStatement(r *models.Record) (bool, error) {
@@ -129,7 +144,7 @@ func (v *visit) witnessing() error {
 	}
 	asked, err := readWitnessing(v.tx, v.plan, v.eyes())
 	v.facts.Witnessing = asked
-	if v.facts.Relationship.State == models.Confirmed {
+	if v.facts.Relationship.State == models.Confirmed && !v.facts.Held {
 		v.grant.Witnesses = asked
 	}
 	return err
@@ -176,7 +191,7 @@ func UnaskWitness(pen *Pen, statement, account models.ID) error {
 		database.At(v.now), string(statement), string(v.plan), string(account)); err != nil {
 		return err
 	}
-	return v.raise()
+	return narrow(v.tx, v.plan)
 }
 
 // AskedWitnesses is, to the owner, who is asked to witness a statement.
@@ -211,7 +226,7 @@ func (g *Gate) AskedToWitness(ctx context.Context, who models.Actor) ([]Asked, e
 	return out, g.db.View(ctx, func(tx *database.Tx) error {
 		rows, err := tx.Query(`SELECT w.plan, p.owner, w.statement FROM witnesses w JOIN plans p ON p.id = w.plan
 			JOIN relationships r ON r.plan = w.plan AND r.account = w.account
-			WHERE w.account = ? AND w.ended_at = 0 AND r.state = 'confirmed' AND r.left_at = 0 ORDER BY w.asked_at`, string(who.Account))
+			WHERE w.account = ? AND w.ended_at = 0 AND r.state = 'confirmed' AND r.left_at = 0 AND p.held_at = 0 ORDER BY w.asked_at`, string(who.Account))
 		if err != nil {
 			return err
 		}

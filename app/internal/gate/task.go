@@ -48,7 +48,7 @@ func (v *visit) tasks(id models.ID) ([]models.Task, error) {
 	account := v.eyes()
 	if v.grant.Owner {
 		account = ""
-	} else if v.facts.Relationship.State != models.Confirmed {
+	} else if v.facts.Relationship.State != models.Confirmed || v.facts.Held {
 		return nil, nil
 	}
 	rows, err := v.tx.Query(tasksText, string(v.plan), string(account), string(id))

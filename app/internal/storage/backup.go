@@ -16,20 +16,15 @@ import (
 // ErrBusy is a backup while another is under way.
 var ErrBusy = errors.New("storage: another backup is under way")
 
-// ErrShared is a backup of a PostgreSQL, which has tools of its own for that.
-var ErrShared = errors.New("storage: a PostgreSQL is backed up by its own tools")
-
 // copying is the folder in which a copy stands for as long as it is being sealed.
 const copying = ".copy"
 
 // Backup writes a backup into a folder, encrypted to public keys, while everything
-// is in use, and gives its path.
+// is in use, and gives its path. What is in it is a SQLite database, also where the rows come from a
+// PostgreSQL: each can be put back as either.
 func (s *Storage) Backup(ctx context.Context, folder, recipients string, report backup.Report) (string, error) {
 	if _, err := backup.Recipients(recipients); err != nil {
 		return "", err
-	}
-	if s.settings.Database != "" {
-		return "", ErrShared
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("storage: %w", err)
@@ -50,7 +45,7 @@ func (s *Storage) Backup(ctx context.Context, folder, recipients string, report 
 func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, report backup.Report) (string, error) {
 	at := s.settings.Clock().UTC()
 	from := filepath.Join(scratch, database.FileName)
-	if err := database.Copy(ctx, s.settings.Folder, from, func(done, total int) { report(int64(done), int64(total)) }); err != nil {
+	if err := s.copyTo(ctx, scratch, report); err != nil {
 		return "", err
 	}
 	survey, err := database.Examine(ctx, from)

@@ -102,6 +102,9 @@ func examineFiles(s Settings) []Finding {
 	return found
 }
 
+// NewMasterKey is the text of a key file for a new installation.
+func NewMasterKey() string { return seal.NewMaster() }
+
 // RotatedKey is the text of a key file with a new master key behind those in it.
 func RotatedKey(text string) (string, error) {
 	next, err := seal.Rotated(text)

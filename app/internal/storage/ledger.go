@@ -142,7 +142,7 @@ func (s *Storage) beginLedger(ctx context.Context, path string, why error, known
 
 func (s *Storage) holdAll(tx *database.Tx) error {
 	s.Held.All = true
-	if _, err := s.Gate.HoldAll(tx); err != nil {
+	if _, err := s.Gate.HoldAll(tx, models.LedgerLost); err != nil {
 		return err
 	}
 	return s.Accounts.AllBehind(tx)

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/backup"
@@ -66,8 +67,13 @@ func examine(ctx context.Context, s Settings, db *database.DB, ring *seal.Keyrin
 	if err != nil || ring == nil {
 		return found, false, err
 	}
-	breaches, err := chainsOf(ctx, gate.New(db, ring, s.Clock, accounts.NamesIn(ring)))
-	return append(found, breaches...), true, err
+	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
+	unread, err := wordsOf(ctx, door)
+	if err != nil {
+		return found, false, err
+	}
+	breaches, err := chainsOf(ctx, door)
+	return slices.Concat(found, unread, breaches), true, err
 }
 
 // take puts the backup's database at path and holds it against the manifest.
@@ -84,13 +90,12 @@ func take(ctx context.Context, from From, path string, m *backup.Manifest, repor
 	return survey, nil
 }
 
-// Restore puts a backup into a folder that has no database. The key must be the one
-// that the backup was sealed with. What is held against the ledger is done by the
-// next Open, before anything is served.
+// Restore puts a backup into a folder that has no database, or onto a PostgreSQL without
+// accounts. The key must be the one that the backup was sealed with. What is held against the
+// ledger is done by the next Open, before anything is served.
 func Restore(ctx context.Context, s Settings, from From, report backup.Report) (backup.Manifest, error) {
 	var m backup.Manifest
-	into := filepath.Join(s.Folder, database.FileName)
-	if _, err := os.Stat(into); err == nil {
+	if s.Database == "" && there(s.databasePath()) {
 		return m, ErrOccupied
 	}
 	if err := os.MkdirAll(s.Folder, 0o700); err != nil {
@@ -105,8 +110,7 @@ func Restore(ctx context.Context, s Settings, from From, report backup.Report) (
 		return m, fmt.Errorf("%w: %w", ErrFolder, err)
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
-	path := filepath.Join(scratch, database.FileName)
-	survey, err := take(ctx, from, path, &m, report)
+	survey, err := take(ctx, from, filepath.Join(scratch, database.FileName), &m, report)
 	if err != nil {
 		return m, err
 	}
@@ -116,12 +120,21 @@ func Restore(ctx context.Context, s Settings, from From, report backup.Report) (
 	if !there(s.ledgerPath()) && there(survey.Ledger) {
 		return m, ErrElsewhere
 	}
-	return m, s.place(path, into)
+	return m, s.place(ctx, scratch)
 }
 
-// place moves the database to where it belongs. A log that was left by another
-// would be taken for its own, and anchors of what came after it for a theft.
-func (s Settings) place(path, into string) error {
+func (s Settings) databasePath() string { return filepath.Join(s.Folder, database.FileName) }
+
+// place moves the database in a scratch folder to where it belongs. A log that was left by
+// another would be taken for its own, and anchors of what came after it for a theft.
+func (s Settings) place(ctx context.Context, scratch string) error {
+	if s.Database != "" {
+		if err := Move(ctx, scratch, s.Database, func(string, int64, int64) {}); err != nil {
+			return err
+		}
+		return s.setAnchorsAside()
+	}
+	into := s.databasePath()
 	for _, tail := range []string{"-wal", "-shm"} {
 		if err := os.Remove(into + tail); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("storage: %w", err)
@@ -130,7 +143,7 @@ func (s Settings) place(path, into string) error {
 	if err := s.setAnchorsAside(); err != nil {
 		return err
 	}
-	if err := os.Rename(path, into); err != nil {
+	if err := os.Rename(filepath.Join(scratch, database.FileName), into); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
 	return backup.SyncFolder(s.Folder)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"handrail/app/internal/accounts"
@@ -25,6 +26,7 @@ type Settings struct {
 	Beside    bool   // opened beside a server: begins no ledger where one should be
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
+	Story     bool // the demo: its clock may go back
 }
 
 // What can be wrong with the place where everything is kept.
@@ -48,6 +50,7 @@ type Storage struct {
 	db       *database.DB
 	ring     *seal.Keyring
 	ledger   *ledger.Ledger
+	clock    *steady
 	settings Settings
 }
 
@@ -58,6 +61,11 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 	if err != nil {
 		return nil, err
 	}
+	clock, err := clockOf(ctx, db, s)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s.Clock = clock.Now
 	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
 	cost := accounts.Cost{}
 	if s.QuickHash {
@@ -69,6 +77,7 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 		Live:     live.New(),
 		db:       db,
 		ring:     ring,
+		clock:    clock,
 		settings: s,
 	}
 	if err := kept.openLedger(ctx); err != nil {
@@ -165,13 +174,14 @@ type Finding struct {
 	Args map[string]any
 }
 
-// Examine checks file rights, the database's own integrity, the ledger, and every
-// plan's chain of access records, by itself and against the anchors. Schema and key
+// Examine checks file rights, the database's own integrity, the ledger, that every record
+// opens, and every plan's chain of access records, by itself and against the anchors. Schema and key
 // were checked on opening.
 func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
-	found := append(examineFiles(s.settings), s.examineLedger()...)
+	found := slices.Concat(examineFiles(s.settings), s.examineLedger(), s.examineClock())
 	for _, look := range []func() ([]Finding, error){
 		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
+		func() ([]Finding, error) { return wordsOf(ctx, s.Gate) },
 		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
 		func() ([]Finding, error) { return s.examineAnchors(ctx) },
 	} {
@@ -201,6 +211,15 @@ func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
 		found = append(found, Finding{Key: "doctor.careless", Args: map[string]any{"Setting": setting}})
 	}
 	return found, nil
+}
+
+func wordsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
+	unread, err := g.CheckWords(ctx)
+	var found []Finding
+	for _, u := range unread {
+		found = append(found, Finding{Key: "doctor.words", Args: map[string]any{"Plan": string(u.Plan), "Kind": string(u.Kind), "Count": u.Count}})
+	}
+	return found, err
 }
 
 func chainsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {

@@ -68,9 +68,10 @@ func (l *line) exec(text string, args ...any) (sql.Result, error) {
 type Tx struct {
 	line  *line
 	gorm  *gorm.DB
-	holds bool     // a write on PostgreSQL, see Hold
-	held  []string // plans that it holds
-	keep  Keep     // see KeepNarrowings; nil for a reader
+	holds bool            // a write on PostgreSQL, see Hold
+	held  []string        // plans that it holds
+	keep  Keep            // see KeepNarrowings; nil for a reader
+	time  func(*Tx) error // see KeepTime; nil for a reader
 	less  []Narrowing
 	wrote bool // since its turn began, see turn
 }
@@ -147,7 +148,7 @@ func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
 func (db *DB) reading(l *line) *Tx { return &Tx{line: l, gorm: db.gorm} }
 
 func (db *DB) writing(l *line) *Tx {
-	return &Tx{line: l, gorm: db.gorm, holds: db.post != nil, keep: db.keep}
+	return &Tx{line: l, gorm: db.gorm, holds: db.post != nil, keep: db.keep, time: db.time}
 }
 
 // View runs do on a snapshot. The context ends the wait for a connection, never

@@ -30,15 +30,16 @@ type DB struct {
 	gorm      *gorm.DB
 	readers   chan *line // those at rest
 	beginRead string
-	general   *lane         // for writes that are about no single plan
-	lanes     []*lane       // for access records
-	alone     chan *line    // PostgreSQL: connections for writes about one plan
-	post      *post         // nil: SQLite
-	watch     *watch        // PostgreSQL: hears what other servers tell
-	closing   chan struct{} // closed by Close: take no more than what waits
-	finished  chan struct{} // closed when the writers are done
-	once      sync.Once     // of Close
-	keep      Keep          // see KeepNarrowings; may be nil
+	general   *lane           // for writes that are about no single plan
+	lanes     []*lane         // for access records
+	alone     chan *line      // PostgreSQL: connections for writes about one plan
+	post      *post           // nil: SQLite
+	watch     *watch          // PostgreSQL: hears what other servers tell
+	closing   chan struct{}   // closed by Close: take no more than what waits
+	finished  chan struct{}   // closed when the writers are done
+	once      sync.Once       // of Close
+	keep      Keep            // see KeepNarrowings; may be nil
+	time      func(*Tx) error // see KeepTime; may be nil
 }
 
 func fileIn(folder string) string { return filepath.Join(folder, FileName) }

@@ -1,0 +1,198 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/crypto/argon2"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// BenchmarkFigures prints one table of what the project holds itself to, each line
+// against a bare counterpart in the same run, with the machine's noise. It runs once:
+// go test ./handlers -run '^$' -bench Figures -benchtime 1x. HANDRAIL_FIGURES_PEOPLE is how many people
+// the largest database holds (10,000; 100,000 takes some minutes and 10 GB).
+func BenchmarkFigures(b *testing.B) {
+	s := bigWorld(b)
+	bare := newBare(b, s)
+	fmt.Printf("\nnoise: the bare read against itself lies %.1f %% apart\n%s\n", 100*noise(b, readsBare(bare, bare.plan)), tableHead)
+	for _, lines := range [][]against{reading(s, bare), saving(b), storms(b), growing(b)} {
+		for _, line := range lines {
+			fmt.Println(line.measured(b))
+		}
+	}
+	fmt.Println(sealedShare(b, s))
+}
+
+func readsBare(x *bare, handler http.HandlerFunc) side {
+	return func(int) error {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Authorization", "Bearer "+x.token)
+		w := httptest.NewRecorder()
+		handler(w, r)
+		return counted(w, `"version":`)
+	}
+}
+
+func readsAs(s *server, who apptest.Who, path string) side {
+	return func(int) error { return counted(s.call(who, "GET", path, ""), `"version":`) }
+}
+
+// reading is a whole plan, by API and page, with its record on the disk before the
+// answer. A view as Morag decides and reads the same and leaves no record.
+func reading(s *server, x *bare) []against {
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	api := readsAs(s, s.Morag, plan)
+	page := func(int) error { return counted(s.page(s.Morag, plan, nil), `<article class="entry">`) }
+	var out []against
+	for _, at := range []int{1, 16, 64} {
+		out = append(out,
+			against{"read a plan / JSON by hand", at, api, readsBare(x, x.plan), faster, "≥ 0.75"},
+			against{"read a plan / encoding/json", at, api, readsBare(x, x.planEncoded), faster, "≥ 1.0"},
+			against{"page of a plan / its JSON", at, page, api, faster, "≥ 0.6"})
+	}
+	return append(out, against{"read with its record / without", 64, api, readsAs(s, s.Ailsa, plan+"/as/"+string(s.Morag.Account)), faster, "≥ 0.85"})
+}
+
+// saving is a durable save, each worker in an entry of its own.
+func saving(b testing.TB) []against {
+	s := newServer(b)
+	const most = 16
+	var ids [most]models.ID
+	var ours, bare [most]int
+	for n := range most {
+		ids[n] = s.Write("daily", "walk").ID
+	}
+	x := newBare(b, s)
+	body := func(version, n int) string {
+		return fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`, version, n)
+	}
+	save := func(n int) error {
+		ours[n]++
+		if w := s.call(s.Ailsa, "PUT", "/plans/"+string(s.Ailsa.Plan)+"/entries/"+string(ids[n]), body(ours[n], ours[n])); w.Code != http.StatusOK {
+			return fmt.Errorf("%d %s", w.Code, w.Body)
+		}
+		return nil
+	}
+	saveBare := func(n int) error {
+		bare[n]++
+		r := httptest.NewRequest("PUT", "/"+string(ids[n]), strings.NewReader(body(bare[n], bare[n])))
+		r.Header.Set("Authorization", "Bearer "+x.token)
+		w := httptest.NewRecorder()
+		if x.save(w, r); w.Code != http.StatusOK {
+			return fmt.Errorf("%d", w.Code)
+		}
+		return nil
+	}
+	spread := func(ours, _ took) float64 { return float64(ours.p99) / float64(ours.p50) }
+	return []against{
+		{"save an entry", 1, save, saveBare, faster, "≥ 0.6"},
+		{"save an entry", most, save, saveBare, faster, "≥ 0.6"},
+		{"save an entry: p99 / p50 of ours", most, save, saveBare, spread, "≤ 4"},
+	}
+}
+
+// storms are signing in against the hash alone, and reads while many sign in.
+func storms(b testing.TB) []against {
+	s := fillBig(serverOf(apptest.NewWithRealHash(b)))
+	in := fmt.Sprintf(`{"email":%q,"password":%q}`, s.Morag.Email, apptest.Password)
+	signIn := func(int) error {
+		if w := s.call(apptest.Who{}, "POST", "/sign-ins", in); w.Code != http.StatusOK {
+			return fmt.Errorf("%d %s", w.Code, w.Body)
+		}
+		return nil
+	}
+	hash := func(int) error {
+		argon2.IDKey([]byte(apptest.Password), make([]byte, 16), 2, 19*1024, 1, 32) // as accounts does: OWASP's first choice
+		return nil
+	}
+	quiet := readsAs(s, s.Morag, "/plans/"+string(s.Ailsa.Plan))
+	return []against{
+		{"sign in / the hash alone (p50)", 1, signIn, hash, longer, "≤ 1.15"},
+		{"read while 8 sign in / quiet (p99)", 4, stormy(quiet, signIn), quiet, longest, "≤ 3"},
+	}
+}
+
+// stormy is a side with eight who sign in beside it, from its first call in a
+// repetition until its last has ended.
+func stormy(do, beside side) side {
+	var mu sync.Mutex
+	running := 0
+	var stop chan struct{}
+	var storm sync.WaitGroup
+	return func(n int) error {
+		mu.Lock()
+		if running++; running == 1 {
+			stop = make(chan struct{})
+			for range 8 {
+				storm.Go(func() {
+					for {
+						select {
+						case <-stop:
+							return
+						default:
+							_ = beside(0)
+						}
+					}
+				})
+			}
+		}
+		mu.Unlock()
+		err := do(n)
+		mu.Lock()
+		defer mu.Unlock()
+		if running--; running == 0 {
+			close(stop)
+		}
+		return err
+	}
+}
+
+// growing is a plan read and saved among few and among many people, and by somebody who
+// holds 100,000 other consents.
+func growing(b testing.TB) []against {
+	people := 10_000
+	if set, err := strconv.Atoi(os.Getenv("HANDRAIL_FIGURES_PEOPLE")); err == nil {
+		people = set
+	}
+	var out []against
+	few := bigWorld(b)
+	crowd(few, 1000)
+	for n := 10_000; n <= people; n *= 10 {
+		many := bigWorld(b)
+		crowd(many, n)
+		among := fmt.Sprintf("among %d people / 1000", n)
+		out = append(out, against{"read " + among + " (p50)", 1, readsOwn(many), readsOwn(few), longer, "≤ 1.15"},
+			against{"save " + among + " (p50)", 1, savesOne(many), savesOne(few), longer, "≤ 1.15"})
+	}
+	wide := bigWorld(b)
+	crowd(wide, 1000)
+	consents(wide, 100_000)
+	return append(out, against{"viewer with 100,000 consents / few (p50)", 1, readsOwn(wide), readsOwn(few), longer, "≤ 1.25"})
+}
+
+func readsOwn(s *server) side { return readsAs(s, s.Morag, "/plans/"+string(s.Ailsa.Plan)) }
+
+// savesOne saves in another plan, so that the one that is read keeps its 80 entries.
+func savesOne(s *server) side {
+	e, err := s.App.AddEntry(s.T.Context(), s.Jamie.Actor, app.AddEntry{Plan: s.Jamie.Plan, Section: "daily", Fields: models.Fields{{Key: "what", Text: "walk"}}})
+	s.Must(err)
+	path := "/plans/" + string(s.Jamie.Plan) + "/entries/" + string(e.ID)
+	version := 0
+	return func(int) error {
+		version++
+		if w := s.call(s.Jamie, "PUT", path, fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d"}}`, version, version)); w.Code != http.StatusOK {
+			return fmt.Errorf("%d %s", w.Code, w.Body)
+		}
+		return nil
+	}
+}
