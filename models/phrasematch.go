@@ -14,7 +14,7 @@ type matcher struct {
 	stems   map[string][]wording // by the stem of a first word
 	unless  [][]wording          // by phrase
 	beside  [][]form             // by phrase
-	right   map[string]string    // how words are spelt, by how they are misspelt
+	speller speller
 }
 
 // wording is one way in which a phrase is said.
@@ -53,7 +53,7 @@ func newMatcher(list []phrase) *matcher {
 		}
 		m.beside = append(m.beside, beside)
 	}
-	m.right = misspelt(m)
+	m.speller = newSpeller(m)
 	return m
 }
 

@@ -36,7 +36,7 @@ func saidOfSelf(words []word, i int) bool {
 				return true
 			}
 		}
-		return !words[i].begins && words[i-1].title && !persons[words[i-1].text] && !words[i-1].begins
+		return !words[i].begins && words[i-1].title && !people[words[i-1].text] && !words[i-1].begins
 	}
 	return false
 }

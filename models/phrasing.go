@@ -68,7 +68,7 @@ func Rephrase(text string) []Phrasing {
 	}
 	words := readWords(text)
 	for i := range words {
-		words[i].text = phrases().spelt(words[i].text)
+		words[i].text = phrases().speller.right(words[i].text)
 	}
 	var out []Phrasing
 	led := -1
