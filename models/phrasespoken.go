@@ -19,7 +19,7 @@ func spoken(words []word, at, to int) bool {
 		i--
 	}
 	text := words[i].text
-	if felt[text] || ofThemselves[text] || denied[text] || ofWriter[text] {
+	if felt[text] || denied[text] || ofWriter[text] {
 		return true
 	}
 	return saidOfSelf(words, i) || thoughtByNobody(words, i) || onlyNamed(words, at)
@@ -29,7 +29,7 @@ func spoken(words []word, at, to int) bool {
 // needy", "was called a liar", "is afraid that they see her as lazy".
 func onlyNamed(words []word, at int) bool {
 	i, as := at, false
-	for n := 0; n < 6 && follows(words, i) && !being[words[i-1].text] && !joining[words[i-1].text]; n++ {
+	for n := 0; n < 8 && follows(words, i) && !being[words[i-1].text] && !joining[words[i-1].text]; n++ {
 		i--
 		as = as || words[i].text == "as"
 		if naming[words[i].text] || as && seeing[words[i].text] {

@@ -40,9 +40,9 @@ var (
 		weed mint ivy nettle bramble tree plant seedling tomato potato carrot fruit vegetable grass lawn dog puppy cat kitten horse
 		seagull gull goose cancer tumour infection virus cough cold rash chest migraine joint knee hip shoulder
 		film movie song album book novel story poem play plot scene match quiz puzzle crossword jigsaw
-		job work workload rota deadline timetable shift course exam journey walk climb noise smell music pain
+		job work workload rota deadline timetable price shift course exam journey walk climb noise smell music pain
 		treatment therapy approach type version form strain
-		company firm bank insurer insurance airline council landlord dwp jobcentre tribunal court government
+		staff nurse team worker police company firm bank insurer insurance airline council landlord dwp jobcentre tribunal court government
 		embassy employer neighbour neighbours caller gp doctor consultant`)
 
 	times = setOf(`day morning afternoon evening night week weekend month year monday tuesday wednesday thursday friday saturday
