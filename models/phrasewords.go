@@ -17,8 +17,6 @@ type word struct {
 	quoted bool
 }
 
-func (w word) first() bool { return w.begins }
-
 // readWords cuts a text into words and notes where sentences begin and what is in
 // quotation marks or said to be "in her own words".
 func readWords(text string) []word {
