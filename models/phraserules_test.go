@@ -33,12 +33,14 @@ var phraseRules = map[string]map[string]string{
 		"She claims the nurse hit her.":          "claims",
 	},
 	"misspelt": {
+		"He is imitating the birds.":        "",
 		"He is agressive today.":            "agressive",
 		"She is vunerable and manipultive":  "manipultive",
 		"Wrote a letter of complaint.":      "",
 		"He is wondering about meditation.": "",
 	},
 	"quoted": {
+		"She said: I can be hopeless at mornings.":         "",
 		"“I was just being stubborn,” she said.":           "",
 		`She wrote "I am lazy" and laughed.`:               "",
 		"It's Ailsa’s ‘stubborn’ streak, as she calls it":  "",
@@ -71,6 +73,15 @@ var phraseRules = map[string]map[string]string{
 		"Calling a child naughty helps nobody.":         "",
 	},
 	"said of a thing before it": {
+		"It is challenging.":                    "",
+		"He is challenging.":                    "challenging",
+		"The car is a bit of a nightmare.":      "",
+		"Her manner was hostile.":               "hostile",
+		"The Londoner was hostile.":             "hostile",
+		"This morning was hostile to staff.":    "hostile",
+		"Mr Lock is hostile.":                   "hostile",
+		"The flat was squalid.":                 "squalid",
+		"Left the room aggressive.":             "aggressive",
 		"Her handwriting is hopeless.":          "",
 		"Dad's old van is hopeless.":            "",
 		"The bins in the yard are a nightmare.": "",
@@ -79,7 +90,6 @@ var phraseRules = map[string]map[string]string{
 		"The machine refused my coin.":          "",
 		"Printer refuses to work.":              "",
 		"The council is hostile.":               "",
-		"Mr Hall is hostile.":                   "hostile",
 		"Aggressive again on the ward.":         "Aggressive",
 		"He was stubborn about it.":             "stubborn",
 	},
@@ -89,6 +99,10 @@ var phraseRules = map[string]map[string]string{
 		"He opened the door and was hostile": "hostile",
 	},
 	"said of a thing behind it": {
+		"He refused treatment.":           "refused",
+		"Cheap chaotic little market.":    "",
+		"A crazy big old bloke rang.":     "crazy",
+		"He is a drain on services.":      "drain on",
 		"It went up by a crazy amount.":   "",
 		"A hostile wind blew.":            "",
 		"Hostile weather on the tops.":    "",
@@ -97,10 +111,15 @@ var phraseRules = map[string]map[string]string{
 		"An aggressive bus passenger.":    "aggressive",
 		"She is a victim of her illness.": "a victim of",
 	},
+	"two that are one": {
+		"He was told to take responsibility.": "was told to take responsibility",
+	},
 	"a name": {
-		"We listened to Childish Gambino.": "",
-		"She sang Crazy by Patsy Cline.":   "",
-		"Stubborn Mr Hall.":                "Stubborn",
+		"She was singing Crazy in the kitchen.": "",
+		"She likes Hysteria by Muse.":           "",
+		"We listened to Childish Gambino.":      "",
+		"She sang Crazy by Patsy Cline.":        "",
+		"Stubborn Mr Hall.":                     "Stubborn",
 	},
 }
 

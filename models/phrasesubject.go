@@ -47,7 +47,7 @@ func isNoun(w word) bool {
 // nightmare" and "the printer refuses", not for "the man in the yard" or "the way he looks".
 func thingBefore(p *phrase, words []word, at int) bool {
 	i, verb := at, p.Deed
-	for follows(words, i) && (linking[words[i-1].text] || i > 1 && words[i-1].text == "of" && words[i-2].text == "bit") {
+	for follows(words, i) && linking[words[i-1].text] {
 		i--
 		verb = verb || being[words[i].text]
 	}
@@ -109,12 +109,8 @@ func clauseOfThing(words []word, i int) bool {
 	return false
 }
 
-// isThing reports whether a word is of the list of things, one or many, and no name:
-// a hall, not Mr Hall.
+// isThing reports whether a word is of the list of things, one or many.
 func isThing(words []word, i int) bool {
-	if i > 0 && words[i].title && titles[words[i-1].text] {
-		return false
-	}
 	text := strings.TrimSuffix(words[i].text, "'s")
 	one, many := strings.CutSuffix(text, "es")
 	return things[text] || things[strings.TrimSuffix(text, "s")] || many && things[one]
