@@ -31,7 +31,7 @@ func onlyNamed(words []word, at int) bool {
 	i, as := at, false
 	for n := 0; n < 8 && follows(words, i) && !being[words[i-1].text] && !joining[words[i-1].text]; n++ {
 		i--
-		as = as || words[i].text == "as"
+		as = as || words[i].text == "as" || words[i].text == "like"
 		if naming[words[i].text] || as && seeing[words[i].text] {
 			return named(words, i)
 		}
@@ -105,7 +105,7 @@ var (
 		described identifies`)
 	seeing  = setOf(`see sees seeing saw seen view views viewing viewed treat treats treating treated`)
 	against = setOf(`stop stopped avoid against not don't never no why instead rather without hates hated frightened afraid scared worried
-		worries fears ashamed upset hurt hurts`)
+		worries fears ashamed upset hurt hurts wrong doesn't didn't said says told`)
 	passive = setOf(`was were been being`)
 	oneself = map[string]string{"he": "he", "he's": "he", "she": "she", "she's": "she", "they": "they", "they're": "they"}
 )

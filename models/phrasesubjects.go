@@ -30,7 +30,8 @@ var (
 		gesture stare glare look face personality nature streak side temper request requests demand demands
 		refusal act acts trait traits tendency tendencies thinking thoughts beliefs ideas lifestyle living choices choice
 		decisions engagement interaction interactions relationship relationships words account answer answers excuse
-		excuses habit habits tactics history skills age sight figure referral referrals`)
+		excuses habit habits tactics history skills age sight figure referral referrals
+		expectation expectations plan plans goal goals aims hopes`)
 
 	// things are what stands without an article: weather, and what notes leave it out of.
 	things = setOf(`weather wind rain snow storm sea tide sun heat fog machine printer computer laptop phone wifi internet app website
