@@ -7,7 +7,8 @@ import (
 
 // matcher finds the wordings of a list of phrases. A wording is words with a space
 // between; a word can be one of several (her/him/them), and one that ends in + stands for all
-// its forms (fail+: fail, fails, failed, failing).
+// its forms (fail+: fail, fails, failed, failing). What stands behind a bar must follow and
+// is no part of what is said (claims | that).
 type matcher struct {
 	phrases []phrase
 	whole   map[string][]wording // by a first word as it stands
@@ -21,6 +22,7 @@ type matcher struct {
 type wording struct {
 	phrase int
 	words  [][]form
+	said   int // how many of the words are the phrase
 }
 
 // form is a word, or the stem of one.
@@ -60,6 +62,10 @@ func newMatcher(list []phrase) *matcher {
 func readWording(phrase int, text string) wording {
 	w := wording{phrase: phrase}
 	for part := range strings.FieldsSeq(text) {
+		if part == "|" {
+			w.said = len(w.words)
+			continue
+		}
 		var forms []form
 		for one := range strings.SplitSeq(part, "/") {
 			stem, is := strings.CutSuffix(one, "+")
@@ -69,6 +75,9 @@ func readWording(phrase int, text string) wording {
 			forms = append(forms, form{text: stem, stem: is})
 		}
 		w.words = append(w.words, forms)
+	}
+	if w.said == 0 {
+		w.said = len(w.words)
 	}
 	return w
 }
@@ -85,14 +94,14 @@ func (f form) is(text string) bool {
 	return begins && slices.Contains(endings, rest)
 }
 
-// at is the longest wording that begins at a word and what it is of; to is the word
+// at is the phrase of the longest wording that begins at a word; to is the word
 // behind it. One that only looks like it gives nothing.
 func (m *matcher) at(words []word, i int) (p *phrase, to int) {
-	best := -1
+	longest := 0
 	try := func(ws []wording) {
 		for _, w := range ws {
-			if end := w.fits(words, i); end > to && !m.meansElse(w.phrase, words, i, end) {
-				best, to = w.phrase, end
+			if end := w.fits(words, i); end > longest && !m.meansElse(w.phrase, words, i, end) {
+				p, to, longest = &m.phrases[w.phrase], i+w.said, end
 			}
 		}
 	}
@@ -103,10 +112,7 @@ func (m *matcher) at(words []word, i int) (p *phrase, to int) {
 			try(ws)
 		}
 	}
-	if best < 0 {
-		return nil, 0
-	}
-	return &m.phrases[best], to
+	return p, to
 }
 
 // fits is the word behind the wording where it begins at a word; 0 where it does

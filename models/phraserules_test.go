@@ -24,7 +24,7 @@ var phraseRules = map[string]map[string]string{
 		"The refuse sacks are in the yard.": "",
 		"He refused the tablets.":           "refused",
 		"He was admitted to the ward.":      "",
-		"He admitted that he was late.":     "admitted that",
+		"He admitted that he was late.":     "admitted",
 	},
 	"what stands beside it": {
 		"He got tickets and it kicked off late.": "",
@@ -110,6 +110,11 @@ var phraseRules = map[string]map[string]string{
 		"A crazy old man rang.":           "crazy",
 		"An aggressive bus passenger.":    "aggressive",
 		"She is a victim of her illness.": "a victim of",
+	},
+	"what must follow is no part of it": {
+		"She claims he hit her.":        "claims",
+		"He was caught smoking again.":  "caught",
+		"He won't take his tablets now": "won't take",
 	},
 	"two that are one": {
 		"He was told to take responsibility.": "was told to take responsibility",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +70,9 @@ func (s *score) count(t *testing.T, l labelled) {
 // seen the list, or, the third, before its writer saw the list, the rules and the other
 // sets. What they gave at their first reading is the honest figure: what each showed was
 // mended, and it has been held since. (Eight marks that the third's writer had forgotten
-// were put in after its first reading; with them it would have been 0.866, 0.833.)
+// were put in after its first reading; with them it would have been 0.866, 0.833.) The last
+// is by somebody who knew the list by then: what the mended matcher gave on sentences it
+// had not been mended on.
 var sets = []struct {
 	file  string
 	own   bool   // by the list's author
@@ -120,6 +123,9 @@ func (s *score) hold(t *testing.T, name string, number int) {
 	}
 }
 
+// unkind are words that the program does not use of anybody.
+var unkind = regexp.MustCompile(`(?i)\b(patients?|users?|clients?|complian\w+|refus\w+|fail\w*|admit\w*|suffer\w*)\b`)
+
 // Each phrase has one or two other ways that can stand in its place, and why; no
 // wording is of two phrases.
 func TestTheListOfPhrases(t *testing.T) {
@@ -138,6 +144,9 @@ func TestTheListOfPhrases(t *testing.T) {
 				t.Errorf("%q is of %s and of %s", text, said[text], p.Key)
 			}
 			said[text] = p.Key
+		}
+		if told := unkind.FindString(strings.Join(append(p.Ways, p.Why), " ")); told != "" {
+			t.Errorf("%s is told with %q", p.Key, told)
 		}
 		for _, way := range p.Ways {
 			if found := Rephrase(way); len(found) > 0 || strings.ContainsAny(way, ".?:;") {
