@@ -9,7 +9,7 @@ import (
 
 func attachmentOf(a *models.Attachment, g models.Grant) Attachment {
 	w := a.Words
-	out := Attachment{ID: a.ID, Entry: a.Parent, Section: a.Section, Media: w.Media, About: w.About, Size: w.Size, Width: w.Width, Height: w.Height}
+	out := Attachment{ID: a.ID, Plan: a.Plan, Entry: a.Parent, Section: a.Section, Media: w.Media, About: w.About, Size: w.Size, Width: w.Width, Height: w.Height}
 	if g.Owner {
 		out.AddedAt, out.RemovedAt = a.CreatedAt, a.RemovedAt
 	}
@@ -63,23 +63,36 @@ func attachedTo(p *gate.Pass, plan *Plan) error {
 			sections = append(sections, s.Key)
 		}
 	}
+	under, err := attachedIn(p, sections)
+	if len(under) == 0 {
+		return err
+	}
+	for _, s := range plan.Sections {
+		hangOn(s.Entries, under)
+	}
+	return nil
+}
+
+// attachedIn is what hangs on the entries of some sections, by entry.
+func attachedIn(p *gate.Pass, sections []models.SectionKey) (map[models.ID][]Attachment, error) {
 	if sections == nil {
-		return nil
+		return nil, nil
 	}
 	all, err := gate.List[models.Attachment](p, sections...)
 	if err != nil || len(all) == 0 {
-		return err
+		return nil, err
 	}
 	under := make(map[models.ID][]Attachment)
 	for _, a := range attachmentsOf(all, p.Grant()) {
 		under[a.Entry] = append(under[a.Entry], a)
 	}
-	for _, s := range plan.Sections {
-		for i := range s.Entries {
-			s.Entries[i].Attached = under[s.Entries[i].ID]
-		}
+	return under, nil
+}
+
+func hangOn(entries []Entry, under map[models.ID][]Attachment) {
+	for i := range entries {
+		entries[i].Attached = under[entries[i].ID]
 	}
-	return nil
 }
 
 // ReadAttachment is an attachment and its bytes.

@@ -14,6 +14,7 @@ import (
 // marked with * is set for the owner alone.
 type Attachment struct {
 	ID        models.ID
+	Plan      models.ID
 	Entry     models.ID
 	Section   models.SectionKey
 	Media     string // content type

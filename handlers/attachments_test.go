@@ -37,7 +37,11 @@ func init() {
 		"GET /api/v1/plans/:plan/entries/:entry/unattached": owners, "GET /api/v1/plans/:plan/attachments/:attachment": free,
 		"DELETE /api/v1/plans/:plan/attachments/:attachment": free, "POST /api/v1/plans/:plan/attachments/:attachment/bring-back": free,
 		"POST /api/v1/plans/:plan/attachments/:attachment/empty": free,
+
+		"GET /plans/:plan/entries/:entry/attachments": owners, "POST /plans/:plan/entries/:entry/attachments": placers, "GET /plans/:plan/attachments/:attachment": free,
+		"POST /plans/:plan/attachments/:attachment/remove": free, "POST /plans/:plan/attachments/:attachment/bring-back": free, "POST /plans/:plan/attachments/:attachment/empty": free,
 	})
+	notForAll = append(notForAll, "GET /plans/:plan/entries/:entry/attachments")
 	for _, media := range []string{"image/jpeg", "image/png", "audio/webm", "audio/ogg", "audio/mp4"} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 	}
@@ -361,5 +365,79 @@ func TestPicturesAreTakenAlong(t *testing.T) {
 	s.Clock.Forward(6 * time.Minute)
 	if w := s.page(s.Ailsa, "/me/take-out", url.Values{"as": {"files"}}); w.Code != 403 {
 		t.Errorf("without a fresh sign-in: %d", w.Code)
+	}
+}
+
+// By pages, without a script: words are kept first, then a picture is hung on them,
+// seen by whoever sees the words, taken off and brought back.
+func TestAPictureByPages(t *testing.T) {
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	s.Share(s.Jamie, models.RightSee, "notes")
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	at := s.page(s.Ailsa, plan+"/sections/notes", url.Values{"f.note": {"A heron."}, "then": {"attach"}}).Header().Get("Location")
+	if !strings.HasSuffix(at, "/attachments") {
+		t.Fatalf("the way on leads to %q", at)
+	}
+	again := s.sendFile(s.Ailsa, at, nil, map[string]string{"description": "words that stay"})
+	if again.Code != 422 || !strings.Contains(again.Body.String(), "words that stay") || !strings.Contains(again.Body.String(), `href="#file"`) {
+		t.Errorf("no file: %d %s", again.Code, again.Body)
+	}
+	if w := s.sendFile(s.Ailsa, at, aPicture(t, ""), map[string]string{"description": "A heron at the lock."}); w.Code != 303 || w.Header().Get("Location") != at+"?done=attached" {
+		t.Fatalf("sent: %d %s", w.Code, w.Body)
+	}
+	shows := func(who apptest.Who, path string) string {
+		t.Helper()
+		body := s.page(who, path, nil).Body.String()
+		for _, want := range []string{`alt="A heron at the lock."`, `width="40" height="20"`, `src="` + plan + "/attachments/"} {
+			if !strings.Contains(body, want) {
+				t.Fatalf("%s to %s lacks %s", path, who.Name, want)
+			}
+		}
+		_, rest, _ := strings.Cut(body, `src="`+plan+"/attachments/")
+		id, _, _ := strings.Cut(rest, `"`)
+		return plan + "/attachments/" + id
+	}
+	file := shows(s.Ailsa, at)
+	for _, path := range []string{"/sections/notes", "", "/notes"} {
+		if got := shows(s.Jamie, plan+path); got != file {
+			t.Errorf("%s leads to %s", path, got)
+		}
+	}
+	shows(s.Ailsa, plan+"/sections/notes")
+	shows(s.Ailsa, plan+"/notes")
+	for _, who := range []apptest.Who{s.Ailsa, s.Jamie} {
+		if w := s.page(who, file, nil); w.Code != 200 || w.Header().Get("Content-Type") != "image/png" || w.Header().Get("Content-Security-Policy") != "default-src 'none'; sandbox" {
+			t.Errorf("%s: %d %v", who.Name, w.Code, w.Header())
+		}
+	}
+	for path, form := range map[string]url.Values{at: nil, file + "/remove": {}, file + "/bring-back": {}} {
+		if w := s.page(s.Jamie, path, form); w.Code != 404 && w.Code != 403 {
+			t.Errorf("%s as Jamie: %d", path, w.Code)
+		}
+	}
+	s.page(s.Ailsa, plan+"/people/"+string(s.Jamie.Account)+"/view", url.Values{"password": {"a long enough phrase"}})
+	if w := s.page(s.Ailsa, file, nil); w.Code != 200 {
+		t.Errorf("as they see it: %d", w.Code)
+	}
+	s.page(s.Ailsa, "/view/end", url.Values{"password": {"a long enough phrase"}})
+
+	if w := s.page(s.Ailsa, file+"/remove", url.Values{}); w.Code != 303 {
+		t.Fatalf("taken off: %d %s", w.Code, w.Body)
+	}
+	if w := s.page(s.Jamie, file, nil); w.Code != 404 {
+		t.Errorf("taken off, Jamie gets %d", w.Code)
+	}
+	if body := s.page(s.Ailsa, at, nil).Body.String(); !strings.Contains(body, file+"/bring-back") || strings.Contains(body, "<img") {
+		t.Error("it cannot be brought back, or is still shown")
+	}
+	if body := s.page(s.Ailsa, strings.TrimSuffix(at, "/attachments")+"/versions", nil).Body.String(); !strings.Contains(body, "Picture added on") || !strings.Contains(body, "Picture taken off on") {
+		t.Error("its history does not say so")
+	}
+	s.page(s.Ailsa, file+"/bring-back", url.Values{})
+	shows(s.Jamie, plan)
+	s.page(s.Ailsa, file+"/remove", url.Values{})
+	if w := s.page(s.Ailsa, file+"/empty", url.Values{}); w.Code != 303 || strings.Contains(s.page(s.Ailsa, at, nil).Body.String(), file) {
+		t.Errorf("for good: %d", w.Code)
 	}
 }

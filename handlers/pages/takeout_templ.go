@@ -461,7 +461,7 @@ func takenEntry(v takenView, e app.Entry) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = entryWords(e.Section, e).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = entryWords(e.Section, app.Entry{Fields: e.Fields}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
