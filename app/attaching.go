@@ -7,6 +7,7 @@ import (
 
 	"handrail/app/internal/gate"
 	"handrail/app/picture"
+	"handrail/app/recording"
 	"handrail/models"
 )
 
@@ -93,6 +94,14 @@ func (a *App) Attach(ctx context.Context, who models.Actor, in Attach) (*Attachm
 
 // anew is what was brought without anything that came with it, and what it is.
 func anew(ctx context.Context, content []byte, words models.AttachmentWords) (models.AttachmentWords, []byte, error) {
+	if recording.Is(content) && !picture.Is(content) {
+		made, err := recording.Anew(content)
+		if err != nil {
+			return words, nil, err
+		}
+		words.Media = made.Media
+		return words, made.Content, nil
+	}
 	made, err := picture.Anew(ctx, content)
 	if err != nil {
 		return words, nil, err

@@ -42,7 +42,7 @@ func init() {
 		"POST /plans/:plan/attachments/:attachment/remove": free, "POST /plans/:plan/attachments/:attachment/bring-back": free, "POST /plans/:plan/attachments/:attachment/empty": free,
 	})
 	notForAll = append(notForAll, "GET /plans/:plan/entries/:entry/attachments")
-	for _, media := range []string{"image/jpeg", "image/png", "audio/webm", "audio/ogg", "audio/mp4"} {
+	for _, media := range []string{"image/jpeg", "image/png", "audio/webm", "audio/ogg", "audio/aac"} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 	}
 }

@@ -56,6 +56,7 @@ func (p *Pages) showAttachments(c echo.Context, status int, v attachmentsView) e
 		return err
 	}
 	v.Attaches = true
+	c.Response().Header().Set("Permissions-Policy", "camera=(), microphone=(self), geolocation=(), interest-cohort=()")
 	v.Plan, v.Shape = planOf(c), shapeOf(v.Entry.Section)
 	if v.Attached, err = p.app.Attached(ctx, who(c), v.Plan, v.Entry.ID); err != nil {
 		return err
@@ -85,7 +86,8 @@ func (p *Pages) attach(c echo.Context) error {
 	sent, err := parcel.Read(c)
 	f := form{Values: sent.Words}
 	if err == nil {
-		_, err = p.app.Attach(ctx, who(c), app.Attach{Plan: planOf(c), Entry: e.ID, Content: sent.File, About: normalLines(f.Get("description"))})
+		about := normalLines(f.Get("description") + f.Get("about")) // each form has one of them
+		_, err = p.app.Attach(ctx, who(c), app.Attach{Plan: planOf(c), Entry: e.ID, Content: sent.File, About: about})
 	}
 	if err == nil {
 		return to(c, attachmentsPath(planOf(c), e.ID)+"?done=attached")
@@ -93,7 +95,20 @@ func (p *Pages) attach(c echo.Context) error {
 	if !f.again(ctx, err) {
 		return err
 	}
+	if _, sound := sent.Words["about"]; sound {
+		f.renamed("file", "sound")
+		f.renamed("description", "about")
+	}
 	return p.showAttachments(c, http.StatusUnprocessableEntity, attachmentsView{Entry: *e, form: f})
+}
+
+// renamed gives the problems of a field the name that it has in this form.
+func (f *form) renamed(from, to string) {
+	for i := range f.Problems {
+		if f.Problems[i].Field == from {
+			f.Problems[i].Field = to
+		}
+	}
 }
 
 // attachment is the picture or the recording itself, for whoever sees its entry.

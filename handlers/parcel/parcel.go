@@ -116,7 +116,7 @@ func Give(c echo.Context, a *app.Attachment, content []byte) error {
 }
 
 // endings are how files of each type are called.
-var endings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "audio/webm": ".webm", "audio/ogg": ".ogg", "audio/mp4": ".m4a"}
+var endings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "audio/webm": ".webm", "audio/ogg": ".ogg", "audio/aac": ".aac"}
 
 // Name is what a file is called where it is kept outside: its id says nothing of what is in it.
 func Name(a *app.Attachment) string {

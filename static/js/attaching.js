@@ -16,6 +16,7 @@ class Sending {
     try {
       const answer = await fetch(this.form.action, { method: "POST", body: new FormData(this.form) });
       if (answer.redirected && new URL(answer.url).pathname === new URL(this.form.action).pathname) {
+        this.form.dispatchEvent(new Event("kept"));
         location.assign(answer.url);
         return;
       }
