@@ -27,9 +27,10 @@ type Backups struct {
 
 // tending is what was done last.
 type tending struct {
-	last          map[string]time.Time // by duty: when it was done
-	wrapped       bool                 // every plan's key under the newest master key
-	stop, stopped chan struct{}
+	last    map[string]time.Time // by duty: when it was done
+	wrapped bool                 // every plan's key under the newest master key
+	stop    context.CancelFunc   // nil: it has not begun; a long backup is left unfinished
+	stopped chan struct{}
 }
 
 // Tend does what nobody asks for, now and four times a minute, until Close: plans whose wait
@@ -38,35 +39,21 @@ func (a *App) Tend() {
 	if a.tending.stop != nil {
 		return
 	}
-	a.tending.stop, a.tending.stopped = make(chan struct{}), make(chan struct{})
+	ctx, stop := context.WithCancel(context.Background())
+	a.tending.stop, a.tending.stopped = stop, make(chan struct{})
 	go func() {
 		defer close(a.tending.stopped)
 		again := time.NewTicker(tendEvery)
 		defer again.Stop()
 		for {
-			ctx, cancel := a.untilStopped()
 			a.TendOnce(ctx)
-			cancel()
 			select {
-			case <-a.tending.stop:
+			case <-ctx.Done():
 				return
 			case <-again.C:
 			}
 		}
 	}()
-}
-
-// untilStopped ends when Close is called: a long backup is left unfinished.
-func (a *App) untilStopped() (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		select {
-		case <-a.tending.stop:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, cancel
 }
 
 // TendOnce does what is due, where no other server does it. What cannot be done now
@@ -140,7 +127,7 @@ func (a *App) endTending() {
 	if a.tending.stop == nil {
 		return
 	}
-	close(a.tending.stop)
+	a.tending.stop()
 	<-a.tending.stopped
 	a.tending.stop = nil
 	a.alone(context.Background(), workTending, func(ctx context.Context) {

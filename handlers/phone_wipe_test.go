@@ -121,6 +121,9 @@ func TestTheCopyGoesAtTheNextContact(t *testing.T) {
 			t.Error("the words stand there still")
 		}
 		p.keepsNothing()
+		var looked string
+		p.do(chromedp.Evaluate(`import(document.querySelector('[data-copy-page]').dataset.library).then((kept) => kept.phone()).then(() => "looked")`, &looked, awaited))
+		p.keepsNothing() // to look whether there is a copy makes no place for one
 	})
 	t.Run("taken back", func(t *testing.T) {
 		p := newPhone(t, small)

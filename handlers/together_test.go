@@ -66,11 +66,18 @@ const hears = `document.documentElement.classList.contains('hears')`
 
 var wide = view{"wide", 1280, false, true}
 
-// until waits for a script to be true on the page.
+// until waits for a script to be true on the page, or on the one that takes its place meanwhile.
 func (b *browser) until(script string) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, chromedp.Poll(script, nil, chromedp.WithPollingTimeout(20*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
-		b.t.Fatalf("%s: never %s: %v\n%s", b.name, script, err, b.text())
+	late := time.Now().Add(20 * time.Second)
+	for {
+		err := chromedp.Run(b.ctx, chromedp.Poll(script, nil, chromedp.WithPollingTimeout(time.Until(late)), chromedp.WithPollingInterval(20*time.Millisecond)))
+		if err == nil {
+			return
+		}
+		if !strings.Contains(err.Error(), "Cannot find context") || time.Now().After(late) {
+			b.t.Fatalf("%s: never %s: %v\n%s", b.name, script, err, b.text())
+		}
 	}
 }
 

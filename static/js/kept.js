@@ -9,14 +9,20 @@ const slowest = 1000, least = 250; // milliseconds that stretching the PIN may a
 const advised = 600_000; // rounds of PBKDF2-SHA-256 (OWASP, 2023), where the phone does them in time
 export const mostTries = 10;
 
+// Where there is no place for a copy yet, only the one that begins makes it. Anybody else finds nothing, and what
+// a page still does while the copy goes leaves not even an empty place behind.
+const made = (asked) => ["phone", "changes"].forEach((store) => asked.result.createObjectStore(store));
+const leftAlone = (asked) => asked.transaction.abort();
+
 // inStore runs one transaction, and is there when it is on the disk.
-async function inStore(name, mode, act) {
+async function inStore(name, mode, act, whereNone = leftAlone) {
   const db = await new Promise((yes, no) => {
     const asked = indexedDB.open(place, 1);
-    asked.onupgradeneeded = () => ["phone", "changes"].forEach((store) => asked.result.createObjectStore(store));
+    asked.onupgradeneeded = () => whereNone(asked);
     asked.onsuccess = () => yes(asked.result);
-    asked.onerror = () => no(asked.error);
+    asked.onerror = () => (asked.error.name === "AbortError" ? yes(null) : no(asked.error));
   });
+  if (!db) return undefined;
   db.onversionchange = () => db.close();
   try {
     return await new Promise((yes, no) => {
@@ -94,7 +100,7 @@ export async function begin(pin, { plan, secret, look }) {
   await inStore("phone", "readwrite", (store) => {
     store.put({ plan, secret, look, salt, rounds, took, iv, shut, open, tries: 0 }, "phone");
     return store.put(copy, "copy");
-  });
+  }, made);
 }
 
 const words = (plan) => ask("GET", `/api/v1/plans/${plan}/offline-copy`);

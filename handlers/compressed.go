@@ -1,0 +1,37 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+)
+
+// Answers from smallest bytes on are sent compressed, all but streams and files. A page shrinks to about
+// a tenth; a higher level takes more time and memory than what it still saves is worth.
+const (
+	smallest = 512
+	level    = 5
+)
+
+// compressed sends what is long enough as gzip (RFC 1952) to those who accept it. The library
+// takes a compressor when the first bytes are written, where Echo's own middleware holds one
+// (800 kB) for as long as a request lasts.
+func compressed(next echo.HandlerFunc) echo.HandlerFunc {
+	wrapped, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(level), gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // the numbers above are wrong
+	}
+	return func(c echo.Context) (err error) {
+		if isWhole(c) {
+			return next(c)
+		}
+		plain := c.Response().Writer
+		defer func() { c.Response().Writer = plain }()
+		wrapped(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			c.Response().Writer = w
+			err = next(c)
+		})).ServeHTTP(plain, c.Request())
+		return err
+	}
+}
