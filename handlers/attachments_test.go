@@ -441,3 +441,24 @@ func TestAPictureByPages(t *testing.T) {
 		t.Errorf("for good: %d", w.Code)
 	}
 }
+
+// What is wrong with a recording stands at its own form, with the words still there.
+func TestARecordingThatCannotBeTakenByPages(t *testing.T) {
+	s := newServer(t)
+	at := "/plans/" + string(s.Ailsa.Plan) + "/entries/" + string(s.Write("toolbox", "The radio.").ID) + "/attachments"
+	body := s.sendFile(s.Ailsa, at, []byte("OggS\x00 and nothing else"), map[string]string{"about": "words that stay"}).Body.String()
+	for _, want := range []string{`href="#sound"`, `id="sound-error"`, `value="words that stay"`, "This recording could not be opened."} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(body, `id="file-error"`) {
+		t.Error("the form for pictures is blamed")
+	}
+	if w := s.sendFile(s.Ailsa, at, []byte("\x1a\x45\xdf\xa3"), nil); w.Code != 422 {
+		t.Errorf("%d", w.Code)
+	}
+	if w := s.page(s.Ailsa, "/plans/"+string(s.Ailsa.Plan)+"/entries/"+string(s.Write("warnings", "x").ID)+"/attachments", nil); w.Code != 404 {
+		t.Errorf("where nothing hangs: %d", w.Code)
+	}
+}

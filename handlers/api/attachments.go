@@ -123,6 +123,11 @@ func (x *API) attach(c echo.Context) error {
 	if err := x.app.MayAttach(ctx, who(ctx), plan, entry); err != nil {
 		return err
 	}
+	letGo, err := parcel.Hold(who(ctx).Account)
+	if err != nil {
+		return err
+	}
+	defer letGo()
 	sent, err := parcel.Read(c)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -83,23 +84,35 @@ func (p *Pages) attach(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := parcel.Read(c)
-	f := form{Values: sent.Words}
-	if err == nil {
-		about := normalLines(f.Get("description") + f.Get("about")) // each form has one of them
-		_, err = p.app.Attach(ctx, who(c), app.Attach{Plan: planOf(c), Entry: e.ID, Content: sent.File, About: about})
+	letGo, err := parcel.Hold(who(c).Account)
+	if err != nil {
+		return err
 	}
+	defer letGo()
+	f, err := p.takes(c, e)
 	if err == nil {
 		return to(c, attachmentsPath(planOf(c), e.ID)+"?done=attached")
 	}
 	if !f.again(ctx, err) {
 		return err
 	}
-	if _, sound := sent.Words["about"]; sound {
+	if _, sound := f.Values["about"]; sound {
 		f.renamed("file", "sound")
 		f.renamed("description", "about")
 	}
 	return p.showAttachments(c, http.StatusUnprocessableEntity, attachmentsView{Entry: *e, form: f})
+}
+
+// takes keeps what was sent, and gives what was written beside it.
+func (p *Pages) takes(c echo.Context, e *app.Entry) (form, error) {
+	sent, err := parcel.Read(c)
+	f := form{Values: sent.Words}
+	if err != nil {
+		return f, err
+	}
+	about := normalLines(f.Get("description") + f.Get("about")) // each form has one of them
+	_, err = p.app.Attach(c.Request().Context(), who(c), app.Attach{Plan: planOf(c), Entry: e.ID, Content: sent.File, About: about})
+	return f, err
 }
 
 // renamed gives the problems of a field the name that it has in this form.
@@ -174,6 +187,7 @@ func goesOn(f form, plan models.ID, e app.Entry, otherwise string) string {
 // sending is what a form that sends a file says of how that stands.
 func sending(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
+		"data-most": strconv.Itoa(parcel.MostBody - 1<<16), "data-too-big": say.T(ctx, "attach.too_big"),
 		"data-sending": say.T(ctx, "attach.sending"), "data-lost": say.T(ctx, "attach.lost"), "data-signed-out": say.T(ctx, "state.signed_out"),
 	}
 }

@@ -52,7 +52,8 @@ type Parcel struct {
 func Read(c echo.Context) (*Parcel, error) {
 	r := c.Request()
 	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(Patience)) // tests have no line to set it on
-	r.Body = http.MaxBytesReader(c.Response(), r.Body, MostBody)
+	all := r.Body
+	r.Body = http.MaxBytesReader(nil, all, MostBody)
 	out := &Parcel{Words: make(map[string]string)}
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -67,7 +68,7 @@ func Read(c echo.Context) (*Parcel, error) {
 			err = out.take(part)
 		}
 		if err != nil {
-			return out, refused(err)
+			return out, refused(err, all)
 		}
 	}
 	if len(out.File) == 0 {
@@ -97,8 +98,11 @@ func (p *Parcel) take(part *multipart.Part) error {
 
 var errTwice = errors.New("parcel: two files in one form")
 
-func refused(err error) error {
+// refused is what is wrong. A browser hears an answer only once it has sent everything,
+// so that a film, say, is let come and thrown away.
+func refused(err error, rest io.Reader) error {
 	if _, much := errors.AsType[*http.MaxBytesError](err); much {
+		_, _ = io.CopyN(io.Discard, rest, 10*MostBody)
 		return models.Wrong("file", "attach.too_big")
 	}
 	return models.Wrong("file", "attach.cut_short")

@@ -11,6 +11,10 @@ class Sending {
   async sent(event) {
     event.preventDefault();
     if (this.under) return;
+    if (this.form.querySelector("input[type=file]").files[0]?.size > this.form.dataset.most) {
+      this.say(this.form.dataset.tooBig);
+      return;
+    }
     this.under = true;
     this.say(this.form.dataset.sending);
     try {

@@ -125,3 +125,26 @@ func TestTakingOffIsANarrowing(t *testing.T) {
 		t.Errorf("the epoch stands at %d", after)
 	}
 }
+
+// With a plan everything that hangs on it is erased: no row is left.
+func TestErasingTakesWhatHangsAlong(t *testing.T) {
+	h := newHouse(t)
+	_, err := h.hang(h.entry("notes", "x"), make([]byte, 3*models.PartSize))
+	h.must(err)
+	left := func() (n int) {
+		h.must(h.db.View(t.Context(), func(tx *database.Tx) error {
+			return tx.One("SELECT (SELECT count(*) FROM attachments) + (SELECT count(*) FROM attachment_parts)", nil, &n)
+		}))
+		return n
+	}
+	if n := left(); n != 4 {
+		t.Errorf("%d rows before", n)
+	}
+	h.must(h.db.Change(t.Context(), func(tx *database.Tx) error {
+		_, err := h.gate.erase(tx, h.plan)
+		return err
+	}))
+	if n := left(); n != 0 {
+		t.Errorf("%d rows are left", n)
+	}
+}
