@@ -28,6 +28,17 @@ func (b *browser) looksAround(name string) {
 	}
 }
 
+// attachedScreens is a tool with a picture on it and one taken off.
+func attachedScreens(s *server) []string {
+	plan, tool := "/plans/"+string(s.Ailsa.Plan), s.Write("toolbox", "The bench behind the library.")
+	s.hang(tool.ID, aPicture(s.T, ""), "The bench, with the cat on it.")
+	off := s.hang(tool.ID, aPicture(s.T, ""), "")
+	_, err := s.App.Unattach(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, off)
+	s.Must(err)
+	entry := plan + "/entries/" + string(tool.ID)
+	return []string{entry + "/attachments", entry + "/versions", plan + "/sections/toolbox"}
+}
+
 // awaits is what a promise comes to.
 func (b *browser) awaits(script string) (out string) {
 	b.t.Helper()
