@@ -16,9 +16,13 @@ type Calendar struct {
 }
 
 // NewCalendar makes the secret link by which a phone's own calendar follows the owner's reminders.
-// An earlier one ends. Whoever has it reads times of day and nothing else.
+// An earlier one ends. Whoever has it reads times of day and nothing else; still it is
+// one more who reads, so it asks for a fresh sign-in (RULES.md 17). Ending it does not.
 func (a *App) NewCalendar(ctx context.Context, who models.Actor, plan models.ID) (string, error) {
 	if err := a.remindersOf(ctx, who, plan); err != nil {
+		return "", err
+	}
+	if err := who.MustBeFresh(a.now()); err != nil {
 		return "", err
 	}
 	secret, err := a.reminding.NewCalendar(ctx, plan)

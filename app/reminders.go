@@ -101,8 +101,12 @@ func (a *App) remindAnew(ctx context.Context, who models.Actor) error {
 const tooLate = 15 * time.Minute
 
 // RemindThemselves tells those whose reminder has come. Each is set to its next time before, so that
-// it comes once or, where the server stops in between, not at all.
+// it comes once or, where the server stops in between, not at all. Places of browsers
+// whose sign-in is over are forgotten before.
 func (a *App) RemindThemselves(ctx context.Context) error {
+	if err := a.reminding.Forget(ctx); err != nil {
+		return err
+	}
 	due, err := a.reminding.TakeDue(ctx, a.nextOf(ctx))
 	if err != nil || a.push == nil {
 		return err

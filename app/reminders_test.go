@@ -187,12 +187,16 @@ func TestWhatCannotBeABrowserIsNone(t *testing.T) {
 	}
 }
 
+func secretOf(link string) string {
+	return strings.TrimSuffix(link[strings.LastIndex(link, "/")+1:], ".ics")
+}
+
 // Where browsers are told, and the secret of a calendar, are in no file in clear.
 func TestPlacesAreSealed(t *testing.T) {
 	w, phone, b := reminded(t)
 	link, err := w.App.NewCalendar(t.Context(), phone, w.Ailsa.Plan)
 	w.Must(err)
-	secret := strings.TrimSuffix(link[strings.LastIndex(link, "/")+1:], ".ics")
+	secret := secretOf(link)
 	if c, err := w.App.Calendar(t.Context(), secret); err != nil || len(c.Times) != 1 {
 		t.Fatalf("%+v %v", c, err)
 	}

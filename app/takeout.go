@@ -20,7 +20,7 @@ type TakenOut struct {
 }
 
 // Piece is some of what somebody takes along: records of one kind, or people,
-// grants, invitations, sessions or looks. Pieces of one kind come one after another.
+// grants, invitations, sessions, reminders or looks. Pieces of one kind come one after another.
 type Piece struct {
 	Kind        models.Kind
 	Records     []models.Kept
@@ -29,6 +29,7 @@ type Piece struct {
 	Invitations []models.Invitation
 	Sessions    []models.Session
 	Looks       []models.Look
+	Reminders   []models.Reminder
 }
 
 // The kinds of piece that are no records of the plan.
@@ -38,6 +39,7 @@ const (
 	InvitationsPiece models.Kind = "invitations"
 	SessionsPiece    models.Kind = "sessions"
 	LooksPiece       models.Kind = "access_records"
+	RemindersPiece   models.Kind = "reminders"
 )
 
 // BeginTakeOut is the head of everything that the owner of a plan can take along. It asks
@@ -80,6 +82,9 @@ func (a *App) TakeOut(ctx context.Context, who models.Actor, plan models.ID, tak
 		if err := a.takeOne(ctx, who, plan, read, take); err != nil {
 			return err
 		}
+	}
+	if err := a.takeReminders(ctx, who, plan, take); err != nil {
+		return err
 	}
 	return a.takeLooks(ctx, who, plan, take)
 }
@@ -135,6 +140,18 @@ const everySession = 1 << 20
 func takeSessions(p *gate.Pass) (Piece, error) {
 	held, err := gate.Sessions(p, everySession)
 	return Piece{Kind: SessionsPiece, Sessions: held}, err
+}
+
+// takeReminders gives the times. The secret of a calendar and the places of browsers stay: they are keys, not words.
+func (a *App) takeReminders(ctx context.Context, who models.Actor, plan models.ID, take func(Piece) error) error {
+	if err := a.remindersOf(ctx, who, plan); err != nil {
+		return err
+	}
+	times, err := a.reminding.Times(ctx, plan)
+	if err != nil {
+		return err
+	}
+	return take(Piece{Kind: RemindersPiece, Reminders: times})
 }
 
 func (a *App) takeLooks(ctx context.Context, who models.Actor, plan models.ID, take func(Piece) error) error {

@@ -158,6 +158,21 @@ func TestTheSecretOfACalendarCanBeRenewedAndEnded(t *testing.T) {
 	}
 }
 
+// Where the sign-in is not fresh the password is asked for, and the link comes with it.
+func TestALinkWaitsForThePassword(t *testing.T) {
+	s := newServer(t)
+	s.Clock.Forward(6 * time.Minute)
+	w := s.page(s.Ailsa, "/me/calendar", url.Values{})
+	if w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "/calendar/") {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	s.ok(s.Ailsa, http.StatusForbidden, "POST", "/plans/"+string(s.Ailsa.Plan)+"/calendar", "")
+	w = s.page(s.Ailsa, "/step-up", url.Values{"password": {apptest.Password}, "to": {"/me/calendar"}})
+	if w.Code != http.StatusTemporaryRedirect && !strings.Contains(w.Body.String(), `action="/me/calendar"`) {
+		t.Errorf("it does not go on: %d %s", w.Code, w.Body)
+	}
+}
+
 // Nobody's name, and no word of anybody's plan, goes out with a calendar.
 func TestACalendarNamesNobody(t *testing.T) {
 	s := newServer(t)

@@ -37,6 +37,8 @@ func aWholeLife(s *server) []string {
 	s.Must(err)
 	_, err = s.App.ReadPlan(s.T.Context(), s.Jamie.Actor, s.Ailsa.Plan)
 	s.Must(err)
+	_, err = s.App.AddReminder(s.T.Context(), s.Ailsa.Actor, app.AddReminder{Plan: s.Ailsa.Plan, At: "21:45", Days: models.Weekdays(0).On(time.Tuesday)})
+	s.Must(err)
 	return []string{hard, hard + " later", "taken-out", "own-title", "own-words", "help-line", "draft-words", "sent-note", "sent-words"}
 }
 
@@ -58,7 +60,7 @@ func leaves(v any, into map[string]bool) {
 
 func TestEverythingCanBeTakenAlongAsData(t *testing.T) {
 	s := newServer(t)
-	words := append(aWholeLife(s), "own-help", "0001-01-01T00:00:00Z", "Jamie", "my carer", s.Ailsa.Email)
+	words := append(aWholeLife(s), "own-help", "0001-01-01T00:00:00Z", "Jamie", "my carer", s.Ailsa.Email, "21:45", "tuesday")
 	path := "/plans/" + string(s.Ailsa.Plan) + "/export"
 	w := s.call(s.Ailsa, "GET", path, "")
 	var all obj
@@ -73,7 +75,7 @@ func TestEverythingCanBeTakenAlongAsData(t *testing.T) {
 		}
 	}
 	for name, n := range map[string]int{"entries": 5, "versions": 1, "own_sections": 1, "drafts": 1, "suggestions": 1, "people": 1, "grants": 1,
-		"invitations": 1, "sessions": 0, "access_records": 2, "summaries": 0, "sign_ins": 1, "other_plans": 0} {
+		"invitations": 1, "sessions": 0, "access_records": 2, "summaries": 0, "sign_ins": 1, "other_plans": 0, "reminders": 1} {
 		list, _ := all[name].([]any)
 		if len(list) != n {
 			t.Errorf("%d of %d %s: %v", len(list), n, name, all[name])

@@ -41,7 +41,7 @@ func (s *server) suggestedBy(who apptest.Who, words string) *app.Suggestion {
 // id that he could have come by.
 func (s *server) everything(ids []models.ID) map[string]string {
 	plan := "/plans/" + string(s.Ailsa.Plan)
-	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", plan + "/statements", plan + "/print", plan + "/print/crisis", plan + "/print/card", "/people", "/plans", "/me", "/", "/help"}
+	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/reminders", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", plan + "/statements", plan + "/print", plan + "/print/crisis", plan + "/print/card", "/people", "/plans", "/me", "/", "/help"}
 	for _, c := range models.Catalogue {
 		for _, section := range c.Sections {
 			paths = append(paths, plan+"/sections/"+string(section.Key), plan+"/suggest?section="+string(section.Key))
@@ -107,6 +107,12 @@ func TestTheWorldWithAndWithoutWhatIsHidden(t *testing.T) {
 		"an entry hidden from him": func(s *server) {
 			_, err := s.App.AddEntry(s.T.Context(), s.Ailsa.Actor, app.AddEntry{Plan: s.Ailsa.Plan, Section: "warnings",
 				Fields: models.Fields{{Key: "sign", Text: "secret"}}, Place: app.Place{HiddenFrom: &[]models.ID{s.Jamie.Account}}})
+			s.Must(err)
+		},
+		"reminders": func(s *server) {
+			_, err := s.App.AddReminder(s.T.Context(), s.Ailsa.Actor, app.AddReminder{Plan: s.Ailsa.Plan, At: "08:30", Days: models.EveryDay})
+			s.Must(err)
+			_, err = s.App.NewCalendar(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
 			s.Must(err)
 		},
 		"another's suggestion": func(s *server) { s.suggestedBy(s.Morag, "secret") },

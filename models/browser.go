@@ -15,6 +15,9 @@ type Browser struct {
 	Auth     string // 16 bytes
 }
 
+// MostBrowsers is how many are told of one person's reminders.
+const MostBrowsers = 5
+
 const mostEndpoint = 1000 // characters
 
 // Problem is what is wrong with it.

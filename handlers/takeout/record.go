@@ -54,6 +54,9 @@ func itemsOf(in app.Piece) []any {
 	out = appendAll(out, in.Grants)
 	out = appendAll(out, in.Invitations)
 	out = appendAll(out, in.Sessions)
+	for _, r := range in.Reminders {
+		out = append(out, reminderOf(r))
+	}
 	return appendAll(out, in.Looks)
 }
 

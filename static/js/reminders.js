@@ -29,7 +29,7 @@ async function tell() {
   });
   if (answer.ok) return location.assign("/me/reminders?done=told_here");
   await asked.unsubscribe();
-  say((await answer.json()).key === "reminder.not_own" ? "not_own" : "not_now");
+  say({ "reminder.not_own": "not_own", "reminder.too_many_here": "too_many" }[(await answer.json()).key] ?? "not_now");
 }
 
 if (place && fit) {

@@ -20,6 +20,8 @@ type Told struct {
 	models.Browser
 }
 
+var errTooManyBrowsers = &models.Error{Kind: models.Conflict, Key: "reminder.too_many_here"}
+
 // Tell has the browser of a sign-in told of a plan's reminders from now on.
 func (r *Reminding) Tell(ctx context.Context, plan, signIn models.ID, b models.Browser) error {
 	plain, err := json.Marshal(b)
@@ -28,9 +30,35 @@ func (r *Reminding) Tell(ctx context.Context, plan, signIn models.ID, b models.B
 	}
 	body := r.ring.Service().Seal(plain, toldAt(signIn))
 	return r.db.Change(ctx, func(tx *database.Tx) error {
+		var others int
+		if err := tx.One("SELECT count(*) FROM told_browsers t "+living+" WHERE t.plan = ? AND t.sign_in <> ?",
+			[]any{r.now(), string(plan), string(signIn)}, &others); err != nil {
+			return err
+		}
+		if others >= models.MostBrowsers {
+			return errTooManyBrowsers
+		}
 		_, err := tx.Exec(`INSERT INTO told_browsers (sign_in, plan, made_at, body) VALUES (?,?,?,?)
 			ON CONFLICT (sign_in) DO UPDATE SET plan = excluded.plan, made_at = excluded.made_at, body = excluded.body`,
 			string(signIn), string(plan), r.now(), body)
+		return err
+	})
+}
+
+// living joins what told_browsers t holds to its sign-in, where that is neither ended nor over.
+const living = "JOIN sign_ins s ON s.id = t.sign_in AND s.ended_at = 0 AND s.until_at > ?"
+
+// Forget takes away the browsers whose sign-in is over, however that came.
+func (r *Reminding) Forget(ctx context.Context) error {
+	const over = "sign_in NOT IN (SELECT t.sign_in FROM told_browsers t " + living + ")"
+	var n int
+	if err := r.db.View(ctx, func(tx *database.Tx) error {
+		return tx.One("SELECT count(*) FROM told_browsers WHERE "+over, []any{r.now()}, &n)
+	}); err != nil || n == 0 {
+		return err
+	}
+	return r.db.Change(ctx, func(tx *database.Tx) error {
+		_, err := tx.Exec("DELETE FROM told_browsers WHERE "+over, r.now())
 		return err
 	})
 }
@@ -54,12 +82,12 @@ func (r *Reminding) ToldSince(ctx context.Context, signIn models.ID) (time.Time,
 	return made.Time(), err
 }
 
-// Told is the browsers that are told of a plan's reminders: those whose sign-in nobody ended.
+// Told is the browsers that are told of a plan's reminders: those whose sign-in lives.
 func (r *Reminding) Told(ctx context.Context, plan models.ID) ([]Told, error) {
 	var out []Told
 	return out, r.db.View(ctx, func(tx *database.Tx) error {
-		rows, err := tx.Query(`SELECT t.sign_in, t.body FROM told_browsers t JOIN sign_ins s ON s.id = t.sign_in JOIN accounts a ON a.id = s.account
-			WHERE t.plan = ? AND s.ended_at = 0 AND a.disabled_at = 0 ORDER BY t.made_at`, string(plan))
+		rows, err := tx.Query("SELECT t.sign_in, t.body FROM told_browsers t "+living+` JOIN accounts a ON a.id = s.account
+			WHERE t.plan = ? AND a.disabled_at = 0 ORDER BY t.made_at`, r.now(), string(plan))
 		if err != nil {
 			return err
 		}
