@@ -39,6 +39,8 @@ func TestACalendarIsErasedWithItsPlan(t *testing.T) {
 		w, phone, _ := reminded(t)
 		link, err := w.App.NewCalendar(t.Context(), phone, w.Ailsa.Plan)
 		w.Must(err)
+		r, err := w.App.Reminders(t.Context(), phone, w.Ailsa.Plan)
+		w.Must(err)
 		askToErase(t, w, leaving)
 		w.Clock.Forward(models.EraseWait)
 		w.Must(w.App.EraseDue(t.Context()))
@@ -48,6 +50,7 @@ func TestACalendarIsErasedWithItsPlan(t *testing.T) {
 		if n := come(t, w, 24*time.Hour); n != 0 {
 			t.Errorf("%s: %d notes came", leaving, n)
 		}
+		w.NothingInClear(string(r.Times[0].ID))
 	}
 }
 
