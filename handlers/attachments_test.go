@@ -189,10 +189,6 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 	statuses(s.Morag, 200, 200, 403, 403)
 	statuses(s.Pete, 404, 404, 404, 404)
 	statuses(s.Stranger, 404, 404, 404, 404)
-	looks := list(t, s.call(s.Ailsa, "GET", plan+"/access-records?limit=50", ""))
-	if len(looks) == 0 || looks[len(looks)-1]["section"] != "notes" {
-		t.Errorf("looks %v", looks)
-	}
 	never := func() string {
 		return bytesOf(s.call(s.Jamie, "GET", plan+"/attachments/"+string(models.NewID()), "").Result())
 	}
@@ -211,6 +207,22 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 	statuses(s.Jamie, 404, 404, 404, 404)
 	if got := bytesOf(s.call(s.Jamie, "GET", at, "").Result()); got != never() {
 		t.Errorf("taken out: %s", got)
+	}
+}
+
+// To look at a picture alone, or to ask what hangs there, is a look at its section.
+func TestLookingAtAPictureIsOnRecord(t *testing.T) {
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	s.Share(s.Jamie, models.RightSee, "notes")
+	plan, note := "/plans/"+string(s.Ailsa.Plan), s.Write("notes", "A heron.").ID
+	at := plan + "/attachments/" + string(s.hang(note, aPicture(t, ""), "x"))
+	for i, path := range []string{at, plan + "/entries/" + string(note) + "/attachments"} {
+		s.ok(s.Jamie, 200, "GET", path, "")
+		looks := list(t, s.call(s.Ailsa, "GET", plan+"/access-records?limit=50", ""))
+		if len(looks) != i+1 || looks[0]["section"] != "notes" || looks[0]["name"] != "Jamie" || looks[0]["act"] != "see" {
+			t.Errorf("after %s: %v", path, looks)
+		}
 	}
 }
 
