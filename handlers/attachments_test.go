@@ -38,6 +38,7 @@ func init() {
 		"DELETE /api/v1/plans/:plan/attachments/:attachment": free, "POST /api/v1/plans/:plan/attachments/:attachment/bring-back": free,
 		"POST /api/v1/plans/:plan/attachments/:attachment/empty": free,
 
+		"PUT /api/v1/plans/:plan/attachments/:attachment": free, "POST /plans/:plan/attachments/:attachment": free,
 		"GET /plans/:plan/entries/:entry/attachments": owners, "POST /plans/:plan/entries/:entry/attachments": placers, "GET /plans/:plan/attachments/:attachment": free,
 		"POST /plans/:plan/attachments/:attachment/remove": free, "POST /plans/:plan/attachments/:attachment/bring-back": free, "POST /plans/:plan/attachments/:attachment/empty": free,
 	})
@@ -123,6 +124,16 @@ func TestAPictureHangsOnANote(t *testing.T) {
 		t.Errorf("a part: %d %q %v", part.Code, part.Body, part.Header())
 	}
 
+	if said := s.ok(s.Ailsa, 200, "PUT", at, `{"description":" A heron, and its fish. "}`); said["description"] != "A heron, and its fish." {
+		t.Errorf("said of it: %v", said)
+	}
+	s.ok(s.Ailsa, 422, "PUT", at, `{"description":"`+strings.Repeat("x", 501)+`"}`)
+	if again := s.call(s.Ailsa, "GET", at, ""); !bytes.Equal(again.Body.Bytes(), w.Body.Bytes()) {
+		t.Error("other words made it another picture")
+	}
+	if out := s.call(s.Ailsa, "GET", plan+"/export", "").Body.String(); !strings.Contains(out, "A heron at the lock.") {
+		t.Error("what was said before is lost")
+	}
 	s.ok(s.Ailsa, 204, "DELETE", at, "")
 	s.ok(s.Ailsa, 404, "GET", at, "")
 	if gone := list(t, s.call(s.Ailsa, "GET", plan+"/entries/"+string(note.ID)+"/unattached", "")); len(gone) != 1 || gone[0]["removed_at"] == nil {
@@ -176,8 +187,12 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 			method, path string
 			want         int
 		}{{"GET", at, get}, {"GET", plan + "/entries/" + string(note.ID) + "/attachments", list}, {"GET", plan + "/entries/" + string(note.ID) + "/unattached", 404},
-			{"DELETE", at, off}, {"POST", at + "/bring-back", 404}, {"POST", at + "/empty", 404}} {
-			if w := s.call(who, c.method, c.path, ""); w.Code != c.want {
+			{"PUT", at, off}, {"DELETE", at, off}, {"POST", at + "/bring-back", 404}, {"POST", at + "/empty", 404}} {
+			body := ""
+			if c.method == "PUT" {
+				body = `{"description":"mine now"}`
+			}
+			if w := s.call(who, c.method, c.path, body); w.Code != c.want {
 				t.Errorf("%s %s as %s: %d, not %d", c.method, c.path, who.Name, w.Code, c.want)
 			}
 		}
@@ -434,6 +449,10 @@ func TestAPictureByPages(t *testing.T) {
 	}
 	s.page(s.Ailsa, "/view/end", url.Values{"password": {"a long enough phrase"}})
 
+	if w := s.page(s.Ailsa, file, url.Values{"description": {"A grey heron."}}); w.Code != 303 || !strings.Contains(s.page(s.Jamie, plan, nil).Body.String(), `alt="A grey heron."`) {
+		t.Errorf("said anew: %d", w.Code)
+	}
+	s.page(s.Ailsa, file, url.Values{"description": {"A heron at the lock."}})
 	if w := s.page(s.Ailsa, file+"/remove", url.Values{}); w.Code != 303 {
 		t.Fatalf("taken off: %d %s", w.Code, w.Body)
 	}
