@@ -7,18 +7,22 @@ import (
 
 // matcher finds the wordings of a list of phrases. A wording is words with a space
 // between; a word can be one of several (her/him/them), and one that ends in + stands for all
-// its forms (fail+: fail, fails, failed, failing).
+// its forms (fail+: fail, fails, failed, failing). What stands behind a bar must follow and
+// is no part of what is said (claims | that).
 type matcher struct {
 	phrases []phrase
 	whole   map[string][]wording // by a first word as it stands
 	stems   map[string][]wording // by the stem of a first word
 	unless  [][]wording          // by phrase
+	beside  [][]form             // by phrase
+	speller speller
 }
 
 // wording is one way in which a phrase is said.
 type wording struct {
 	phrase int
 	words  [][]form
+	said   int // how many of the words are the phrase
 }
 
 // form is a word, or the stem of one.
@@ -45,13 +49,23 @@ func newMatcher(list []phrase) *matcher {
 			unless = append(unless, readWording(i, text))
 		}
 		m.unless = append(m.unless, unless)
+		var beside []form
+		for _, text := range p.Beside {
+			beside = append(beside, readWording(i, text).words[0]...)
+		}
+		m.beside = append(m.beside, beside)
 	}
+	m.speller = newSpeller(m)
 	return m
 }
 
 func readWording(phrase int, text string) wording {
 	w := wording{phrase: phrase}
 	for part := range strings.FieldsSeq(text) {
+		if part == "|" {
+			w.said = len(w.words)
+			continue
+		}
 		var forms []form
 		for one := range strings.SplitSeq(part, "/") {
 			stem, is := strings.CutSuffix(one, "+")
@@ -61,6 +75,9 @@ func readWording(phrase int, text string) wording {
 			forms = append(forms, form{text: stem, stem: is})
 		}
 		w.words = append(w.words, forms)
+	}
+	if w.said == 0 {
+		w.said = len(w.words)
 	}
 	return w
 }
@@ -77,14 +94,14 @@ func (f form) is(text string) bool {
 	return begins && slices.Contains(endings, rest)
 }
 
-// at is the longest wording that begins at a word and what it is of; to is the word
+// at is the phrase of the longest wording that begins at a word; to is the word
 // behind it. One that only looks like it gives nothing.
 func (m *matcher) at(words []word, i int) (p *phrase, to int) {
-	best := -1
+	longest := 0
 	try := func(ws []wording) {
 		for _, w := range ws {
-			if end := w.fits(words, i); end > to && !m.looksLike(w.phrase, words, i, end) {
-				best, to = w.phrase, end
+			if end := w.fits(words, i); end > longest && !m.meansElse(w.phrase, words, i, end) {
+				p, to, longest = &m.phrases[w.phrase], i+w.said, end
 			}
 		}
 	}
@@ -95,25 +112,46 @@ func (m *matcher) at(words []word, i int) (p *phrase, to int) {
 			try(ws)
 		}
 	}
-	if best < 0 {
-		return nil, 0
-	}
-	return &m.phrases[best], to
+	return p, to
 }
 
 // fits is the word behind the wording where it begins at a word; 0 where it does
-// not. No wording goes from one sentence into the next.
+// not. No wording goes over the end of a sentence or a comma.
 func (w wording) fits(words []word, at int) int {
 	if at+len(w.words) > len(words) {
 		return 0
 	}
 	for k, forms := range w.words {
 		one := words[at+k]
-		if k > 0 && one.begins || !slices.ContainsFunc(forms, func(f form) bool { return f.is(one.text) }) {
+		if k > 0 && (one.begins || one.pause) || !slices.ContainsFunc(forms, func(f form) bool { return f.is(one.text) }) {
 			return 0
 		}
 	}
 	return at + len(w.words)
+}
+
+// meansElse reports whether words from at to before to are not the phrase, for what
+// they are part of, what they are said of, or what stands beside them.
+func (m *matcher) meansElse(phrase int, words []word, at, to int) bool {
+	return m.looksLike(phrase, words, at, to) || ofThing(&m.phrases[phrase], words, at, to) || m.isBeside(phrase, words, at, to)
+}
+
+// isBeside reports whether one of the phrase's words beside is in the sentence.
+func (m *matcher) isBeside(phrase int, words []word, at, to int) bool {
+	known := func(i int) bool {
+		return slices.ContainsFunc(m.beside[phrase], func(f form) bool { return f.is(words[i].text) })
+	}
+	for i := at; i > 0 && !words[i].begins; i-- {
+		if known(i - 1) {
+			return true
+		}
+	}
+	for i := to; i < len(words) && !words[i].begins; i++ {
+		if known(i) {
+			return true
+		}
+	}
+	return false
 }
 
 const mostUnless = 6 // words of the longest wording that only looks like a phrase

@@ -12,26 +12,29 @@ type word struct {
 	text   string
 	at, to int
 	begins bool // a sentence begins here
+	pause  bool // behind a comma or a bracket
+	title  bool // a capital and small letters
 	quoted bool
 }
-
-func (w word) first() bool { return w.begins }
 
 // readWords cuts a text into words and notes where sentences begin and what is in
 // quotation marks or said to be "in her own words".
 func readWords(text string) []word {
 	var out []word
-	begins := true
+	begins, pause := true, false
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			begins = begins || strings.ContainsRune(".!?:;\n", r)
+			pause = pause || strings.ContainsRune(",()[]–—", r)
 			at += size
 			continue
 		}
 		to := at + wordLength(text[at:])
-		out = append(out, word{text: strings.ReplaceAll(strings.ToLower(text[at:to]), "’", "'"), at: at, to: to, begins: begins})
-		begins, at = false, to
+		small := strings.ToLower(text[at:to])
+		out = append(out, word{text: strings.ReplaceAll(small, "’", "'"), at: at, to: to, begins: begins, pause: pause,
+			title: unicode.IsUpper(r) && small[min(size, len(small)):] == text[at+size:to]})
+		begins, pause, at = false, false, to
 	}
 	markQuoted(text, out)
 	markOwnWords(out)

@@ -20,14 +20,24 @@ type Phrasing struct {
 }
 
 // phrase is one line of the list: wordings, the wordings that only look like them,
-// and other ways to say it.
+// words that show in the same sentence that something else is meant, and other ways
+// to say it.
 type phrase struct {
 	Key    string
 	Said   []string
 	Unless []string
+	Beside []string
+	Of     string // what it judges when it is said of it; people, but no things, where nothing stands
+	Deed   bool   // what somebody does: what follows is what it is done to
+	Leads  bool   // a phrase right behind it is one with it
 	Ways   []string
 	Why    string
 }
+
+const (
+	ofAnything = "anything" // a flat, a test
+	ofSomebody = "somebody" // and not what "it" is
+)
 
 //go:embed phrases.json
 var phraseList []byte
@@ -57,7 +67,11 @@ func Rephrase(text string) []Phrasing {
 		text = text[:mostRead]
 	}
 	words := readWords(text)
+	for i := range words {
+		words[i].text = phrases().speller.right(words[i].text)
+	}
 	var out []Phrasing
+	led := -1
 	for i := 0; i < len(words); {
 		p, to := phrases().at(words, i)
 		if p == nil {
@@ -66,6 +80,12 @@ func Rephrase(text string) []Phrasing {
 		}
 		if !spoken(words, i, to) {
 			at, end := words[i].at, words[to-1].to
+			if led == i {
+				at, out = out[len(out)-1].At, out[:len(out)-1]
+			}
+			if led = -1; p.Leads {
+				led = to
+			}
 			out = append(out, Phrasing{Key: p.Key, At: at, To: end, Said: text[at:end], Ways: slices.Clone(p.Ways), Why: p.Why})
 		}
 		i = to
@@ -85,36 +105,3 @@ func RephraseAdded(was, text string) []Phrasing {
 		})
 	})
 }
-
-// spoken reports whether words are somebody's own, or said to be not so: quoted, felt,
-// denied, or of the writer themselves.
-func spoken(words []word, at, to int) bool {
-	if slices.ContainsFunc(words[at:to], func(w word) bool { return w.quoted }) {
-		return true
-	}
-	if words[at].first() {
-		return false
-	}
-	before := words[at-1].text
-	if before == "i" || before == "we" {
-		return true
-	}
-	for back := 1; back <= 6 && at-back >= 0; back++ {
-		w := words[at-back]
-		if felt[w.text] || ofThemselves[w.text] || denied[w.text] {
-			return true
-		}
-		if w.begins || !between[w.text] {
-			break
-		}
-	}
-	return false
-}
-
-var (
-	felt         = map[string]bool{"feel": true, "feels": true, "felt": true, "feeling": true}
-	ofThemselves = map[string]bool{"himself": true, "herself": true, "themselves": true, "themself": true, "myself": true}
-	between      = map[string]bool{"like": true, "a": true, "an": true, "as": true, "so": true, "very": true, "too": true, "quite": true, "being": true, "just": true, "really": true,
-		"bit": true, "of": true, "little": true, "rather": true}
-	denied = map[string]bool{"not": true, "nobody": true, "never": true, "isn't": true, "wasn't": true, "aren't": true, "weren't": true, "didn't": true, "doesn't": true}
-)

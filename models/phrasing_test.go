@@ -2,7 +2,9 @@ package models
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -64,67 +66,92 @@ func (s *score) count(t *testing.T, l labelled) {
 	}
 }
 
-// Precision at least 0.95 and recall at least 0.85, on our own sentences and, for
-// themselves, on those of somebody who had not seen the list.
+// sets are the labelled sentences. The blind ones were written by somebody who had not
+// seen the list, or, the third, before its writer saw the list, the rules and the other
+// sets. What they gave at their first reading is the honest figure: what each showed was
+// mended, and it has been held since. (Eight marks that the third's writer had forgotten
+// were put in after its first reading; with them it would have been 0.866, 0.833.) The last
+// is by somebody who knew the list by then: what the mended matcher gave on sentences it
+// had not been mended on.
+var sets = []struct {
+	file  string
+	own   bool   // by the list's author
+	first string // precision and recall at the first reading
+}{
+	{"sentences_own.json", true, ""},
+	{"sentences_blind.json", false, "0.908, 0.828"},
+	{"sentences_blind2.json", false, "0.863, 0.848"},
+	{"sentences_blind3.json", false, "0.827, 0.827"},
+	{"sentences_last.json", true, "0.884, 0.782"},
+}
+
+// Precision at least 0.95 and recall at least 0.85: on each set, on all of them, and on
+// those that are not from the author's own patterns.
 func TestAnotherWayToSayItOnLabelledSentences(t *testing.T) {
-	var all score
-	n := 0
-	for _, file := range []string{"sentences_own.json", "sentences_blind.json"} {
+	var all, others score
+	number, theirs := 0, 0
+	for _, one := range sets {
 		var s score
-		set := sentences(t, file)
+		set := sentences(t, one.file)
 		for _, l := range set {
 			s.count(t, l)
 		}
-		t.Logf("%s: %d sentences, precision %.3f, recall %.3f (%+v)", file, len(set), s.precision(), s.recall(), s)
-		if s.precision() < 0.95 || s.recall() < 0.85 {
-			t.Errorf("%s: precision %.3f, recall %.3f", file, s.precision(), s.recall())
+		s.hold(t, fmt.Sprintf("%s (first %q)", one.file, one.first), len(set))
+		all.add(s)
+		number += len(set)
+		if !one.own {
+			others.add(s)
+			theirs += len(set)
 		}
-		n += len(set)
-		all = score{all.right + s.right, all.wrong + s.wrong, all.missed + s.missed}
 	}
-	t.Logf("all %d: precision %.3f, recall %.3f", n, all.precision(), all.recall())
-	if n < 400 {
-		t.Errorf("only %d sentences", n)
+	others.hold(t, "not by the list's author", theirs)
+	all.hold(t, "all", number)
+	if number < 400 || theirs*2 < number {
+		t.Errorf("%d sentences, %d of them not by the list's author", number, theirs)
 	}
 }
 
+func (s *score) add(o score) {
+	s.right, s.wrong, s.missed = s.right+o.right, s.wrong+o.wrong, s.missed+o.missed
+}
+
+func (s *score) hold(t *testing.T, name string, number int) {
+	t.Helper()
+	t.Logf("%s: %d sentences, precision %.3f, recall %.3f (%+v)", name, number, s.precision(), s.recall(), *s)
+	if s.precision() < 0.95 || s.recall() < 0.85 {
+		t.Errorf("%s: precision %.3f, recall %.3f", name, s.precision(), s.recall())
+	}
+}
+
+// unkind are words that the program does not use of anybody.
+var unkind = regexp.MustCompile(`(?i)\b(patients?|users?|clients?|complian\w+|refus\w+|fail\w*|admit\w*|suffer\w*)\b`)
+
+// Each phrase has one or two other ways that can stand in its place, and why; no
+// wording is of two phrases.
 func TestTheListOfPhrases(t *testing.T) {
-	wordings := 0
-	keys := map[string]bool{}
-	for _, p := range phrases().phrases {
-		wordings += len(p.Said)
-		if keys[p.Key] || p.Key == "" || len(p.Ways) < 1 || len(p.Ways) > 3 || p.Why == "" {
-			t.Errorf("%q: %d ways, why %q", p.Key, len(p.Ways), p.Why)
+	list := phrases().phrases
+	if len(list) < 150 {
+		t.Errorf("%d phrases", len(list))
+	}
+	keys, said := map[string]bool{}, map[string]string{}
+	for _, p := range list {
+		if keys[p.Key] || p.Key == "" || len(p.Said) == 0 || len(p.Ways) < 1 || len(p.Ways) > 2 || len(strings.Fields(p.Why)) < 5 {
+			t.Errorf("%q: said %d, ways %d, why %q", p.Key, len(p.Said), len(p.Ways), p.Why)
 		}
 		keys[p.Key] = true
-	}
-	if wordings < 150 {
-		t.Errorf("%d wordings", wordings)
-	}
-}
-
-func TestWhoseWordsTheyAre(t *testing.T) {
-	for text, want := range map[string]string{
-		"He was stubborn about it.":                       "stubborn",
-		"Stubbornness, again.":                            "Stubbornness",
-		"“I was just being stubborn,” she said.":          "",
-		`She wrote "I am lazy" and laughed.`:              "",
-		"In her own words: lazy and proud of it.":         "",
-		"He is not manipulative.":                         "",
-		"She feels like a burden.":                        "",
-		"Refuse collection is on Tuesday.":                "",
-		"He refused the tablets.":                         "refused",
-		"She is attention-seeking.":                       "attention-seeking",
-		"Non-compliant with medication":                   "Non-compliant",
-		"He doesn't come. Seeking a new flat.":            "",
-		"It's Ailsa’s ‘stubborn’ streak, as she calls it": "",
-	} {
-		var got []string
-		for _, f := range Rephrase(text) {
-			got = append(got, f.Said)
+		for _, text := range p.Said {
+			if said[text] != "" {
+				t.Errorf("%q is of %s and of %s", text, said[text], p.Key)
+			}
+			said[text] = p.Key
 		}
-		if strings.Join(got, "|") != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
+		if told := unkind.FindString(strings.Join(append(p.Ways, p.Why), " ")); told != "" {
+			t.Errorf("%s is told with %q", p.Key, told)
+		}
+		for _, way := range p.Ways {
+			if found := Rephrase(way); len(found) > 0 || strings.ContainsAny(way, ".?:;") {
+				t.Errorf("%q is offered for %s: %+v", way, p.Key, found)
+			}
 		}
 	}
 }
@@ -140,14 +167,32 @@ func TestOnlyWhatWasAddedIsReadAgain(t *testing.T) {
 	}
 }
 
-// The longest text that a field takes is read in no time to notice.
+// It is read while somebody types: two thousand words in a few milliseconds, of which
+// the best of twenty readings is held, for the machine has other things to do.
 func TestALongTextIsReadFast(t *testing.T) {
-	text := strings.Repeat("He refused to cooperate and was, as usual, very demanding with staff. ", 16_000/68)
-	began := time.Now()
-	found := Rephrase(text)
-	if took := time.Since(began); took > 250*time.Millisecond {
-		t.Errorf("%d found in %v", len(found), took)
+	text := twoThousandWords()
+	best := time.Hour
+	for range 20 {
+		began := time.Now()
+		Rephrase(text)
+		best = min(best, time.Since(began))
 	}
+	t.Logf("%d words in %v", len(strings.Fields(text)), best)
+	if best > 10*time.Millisecond {
+		t.Errorf("%v", best)
+	}
+}
+
+func BenchmarkRephrase(b *testing.B) {
+	text := twoThousandWords()
+	for b.Loop() {
+		Rephrase(text)
+	}
+}
+
+func twoThousandWords() string {
+	one := "He refused to cooperate and was, as usual, very demanding with staff. We walked to the harbour and talked about his boat. "
+	return strings.Repeat(one, 2000/len(strings.Fields(one))+1)
 }
 
 func FuzzRephrase(f *testing.F) {
