@@ -183,6 +183,17 @@ func TestALongTextIsReadFast(t *testing.T) {
 	}
 }
 
+// Nor does what nobody writes take long.
+func TestAnOddTextIsReadFast(t *testing.T) {
+	for _, one := range []string{"“ ", "‘a ", "' \"", "stubborn ", "kicked off ", "he claims ", "is a ", "the van and ", "«\n"} {
+		began := time.Now()
+		Rephrase(strings.Repeat(one, mostRead/len(one)))
+		if took := time.Since(began); took > 500*time.Millisecond {
+			t.Errorf("%q: %v", one, took)
+		}
+	}
+}
+
 func BenchmarkRephrase(b *testing.B) {
 	text := twoThousandWords()
 	for b.Loop() {
