@@ -11,29 +11,32 @@ import (
 
 	"handrail/app/internal/accounts"
 	"handrail/app/internal/gate"
+	"handrail/app/internal/reminding"
 	"handrail/app/internal/storage"
 	"handrail/app/live"
 )
 
 // App is the product without a face: pages and the API both call it.
 type App struct {
-	gate     *gate.Gate
-	accounts *accounts.Accounts
-	live     *live.Hub
-	storage  *storage.Storage
-	mail     Mailer
-	say      Say
-	url      string
-	zone     *time.Location
-	clock    func() time.Time
-	keeps    int
-	backups  Backups
-	tending  tending
-	claims   claims
-	streams  streams
-	post     post
-	version  string
-	started  time.Time
+	gate      *gate.Gate
+	accounts  *accounts.Accounts
+	reminding *reminding.Reminding
+	live      *live.Hub
+	storage   *storage.Storage
+	mail      Mailer
+	push      Pusher
+	say       Say
+	url       string
+	zone      *time.Location
+	clock     func() time.Time
+	keeps     int
+	backups   Backups
+	tending   tending
+	claims    claims
+	streams   streams
+	post      post
+	version   string
+	started   time.Time
 
 	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
@@ -50,7 +53,8 @@ type Settings struct {
 	Zone       *time.Location   // in which days and times are shown to those who chose none; nil: UTC
 	Clock      func() time.Time // nil: the machine's
 	Mail       Mailer           // nil: this server sends no mail
-	Say        Say              // the message catalogue, for mail
+	Push       Pusher           // nil: no browser is told of anything
+	Say        Say              // the message catalogue, for mail and what browsers are told
 	Ledger     string           // path of the ledger; empty: in Folder
 	Beside     bool             // opened for one command, perhaps beside a server: begins no ledger where one should be
 	Backups    Backups          // taken by themselves
@@ -82,8 +86,8 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 		s.Zone = time.UTC
 	}
 	return &App{
-		gate: kept.Gate, accounts: kept.Accounts, live: kept.Live, storage: kept,
-		mail: s.Mail, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
+		gate: kept.Gate, accounts: kept.Accounts, reminding: kept.Reminding, live: kept.Live, storage: kept,
+		mail: s.Mail, push: s.Push, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
 	}, nil
 }

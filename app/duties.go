@@ -31,6 +31,7 @@ const (
 func (a *App) duties() []duty {
 	all := []duty{
 		{workTending, 0, "plans could not be erased", a.EraseDue},
+		{workTending, 0, "notes to themselves could not be sent", a.RemindThemselves},
 		{workTending, remindEvery, "who must be told of an end could not be read", a.Remind},
 		{workTending, anchorEvery, "the lists of who has looked could not be anchored", a.storage.Anchor},
 		{workTending, 0, "plans' keys could not be wrapped anew", a.wrapOnce},

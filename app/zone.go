@@ -20,5 +20,8 @@ func (a *App) Zone(reader *models.Account) *time.Location {
 
 // SetZone keeps the reader's own choice; an empty one is the service's.
 func (a *App) SetZone(ctx context.Context, who models.Actor, zone string) error {
-	return a.accounts.SetZone(ctx, who, zone)
+	if err := a.accounts.SetZone(ctx, who, zone); err != nil {
+		return err
+	}
+	return a.remindAnew(ctx, who)
 }

@@ -155,7 +155,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 	s.Must(s.App.AskToWork(s.T.Context(), s.Stranger.Actor, models.Practitioner))
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	entry, jamie := plan+"/entries/"+string(e.ID), plan+"/people/"+string(s.Jamie.Account)
-	own := []string{"/", "/help", "/help/lines", "/me", "/me/look", "/me/sign-ins", "/me/take-out", "/me/hold", "/me/erase", "/about-sharing", "/people", "/invitations",
+	own := []string{"/", "/help", "/help/lines", "/me", "/me/look", "/me/sign-ins", "/me/reminders", "/me/take-out", "/me/hold", "/me/erase", "/about-sharing", "/people", "/invitations",
 		"/me/pin", "/start/beside", "/start/helps", "/start/ring", plan, plan + "?chapter=crisis", plan + "/removed", plan + "/own-sections",
 		entry, entry + "/about", entry + "/versions", plan + "/sharing", plan + "/sharing/table", plan + "/invitations", plan + "/invitations/new", plan + "/looks",
 		plan + "/receipts", plan + "/receipts/" + string(given[0].ID), jamie + "/share", plan + "/people/" + string(s.Pete.Account) + "/confirm",

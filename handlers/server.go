@@ -12,6 +12,7 @@ import (
 
 	"handrail/app"
 	"handrail/handlers/api"
+	"handrail/handlers/calendar"
 	"handrail/handlers/identity"
 	"handrail/handlers/measure"
 	"handrail/handlers/pages"
@@ -61,6 +62,7 @@ func New(a *app.App, s Settings) *echo.Echo {
 	e.GET("/readyz", ready(a))
 	api.Register(e, a)
 	screens.Register(e)
+	calendar.Register(e, a)
 	return e
 }
 

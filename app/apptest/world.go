@@ -40,6 +40,7 @@ type World struct {
 	Place  string // of the database: Folder, or on PostgreSQL
 	Clock  *Clock
 	Mail   *MailBox
+	Pushes *Pushes // what browsers were told
 
 	Ailsa, Morag, Jamie, Pete, Leona, Stranger Who
 
@@ -95,7 +96,7 @@ func openAt(t testing.TB, box *MailBox, place string) *World {
 
 func (w *World) open(t testing.TB, box *MailBox, place string) {
 	t.Helper()
-	w.T, w.Folder, w.Clock, w.Mail = t, t.TempDir(), &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, box
+	w.T, w.Folder, w.Clock, w.Mail, w.Pushes = t, t.TempDir(), &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, box, new(Pushes)
 	if w.Place = place; place == "" {
 		w.Place = databasetest.Place(t, w.Folder)
 	}
@@ -288,7 +289,7 @@ func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
 		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: !w.realHash,
-		Say: said, OwnStreams: 1000, // benchmarks have one person listen on many screens
+		Say: said, Push: w.Pushes, OwnStreams: 1000, // benchmarks have one person listen on many screens
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail

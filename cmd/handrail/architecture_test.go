@@ -90,6 +90,9 @@ var homes = map[string][]string{
 	"github.com/danielgtaylor/huma/": {"handlers/api"},
 	"github.com/a-h/templ":           {"handlers/pages"},
 	"github.com/nicksnyder/go-i18n/": {"handlers/say"},
+	"github.com/SherClockHolmes/":    {"handlers/push"},
+	"github.com/emersion/go-ical":    {"handlers/calendar"},
+	"github.com/teambition/rrule-go": {"handlers/calendar"},
 
 	"handrail/app/config": {"cmd"},
 	"handrail/app/demo":   {"cmd"},
@@ -103,6 +106,7 @@ var homes = map[string][]string{
 	"github.com/chromedp/":               {},
 	"github.com/google/go-cmp/":          {},
 	"pgregory.net/rapid":                 {},
+	"github.com/arran4/golang-ical":      {},
 
 	// Nowhere: what is drawn must not be guessed, and what two people wrote not garbled.
 	"math/rand":                 {},

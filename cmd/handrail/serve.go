@@ -9,6 +9,7 @@ import (
 	"handrail/app"
 	"handrail/app/config"
 	"handrail/app/mail"
+	"handrail/handlers/push"
 	"handrail/handlers/say"
 )
 
@@ -53,7 +54,7 @@ func openBeside(c config.Config) (*app.App, error) {
 }
 
 func settings(c config.Config, listening string) (app.Settings, error) {
-	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In, Ledger: c.Ledger, Keeps: c.BackupKeep, Streams: mostStreams(), Version: programVersion()}
+	s := app.Settings{Folder: filepath.Clean(c.Data), Database: c.Database, PublicURL: c.URL(listening), Zone: c.Zone, Say: say.In, Push: push.New(nil), Ledger: c.Ledger, Keeps: c.BackupKeep, Streams: mostStreams(), Version: programVersion()}
 	var err error
 	if s.Backups, err = backups(c); err != nil {
 		return s, err

@@ -42,7 +42,7 @@ func Middleware(a *app.App, cookies Cookies) echo.MiddlewareFunc {
 // forAll is what answers the same to everybody, also while the database does not answer.
 func forAll(path string) bool {
 	switch path {
-	case "/static/*", "/healthz", "/readyz", "/phone", "/worker.js", "/handrail.webmanifest":
+	case "/static/*", "/healthz", "/readyz", "/phone", "/worker.js", "/note-worker.js", "/handrail.webmanifest":
 		return true
 	}
 	return false

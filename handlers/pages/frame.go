@@ -31,7 +31,7 @@ type frame struct {
 	Ticks  bool // there is a list to tick off
 	Typing bool // words are being typed: Leave takes them along
 
-	Kept string // the script of a page about the copy on this phone: keeping or phone
+	Kept string // the script of a page about this phone: keeping, phone or reminders
 }
 
 // typingForm is the id of the form in which words of a plan are typed.
@@ -153,7 +153,7 @@ func otherRooms(ctx context.Context, plan models.ID) []room {
 	lines := []struct{ group, key, path string }{
 		{"others", "sharing", planPath(plan, "/sharing")}, {"", "sessions", planPath(plan, "/sessions")}, {"", "suggestions", planPath(plan, "/suggestions")},
 		{"", "looks", planPath(plan, "/looks")}, {"", "people", "/people"},
-		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "phone", "/me/phone"}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
+		{"me", "me", "/me"}, {"", "look", "/me/look"}, {"", "phone", "/me/phone"}, {"", "reminders", remindersPath}, {"", "sign-ins", "/me/sign-ins"}, {"", "take-out", "/me/take-out"},
 	}
 	var out []room
 	for _, l := range lines {

@@ -14,6 +14,7 @@ import (
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/ledger"
 	"handrail/app/internal/internal/seal"
+	"handrail/app/internal/reminding"
 	"handrail/app/live"
 )
 
@@ -43,15 +44,16 @@ var (
 
 // Storage is everything kept, open.
 type Storage struct {
-	Gate     *gate.Gate
-	Accounts *accounts.Accounts
-	Live     *live.Hub
-	Held     Held // on opening
-	db       *database.DB
-	ring     *seal.Keyring
-	ledger   *ledger.Ledger
-	clock    *steady
-	settings Settings
+	Gate      *gate.Gate
+	Accounts  *accounts.Accounts
+	Reminding *reminding.Reminding
+	Live      *live.Hub
+	Held      Held // on opening
+	db        *database.DB
+	ring      *seal.Keyring
+	ledger    *ledger.Ledger
+	clock     *steady
+	settings  Settings
 }
 
 // Open opens the folder, or makes it: the database, and beside it the key file,
@@ -72,13 +74,14 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 		cost = accounts.QuickCost
 	}
 	kept := &Storage{
-		Gate:     door,
-		Accounts: accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
-		Live:     live.New(),
-		db:       db,
-		ring:     ring,
-		clock:    clock,
-		settings: s,
+		Gate:      door,
+		Accounts:  accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
+		Reminding: reminding.New(db, ring, s.Clock),
+		Live:      live.New(),
+		db:        db,
+		ring:      ring,
+		clock:     clock,
+		settings:  s,
 	}
 	if err := kept.openLedger(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
