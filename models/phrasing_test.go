@@ -171,24 +171,28 @@ func TestOnlyWhatWasAddedIsReadAgain(t *testing.T) {
 // the best of twenty readings is held, for the machine has other things to do.
 func TestALongTextIsReadFast(t *testing.T) {
 	text := twoThousandWords()
-	best := time.Hour
-	for range 20 {
-		began := time.Now()
-		Rephrase(text)
-		best = min(best, time.Since(began))
-	}
+	best := bestOf(20, text)
 	t.Logf("%d words in %v", len(strings.Fields(text)), best)
 	if best > 10*time.Millisecond {
 		t.Errorf("%v", best)
 	}
 }
 
+// bestOf is the time of the fastest of some readings.
+func bestOf(times int, text string) time.Duration {
+	best := time.Hour
+	for range times {
+		began := time.Now()
+		Rephrase(text)
+		best = min(best, time.Since(began))
+	}
+	return best
+}
+
 // Nor does what nobody writes take long.
 func TestAnOddTextIsReadFast(t *testing.T) {
 	for _, one := range []string{"“ ", "‘a ", "' \"", "stubborn ", "kicked off ", "he claims ", "is a ", "the van and ", "«\n"} {
-		began := time.Now()
-		Rephrase(strings.Repeat(one, mostRead/len(one)))
-		if took := time.Since(began); took > 500*time.Millisecond {
+		if took := bestOf(3, strings.Repeat(one, mostRead/len(one)-1)+"’"); took > 250*time.Millisecond {
 			t.Errorf("%q: %v", one, took)
 		}
 	}
