@@ -39,9 +39,12 @@ func (a *App) FindNotes(ctx context.Context, who models.Actor, in FindNotes) (*N
 			return err
 		}
 		l, err := lensOf(who, p, p.Grant(), p.Facts())
-		if err == nil {
-			out = l.notes(notes, in)
+		if err != nil {
+			return err
 		}
+		out = l.notes(notes, in)
+		under, err := attachedIn(p, []models.SectionKey{Notes})
+		hangOn(out.Notes, under)
 		return err
 	})
 	return out, err

@@ -21,7 +21,10 @@ func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*
 			return err
 		}
 		out = l.laidOut(own)
-		return gate.EachEntry(p, l.fill(out))
+		if err := gate.EachEntry(p, l.fill(out)); err != nil {
+			return err
+		}
+		return attachedTo(p, out)
 	})
 	return out, err
 }
@@ -41,7 +44,10 @@ func (a *App) ReadSection(ctx context.Context, who models.Actor, plan models.ID,
 		}
 		out = l.bare()
 		l.section(out, head)
-		return gate.EachEntry(p, l.fill(out), section)
+		if err := gate.EachEntry(p, l.fill(out), section); err != nil {
+			return err
+		}
+		return attachedTo(p, out)
 	})
 	return out, err
 }

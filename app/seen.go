@@ -42,13 +42,14 @@ type Entry struct {
 	Fields     models.Fields
 	Author     *Person // nil where it is neither the owner nor the actor
 	UpdatedAt  time.Time
-	Mine       bool        // the actor owns the plan: the fields below are set
-	Position   int         // *
-	OnlyMe     bool        // *
-	HiddenFrom []models.ID // *
-	How        models.How  // *
-	CreatedAt  time.Time   // *
-	RemovedAt  time.Time   // *
+	Attached   []Attachment // where a section or a plan was read
+	Mine       bool         // the actor owns the plan: the fields below are set
+	Position   int          // *
+	OnlyMe     bool         // *
+	HiddenFrom []models.ID  // *
+	How        models.How   // *
+	CreatedAt  time.Time    // *
+	RemovedAt  time.Time    // *
 }
 
 // PlanTie is a plan that the actor has to do with, for their own list.

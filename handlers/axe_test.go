@@ -164,6 +164,7 @@ func allScreens(s *server) map[*apptest.Who][]string {
 		own = append(own, plan+"/sections/"+key)
 	}
 	own = append(own, paperScreens(s)...)
+	own = append(own, attachedScreens(s)...)
 	room, ended := sessionsFor(s)
 	own = append(own, plan+"/sessions", room, room+"?section=warnings&entry="+string(e.ID), ended)
 	return map[*apptest.Who][]string{

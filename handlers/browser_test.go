@@ -66,12 +66,12 @@ func window(t *testing.T, server *httptest.Server, v view) *browser {
 }
 
 // windowIn opens one in a folder that may be another's from before.
-func windowIn(t *testing.T, url string, v view, folder string) *browser {
+func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
 		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"handrail/handlers/parcel"
 )
 
 // patience is how long a request may wait for the database, for the turn to
@@ -22,7 +24,11 @@ func patient(next echo.HandlerFunc) echo.HandlerFunc {
 		if isStream(c) {
 			return next(c)
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+		most := patience
+		if parcel.Takes(c) {
+			most = parcel.Patience
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), most)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		err := next(c)

@@ -17,7 +17,7 @@ func policyFor(neutral string) string {
 	if u, err := url.Parse(neutral); err == nil && u.Host != "" {
 		leads += " " + u.Scheme + "://" + u.Host
 	}
-	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; " +
 		"form-action " + leads + "; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 }
 

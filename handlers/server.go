@@ -16,6 +16,7 @@ import (
 	"handrail/handlers/identity"
 	"handrail/handlers/measure"
 	"handrail/handlers/pages"
+	"handrail/handlers/parcel"
 )
 
 // mostBody is the largest request body: 1,048,576 bytes ("1M" would be a million).
@@ -54,7 +55,7 @@ func New(a *app.App, s Settings) *echo.Echo {
 		transport = httpsOnly
 	}
 	e.Use(compressed, requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
-	e.Use(middleware.BodyLimit(mostBody))
+	e.Use(middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: parcel.Takes, Limit: mostBody})) // a parcel has a limit of its own
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)
 
 	e.GET("/static/*", static)
@@ -65,5 +66,8 @@ func New(a *app.App, s Settings) *echo.Echo {
 	calendar.Register(e, a)
 	return e
 }
+
+// isWhole reports whether an answer is sent as it is, not compressed.
+func isWhole(c echo.Context) bool { return isStream(c) || parcel.Gives(c) }
 
 func isStream(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/events") }

@@ -5,8 +5,8 @@ package models
 // section is one element here and its words there.
 var Catalogue = []Chapter{
 	{Key: "about-me", Sections: []Section{
-		{Key: "hopes", Many: true, Fields: []Field{need("hope"), words("why")}},
-		{Key: "well", Many: true, Fields: []Field{need("well")}},
+		{Key: "hopes", Many: true, Attaches: true, Fields: []Field{need("hope"), words("why")}},
+		{Key: "well", Many: true, Attaches: true, Fields: []Field{need("well")}},
 		{Key: "needs", Many: true, Fields: []Field{need("now"), oneOf("area", "home", "money", "food", "health", "safety", "daily_life", "company"), words("help"), words("who"), tick("done")}},
 		{Key: "connections", Many: true, Fields: []Field{need("who"), words("next")}},
 	}},
@@ -17,7 +17,7 @@ var Catalogue = []Chapter{
 		{Key: "goals", Many: true, Fields: []Field{need("goal"), words("matters"), words("know"), scale("mark"), words("steps"), oneOf("state", "thinking", "doing", "paused", "reached", "changed", "let_go"), words("why"), line("with")}},
 	}},
 	{Key: "staying-well", Sections: []Section{
-		{Key: "toolbox", Many: true, Fields: []Field{need("helps"), words("how"), line("often")}},
+		{Key: "toolbox", Many: true, Attaches: true, Fields: []Field{need("helps"), words("how"), line("often")}},
 		{Key: "daily", Many: true, Fields: []Field{need("what"), line("when"), oneOf("often", "every_day", "some_days", "now_and_then")}},
 	}},
 	{Key: "noticing", Sections: []Section{
@@ -48,7 +48,7 @@ var Catalogue = []Chapter{
 		{Key: "named-person", Fields: []Field{needLine("who"), words("agreement"), line("signed")}},
 	}},
 	{Key: "notes", Sections: []Section{
-		{Key: "notes", Many: true, Fields: []Field{need("note"), date("date"), line("tags")}},
+		{Key: "notes", Many: true, Attaches: true, Fields: []Field{need("note"), date("date"), line("tags")}},
 		{Key: "check-ins", Many: true, Fields: []Field{mustBe("how", "very_hard", "hard", "up_and_down", "all_right", "good"), words("words"), date("date"), words("measures")}},
 	}},
 }

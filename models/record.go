@@ -25,6 +25,7 @@ const (
 	Marks         Kind = "marks"
 	Uses          Kind = "uses"
 	Lookouts      Kind = "lookouts"
+	Attachments   Kind = "attachments"
 	Relationships Kind = "relationships"
 	Grants        Kind = "grants"
 	CrisisNotice  Kind = "crisis" // no record: something was done about putting the plan to use
@@ -32,6 +33,8 @@ const (
 	Statements     Kind = "statements"
 	StatementMarks Kind = "statement_marks"
 	Overrides      Kind = "overrides"
+
+	AttachmentParts Kind = "attachment_parts"
 )
 
 // How says in what company words came to be.
@@ -77,7 +80,7 @@ type Kept interface {
 // Kinds is closed: a type made elsewhere cannot weaken Needs.
 type Kinds interface {
 	Entry | Version | Suggestion | OwnSection | Draft | AgendaItem | Summary | SessionNote | Answers | Reflection |
-		Statement | StatementMark | Override | DayTick | Review | Step | Use | Measure | Mark | Lookout
+		Statement | StatementMark | Override | DayTick | Review | Step | Use | Measure | Mark | Lookout | Attachment | AttachmentPart
 }
 
 // InSessions is where records that belong to a session stand in "who has looked".
@@ -96,5 +99,5 @@ type Fixed interface{ Fixed() bool }
 // ShowsSection reports whether reading records of this kind is a look at their
 // section of the plan, which stands in "who has looked".
 func (k Kind) ShowsSection() bool {
-	return k == Entries || k == Statements || k == Ticks || k == Reviews || k == Steps || k == Uses || k == Measures || k == Marks
+	return k == Entries || k == Statements || k == Ticks || k == Reviews || k == Steps || k == Uses || k == Measures || k == Marks || k == Attachments
 }

@@ -53,6 +53,8 @@ type Section struct {
 	Fields []Field
 	Many   bool // holds a list of entries; otherwise one entry is usual
 	OnlyMe bool // new entries start as only me (RULES.md 24)
+
+	Attaches bool // pictures and recordings may hang on its entries
 }
 
 // Chapter groups sections; it can be shared in one go.
@@ -65,7 +67,7 @@ type Chapter struct {
 // of a person's own has.
 func SectionOf(key SectionKey) (Section, bool) {
 	if key.Own() {
-		return Section{Key: key, Fields: ownFields, Many: true}, true
+		return Section{Key: key, Fields: ownFields, Many: true, Attaches: true}, true
 	}
 	s, ok := sectionsByKey[key]
 	return s, ok

@@ -89,7 +89,9 @@ func said(doc *huma.OpenAPI, op *huma.Operation, path string) operation {
 		}
 	}
 	if op.RequestBody != nil {
-		out.Sends = partsOf(doc, op.RequestBody.Content["application/json"].Schema)
+		for _, body := range op.RequestBody.Content {
+			out.Sends = partsOf(doc, body.Schema)
+		}
 	}
 	for status := range op.Responses {
 		if status != "default" {

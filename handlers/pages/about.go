@@ -84,6 +84,7 @@ type versionsView struct {
 	Plan     models.ID
 	Entry    app.Entry
 	Versions []app.PastVersion
+	Attached []app.Attachment // what ever hung on it, newest first
 }
 
 func (p *Pages) versions(c echo.Context) error {
@@ -101,7 +102,11 @@ func (p *Pages) versions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, versionsScreen(versionsView{frame: fr, Plan: planOf(c), Entry: *e, Versions: past}))
+	v := versionsView{frame: fr, Plan: planOf(c), Entry: *e, Versions: past}
+	if v.Attached, err = p.everAttached(ctx, who(c), v.Plan, e.ID); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, versionsScreen(v))
 }
 
 func (p *Pages) restoreVersion(c echo.Context) error {

@@ -76,7 +76,7 @@ func (p *Pages) editEntry(c echo.Context) error {
 	if len(edited.Clashes) > 0 {
 		return p.showClash(c, f, *now, edited)
 	}
-	return p.asksWho(c, now.Section, now.ID, sectionPath(planOf(c), now.Section)+"?done=changed#entry-"+string(now.ID))
+	return p.asksWho(c, now.Section, now.ID, goesOn(f, planOf(c), *now, sectionPath(planOf(c), now.Section)+"?done=changed#entry-"+string(now.ID)))
 }
 
 // clashView is the two texts and what they were joined into.

@@ -27,9 +27,10 @@ type frame struct {
 
 	Crisis *app.Crisis // nil: nothing to say about putting the reader's own crisis plan to use
 
-	Live   bool // the page is a session's: others write in it too
-	Ticks  bool // there is a list to tick off
-	Typing bool // words are being typed: Leave takes them along
+	Live     bool // the page is a session's: others write in it too
+	Ticks    bool // there is a list to tick off
+	Attaches bool // pictures and recordings are sent
+	Typing   bool // words are being typed: Leave takes them along
 
 	Kept string // the script of a page about this phone: keeping, phone or reminders
 }

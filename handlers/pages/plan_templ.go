@@ -504,6 +504,12 @@ func entryWords(key models.SectionKey, e app.Entry) templ.Component {
 				}
 			}
 		}
+		for _, a := range e.Attached {
+			templ_7745c5c3_Err = attachment(a).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }

@@ -112,6 +112,12 @@ func (p *Pages) routes() []route {
 		{post, "/plans/:plan/entries/:entry/bring-back", signedIn, p.bringBack},
 		{post, "/plans/:plan/entries/:entry/empty", signedIn, p.emptyEntry},
 		{get, "/plans/:plan/removed", signedIn, p.removed},
+		{get, "/plans/:plan/entries/:entry/attachments", signedIn, p.attachments},
+		{post, "/plans/:plan/entries/:entry/attachments", signedIn, p.attach},
+		{get, "/plans/:plan/attachments/:attachment", signedIn, p.attachment},
+		{post, "/plans/:plan/attachments/:attachment/remove", signedIn, p.unattach},
+		{post, "/plans/:plan/attachments/:attachment/bring-back", signedIn, p.attachAgain},
+		{post, "/plans/:plan/attachments/:attachment/empty", signedIn, p.emptyAttachment},
 		{post, "/plans/:plan/drafts", signedIn, p.saveDraft},
 		{post, "/plans/:plan/drafts/drop", signedIn, p.dropDraft},
 
@@ -306,7 +312,8 @@ func allowedInView(method, path string) bool {
 	switch path {
 	case "/view/end", "/leave", "/help", "/static/*", "/healthz", "/readyz":
 		return true
-	case "/plans/:plan", "/plans/:plan/sections/:section", "/api/v1/plans/:plan", "/api/v1/plans/:plan/sections/:section":
+	case "/plans/:plan", "/plans/:plan/sections/:section", "/plans/:plan/attachments/:attachment",
+		"/api/v1/plans/:plan", "/api/v1/plans/:plan/sections/:section":
 		return method == http.MethodGet
 	}
 	return false

@@ -142,7 +142,7 @@ func (p *Pages) addEntry(c echo.Context) error {
 	}
 	made, err := p.app.AddEntry(ctx, who(c), in)
 	if err == nil {
-		return p.asksWho(c, key, made.ID, sectionPath(planOf(c), key)+"?done=added#entries")
+		return p.asksWho(c, key, made.ID, goesOn(f, planOf(c), *made, sectionPath(planOf(c), key)+"?done=added#entries"))
 	}
 	if !f.again(ctx, err) {
 		return err

@@ -29,8 +29,11 @@ func (p *Pages) takeOut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.FormValue("as") == "data" {
+	switch c.FormValue("as") {
+	case "data":
 		return takeout.JSON(c, p.app, me.Plan)
+	case "files":
+		return takeout.Files(c, p.app, me.Plan)
 	}
 	return p.takeOutPage(c, me.Plan)
 }
@@ -121,6 +124,7 @@ func (v *takenView) take(piece app.Piece) {
 	for _, k := range piece.Records {
 		switch k := k.(type) {
 		case *models.OwnSection: // read with the plan, as entries are
+		case *models.AttachmentPart: // pictures and recordings come as files
 		case *models.Entry:
 			if k.Section == models.HelpLines && k.RemovedAt.IsZero() {
 				v.other(piece.Kind, k)

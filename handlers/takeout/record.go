@@ -124,7 +124,7 @@ func snake(name string) string {
 func Words(k models.Kept) []string { return textsIn(nil, snaked(k.Body())) }
 
 // notWords are members that name something and say nothing.
-var notWords = []string{"account", "became", "id", "at", "outcome"}
+var notWords = []string{"account", "became", "id", "at", "outcome", "media", "hash"}
 
 func textsIn(out []string, v any) []string {
 	switch v := v.(type) {

@@ -28,6 +28,8 @@ var everyKind = []func() models.Kept{
 	func() models.Kept { return new(models.Measure) },
 	func() models.Kept { return new(models.Mark) },
 	func() models.Kept { return new(models.Lookout) },
+	func() models.Kept { return new(models.Attachment) },
+	func() models.Kept { return new(models.AttachmentPart) },
 }
 
 // EveryKind names each kind of record there is.

@@ -86,7 +86,7 @@ func (v *visit) maySee(k models.Kept) error {
 }
 
 func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
-	out := make([]T, 0, 16)
+	out := []T{} // often there are none
 	var parented []int
 	var r row
 	for rows.Next() {
@@ -105,6 +105,9 @@ func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
 		}
 		if r.Parent != "" && !v.grant.Owner && !k.Kind().OfSession() {
 			parented = append(parented, len(out))
+		}
+		if len(out) == 0 {
+			out = make([]T, 0, 16)
 		}
 		out = append(out, t)
 	}

@@ -10,6 +10,7 @@ var (
 	mostByOthers = 5_000   // entries that somebody else wrote
 	mostRows     = 200_000 // of every other kind
 	mostVersions = 100_000 // of one entry
+	mostAttached = models.MaxAttached
 )
 
 // ErrFull is one more than a plan can hold, ErrWorn a change of what was changed too often.

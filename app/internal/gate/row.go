@@ -100,8 +100,12 @@ func placed(buffer seal.Place, kind models.Kind, r *models.Record) seal.Place {
 	if r.OnlyMe {
 		onlyMe = "only me"
 	}
-	return seal.Append(buffer[:0], string(r.Plan), string(kind), string(r.Section), string(r.ID), strconv.Itoa(r.Version),
+	buffer = seal.Append(buffer[:0], string(r.Plan), string(kind), string(r.Section), string(r.ID), strconv.Itoa(r.Version),
 		string(r.Author), string(r.How), onlyMe, joined(r.HiddenFrom))
+	if kind == models.Attachments || kind == models.AttachmentParts {
+		return seal.Append(buffer, string(r.Parent), strconv.Itoa(r.Position)) // hung on an entry that more people see, it does not open
+	}
+	return buffer
 }
 
 // insert writes a new row.

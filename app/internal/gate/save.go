@@ -164,11 +164,13 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 		return ErrStale
 	}
 	k.Head().RemovedAt = v.now
-	if err := v.update(k, k.Head().Version); err != nil || k.Kind() != models.Entries {
+	if err := v.update(k, k.Head().Version); err != nil || k.Kind() != models.Entries && k.Kind() != models.Attachments {
 		return err
 	}
-	if err := v.noteRemover(id); err != nil {
-		return err
+	if k.Kind() == models.Entries {
+		if err := v.noteRemover(id); err != nil {
+			return err
+		}
 	}
 	return narrow(v.tx, v.plan) // a copy from before must not show it again
 }
@@ -184,12 +186,15 @@ func BringBack[T models.Kinds, K kept[T]](pen *Pen, id models.ID) (K, error) {
 }
 
 // Empty removes for good: an entry that the owner removed before, with its
-// versions, drafts and suggestions.
+// versions, drafts, suggestions and what hangs on it.
 func Empty(pen *Pen, entry models.ID) error {
 	if _, err := FindRemoved[models.Entry](pen, entry); err != nil {
 		return err
 	}
-	for _, kind := range []models.Kind{models.Versions, models.Suggestions, models.Drafts, models.Ticks, models.Reviews, models.Steps, models.Uses, models.Lookouts} {
+	if err := pen.v.dropPartsUnder(entry); err != nil {
+		return err
+	}
+	for _, kind := range []models.Kind{models.Attachments, models.Versions, models.Suggestions, models.Drafts, models.Ticks, models.Reviews, models.Steps, models.Uses, models.Lookouts} {
 		if _, err := pen.v.tx.Exec("DELETE FROM "+string(kind)+" WHERE plan = ? AND parent = ?", string(pen.v.plan), string(entry)); err != nil {
 			return err
 		}
