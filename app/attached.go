@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
@@ -107,6 +108,27 @@ func (a *App) ReadAttachment(ctx context.Context, who models.Actor, plan, attach
 		return err
 	})
 	return &out, content, err
+}
+
+// Describe says anew what is in an attachment; what was said before is kept.
+func (a *App) Describe(ctx context.Context, who models.Actor, plan, attachment models.ID, about string) (*Attachment, error) {
+	var out Attachment
+	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
+		found, err := gate.Find[models.Attachment](pen, attachment)
+		if err != nil {
+			return err
+		}
+		if err := gate.May(pen, models.ActEdit, found); err != nil {
+			return err
+		}
+		found.Words = found.Words.Said(strings.TrimSpace(about))
+		if err := found.Words.Check(); err != nil {
+			return err
+		}
+		out = attachmentOf(found, pen.Grant())
+		return gate.Save(pen, found)
+	})
+	return &out, err
 }
 
 // Unattach takes an attachment off its entry; the owner can bring it back.

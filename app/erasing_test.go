@@ -174,6 +174,7 @@ func nothingLeft(t *testing.T, w *apptest.World) {
 	db := reach(t, w)
 	rows, err := db.QueryContext(t.Context(), `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'plan'`)
 	w.Must(err)
+	defer func() { _ = rows.Close() }()
 	var tables []string
 	for rows.Next() {
 		var name string

@@ -19,6 +19,18 @@ type Home struct {
 	Measures []Measure // asked for today
 }
 
+// takeTools takes the toolbox out of what was read; the rest is of the daily plan.
+func (h *Home) takeTools(l *lens, entries []models.Entry) (daily []models.Entry) {
+	for i := range entries {
+		if entries[i].Section == "daily" {
+			daily = append(daily, entries[i])
+		} else {
+			h.Toolbox = append(h.Toolbox, l.entry(&entries[i]))
+		}
+	}
+	return daily
+}
+
 // Home gathers the owner's first page.
 func (a *App) Home(ctx context.Context, who models.Actor, plan models.ID) (*Home, error) {
 	zone, err := a.zoneOf(ctx, who)
@@ -48,14 +60,7 @@ func (a *App) Home(ctx context.Context, who models.Actor, plan models.ID) (*Home
 			return err
 		}
 		days := models.OpenDays(p.Now(), zone)
-		var daily []models.Entry
-		for i := range entries {
-			if entries[i].Section == "daily" {
-				daily = append(daily, entries[i])
-			} else {
-				h.Toolbox = append(h.Toolbox, l.entry(&entries[i]))
-			}
-		}
+		daily := h.takeTools(l, entries)
 		if h.Today, err = todayOf(p, l, daily, days); err != nil {
 			return err
 		}

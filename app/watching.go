@@ -77,32 +77,7 @@ func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(E
 	if in.Session != "" {
 		defer a.lostTouch(who, in.Plan, in.Session)
 	}
-	check, pulse := time.NewTicker(checkEvery), time.NewTicker(beatEvery)
-	defer check.Stop()
-	defer pulse.Stop()
-	for {
-		var err error
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-a.closing:
-			return nil
-		case n, open := <-notices:
-			if !open {
-				return nil // too slow: the listener comes back and reads anew
-			}
-			err = w.pass(ctx, n, tell)
-		case <-check.C:
-			if err = a.accounts.Alive(ctx, who); err == nil {
-				err = w.stillSees(ctx, tell)
-			}
-		case <-pulse.C:
-			err = beat()
-		}
-		if err != nil {
-			return err
-		}
-	}
+	return w.listen(ctx, notices, tell, beat)
 }
 
 // watch is one stream and the sections that its records name already.
@@ -113,6 +88,36 @@ type watch struct {
 	recorded []models.SectionKey
 	until    time.Time // when time alone changes what the listener may see; zero: never
 	rights   []models.SectionGrant
+}
+
+// listen is a stream's life once it has begun.
+func (w *watch) listen(ctx context.Context, notices <-chan live.Notice, tell func(Event) error, beat func() error) error {
+	check, pulse := time.NewTicker(checkEvery), time.NewTicker(beatEvery)
+	defer check.Stop()
+	defer pulse.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.app.closing:
+			return nil
+		case n, open := <-notices:
+			if !open {
+				return nil // too slow: the listener comes back and reads anew
+			}
+			err = w.pass(ctx, n, tell)
+		case <-check.C:
+			if err = w.app.accounts.Alive(ctx, w.who); err == nil {
+				err = w.stillSees(ctx, tell)
+			}
+		case <-pulse.C:
+			err = beat()
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // begin asks whether there is anything to listen to.

@@ -101,7 +101,10 @@ func (a *App) WitnessStatement(ctx context.Context, who models.Actor, in Witness
 		if err := notWitnessed(pen, s); err != nil {
 			return nil, err
 		}
-		w := in.words(s, g.Owner, pen.Now())
+		w := in.words(s, pen.Now())
+		if g.Owner { // who writes down what was signed on paper
+			w.Kind, w.On = models.WitnessedPaper, in.On
+		}
 		pack, _ := models.PackOf(s.Words.Pack, s.Words.PackVersion)
 		if err := models.CheckWitness(s, pack, w, pen.Now()); err != nil {
 			return nil, err
@@ -117,15 +120,11 @@ func (a *App) WitnessStatement(ctx context.Context, who models.Actor, in Witness
 	})
 }
 
-func (in WitnessStatement) words(s *models.Statement, onPaper bool, now time.Time) models.SigningWords {
-	w := models.SigningWords{
+func (in WitnessStatement) words(s *models.Statement, now time.Time) models.SigningWords {
+	return models.SigningWords{
 		Kind: models.Witnessed, At: now, On: now.Format(time.DateOnly), Hash: s.Words.Hash,
 		Name: strings.TrimSpace(in.Name), Class: in.Class, Address: strings.TrimSpace(in.Address), Certified: in.Certify,
 	}
-	if onPaper {
-		w.Kind, w.On = models.WitnessedPaper, in.On
-	}
-	return w
 }
 
 // certified is the sentences that a witness signs under, as they stood then.

@@ -38,6 +38,7 @@ func init() {
 		"DELETE /api/v1/plans/:plan/attachments/:attachment": free, "POST /api/v1/plans/:plan/attachments/:attachment/bring-back": free,
 		"POST /api/v1/plans/:plan/attachments/:attachment/empty": free,
 
+		"PUT /api/v1/plans/:plan/attachments/:attachment": free, "POST /plans/:plan/attachments/:attachment": free,
 		"GET /plans/:plan/entries/:entry/attachments": owners, "POST /plans/:plan/entries/:entry/attachments": placers, "GET /plans/:plan/attachments/:attachment": free,
 		"POST /plans/:plan/attachments/:attachment/remove": free, "POST /plans/:plan/attachments/:attachment/bring-back": free, "POST /plans/:plan/attachments/:attachment/empty": free,
 	})
@@ -123,6 +124,16 @@ func TestAPictureHangsOnANote(t *testing.T) {
 		t.Errorf("a part: %d %q %v", part.Code, part.Body, part.Header())
 	}
 
+	if said := s.ok(s.Ailsa, 200, "PUT", at, `{"description":" A heron, and its fish. "}`); said["description"] != "A heron, and its fish." {
+		t.Errorf("said of it: %v", said)
+	}
+	s.ok(s.Ailsa, 422, "PUT", at, `{"description":"`+strings.Repeat("x", 501)+`"}`)
+	if again := s.call(s.Ailsa, "GET", at, ""); !bytes.Equal(again.Body.Bytes(), w.Body.Bytes()) {
+		t.Error("other words made it another picture")
+	}
+	if out := s.call(s.Ailsa, "GET", plan+"/export", "").Body.String(); !strings.Contains(out, "A heron at the lock.") {
+		t.Error("what was said before is lost")
+	}
 	s.ok(s.Ailsa, 204, "DELETE", at, "")
 	s.ok(s.Ailsa, 404, "GET", at, "")
 	if gone := list(t, s.call(s.Ailsa, "GET", plan+"/entries/"+string(note.ID)+"/unattached", "")); len(gone) != 1 || gone[0]["removed_at"] == nil {
@@ -176,8 +187,12 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 			method, path string
 			want         int
 		}{{"GET", at, get}, {"GET", plan + "/entries/" + string(note.ID) + "/attachments", list}, {"GET", plan + "/entries/" + string(note.ID) + "/unattached", 404},
-			{"DELETE", at, off}, {"POST", at + "/bring-back", 404}, {"POST", at + "/empty", 404}} {
-			if w := s.call(who, c.method, c.path, ""); w.Code != c.want {
+			{"PUT", at, off}, {"DELETE", at, off}, {"POST", at + "/bring-back", 404}, {"POST", at + "/empty", 404}} {
+			body := ""
+			if c.method == "PUT" {
+				body = `{"description":"mine now"}`
+			}
+			if w := s.call(who, c.method, c.path, body); w.Code != c.want {
 				t.Errorf("%s %s as %s: %d, not %d", c.method, c.path, who.Name, w.Code, c.want)
 			}
 		}
@@ -189,10 +204,6 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 	statuses(s.Morag, 200, 200, 403, 403)
 	statuses(s.Pete, 404, 404, 404, 404)
 	statuses(s.Stranger, 404, 404, 404, 404)
-	looks := list(t, s.call(s.Ailsa, "GET", plan+"/access-records?limit=50", ""))
-	if len(looks) == 0 || looks[len(looks)-1]["section"] != "notes" {
-		t.Errorf("looks %v", looks)
-	}
 	never := func() string {
 		return bytesOf(s.call(s.Jamie, "GET", plan+"/attachments/"+string(models.NewID()), "").Result())
 	}
@@ -211,6 +222,22 @@ func TestWhatHangsOnAnEntryFallsUnderIt(t *testing.T) {
 	statuses(s.Jamie, 404, 404, 404, 404)
 	if got := bytesOf(s.call(s.Jamie, "GET", at, "").Result()); got != never() {
 		t.Errorf("taken out: %s", got)
+	}
+}
+
+// To look at a picture alone, or to ask what hangs there, is a look at its section.
+func TestLookingAtAPictureIsOnRecord(t *testing.T) {
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	s.Share(s.Jamie, models.RightSee, "notes")
+	plan, note := "/plans/"+string(s.Ailsa.Plan), s.Write("notes", "A heron.").ID
+	at := plan + "/attachments/" + string(s.hang(note, aPicture(t, ""), "x"))
+	for i, path := range []string{at, plan + "/entries/" + string(note) + "/attachments"} {
+		s.ok(s.Jamie, 200, "GET", path, "")
+		looks := list(t, s.call(s.Ailsa, "GET", plan+"/access-records?limit=50", ""))
+		if len(looks) != i+1 || looks[0]["section"] != "notes" || looks[0]["name"] != "Jamie" || looks[0]["act"] != "see" {
+			t.Errorf("after %s: %v", path, looks)
+		}
 	}
 }
 
@@ -422,6 +449,10 @@ func TestAPictureByPages(t *testing.T) {
 	}
 	s.page(s.Ailsa, "/view/end", url.Values{"password": {"a long enough phrase"}})
 
+	if w := s.page(s.Ailsa, file, url.Values{"description": {"A grey heron."}}); w.Code != 303 || !strings.Contains(s.page(s.Jamie, plan, nil).Body.String(), `alt="A grey heron."`) {
+		t.Errorf("said anew: %d", w.Code)
+	}
+	s.page(s.Ailsa, file, url.Values{"description": {"A heron at the lock."}})
 	if w := s.page(s.Ailsa, file+"/remove", url.Values{}); w.Code != 303 {
 		t.Fatalf("taken off: %d %s", w.Code, w.Body)
 	}

@@ -272,10 +272,12 @@ func (x *bare) store(id string, version int) error {
 	if err := load.QueryRow(id, x.plan_).Scan(&row[0], &row[1], &row[2], &row[3], &row[4], &row[5], &row[6], &body); err != nil {
 		return err
 	}
-	if _, err := tx.Stmt(x.archive).Exec(time.Now().String()+id, id); err != nil {
+	archive, update := tx.Stmt(x.archive), tx.Stmt(x.update)
+	defer func() { _, _ = archive.Close(), update.Close() }()
+	if _, err := archive.Exec(time.Now().String()+id, id); err != nil {
 		return err
 	}
-	if _, err := tx.Stmt(x.update).Exec(time.Now().UnixMicro(), body, id, version); err != nil {
+	if _, err := update.Exec(time.Now().UnixMicro(), body, id, version); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Answers from smallest bytes on are sent compressed, all but streams and files. A page shrinks to about
+// Answers from smallest bytes on are sent compressed, all but streams. A page shrinks to about
 // a tenth; a higher level takes more time and memory than what it still saves is worth.
 const (
 	smallest = 512
@@ -23,7 +23,7 @@ func compressed(next echo.HandlerFunc) echo.HandlerFunc {
 		panic(err) // the numbers above are wrong
 	}
 	return func(c echo.Context) (err error) {
-		if isWhole(c) {
+		if isStream(c) {
 			return next(c)
 		}
 		plain := c.Response().Writer

@@ -67,7 +67,4 @@ func New(a *app.App, s Settings) *echo.Echo {
 	return e
 }
 
-// isWhole reports whether an answer is sent as it is, not compressed.
-func isWhole(c echo.Context) bool { return isStream(c) || parcel.Gives(c) }
-
 func isStream(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/events") }

@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -122,6 +121,6 @@ func TestEveryPageOnPaperIsTagged(t *testing.T) {
 	var alt string
 	b.do(chromedp.Evaluate(`document.querySelector('.wallet svg').getAttribute('aria-label')`, &alt))
 	if alt == "" {
-		t.Error(fmt.Sprint("the code on the card has no words"))
+		t.Error("the code on the card has no words")
 	}
 }

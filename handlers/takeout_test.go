@@ -68,7 +68,7 @@ func TestEverythingCanBeTakenAlongAsData(t *testing.T) {
 		t.Fatalf("%d: %v\n%.300s", w.Code, err, w.Body)
 	}
 	found := map[string]bool{}
-	leaves(map[string]any(all), found)
+	leaves(all, found)
 	for _, text := range words {
 		if !found[text] {
 			t.Errorf("%q was left behind", text)

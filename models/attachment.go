@@ -16,6 +16,17 @@ type AttachmentWords struct {
 	Width  int `json:",omitempty"` // of a picture, in pixels
 	Height int `json:",omitempty"`
 	Hash   []byte
+
+	Past []string `json:",omitempty"` // what was said of it before; the owner's alone
+}
+
+// Said is the words with something else said of what is in it.
+func (w AttachmentWords) Said(about string) AttachmentWords {
+	if about != w.About && w.About != "" {
+		w.Past = append(w.Past[:len(w.Past):len(w.Past)], w.About)
+	}
+	w.About = about
+	return w
 }
 
 // Most bytes of a picture after it was made anew, of a recording, and of all that hangs

@@ -136,17 +136,19 @@ func (m *matcher) meansElse(phrase int, words []word, at, to int) bool {
 	return m.looksLike(phrase, words, at, to) || ofThing(&m.phrases[phrase], words, at, to) || m.isBeside(phrase, words, at, to)
 }
 
+const farthest = 30 // words of a sentence that are read before a phrase, and behind it
+
 // isBeside reports whether one of the phrase's words beside is in the sentence.
 func (m *matcher) isBeside(phrase int, words []word, at, to int) bool {
 	known := func(i int) bool {
 		return slices.ContainsFunc(m.beside[phrase], func(f form) bool { return f.is(words[i].text) })
 	}
-	for i := at; i > 0 && !words[i].begins; i-- {
+	for i := at; i > max(0, at-farthest) && !words[i].begins; i-- {
 		if known(i - 1) {
 			return true
 		}
 	}
-	for i := to; i < len(words) && !words[i].begins; i++ {
+	for i := to; i < min(len(words), to+farthest) && !words[i].begins; i++ {
 		if known(i) {
 			return true
 		}

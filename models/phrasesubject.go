@@ -66,7 +66,7 @@ func thingBefore(p *phrase, words []word, at int) bool {
 // subjectIsThing reads back from a verb to what does it.
 func subjectIsThing(words []word, verb int) bool {
 	placed := false
-	for i := verb; follows(words, i); i-- {
+	for i := verb; i > verb-farthest && follows(words, i); i-- {
 		switch one := words[i-1]; {
 		case articles[one.text] && i == verb, pointing[one.text] && times[words[i].text]:
 			return false
@@ -90,7 +90,7 @@ func subjectIsThing(words []word, verb int) bool {
 // is loose and moans".
 func clauseOfThing(words []word, i int) bool {
 	from := i
-	for follows(words, from) {
+	for from > i-farthest && follows(words, from) {
 		from--
 	}
 	if !articles[words[from].text] && !strings.HasSuffix(words[from].text, "'s") {

@@ -66,11 +66,20 @@ var closing = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '�
 // markQuoted marks the words between quotation marks that are opened and closed in
 // one paragraph.
 func markQuoted(text string, words []word) {
-	before := ' '
+	before, behind := ' ', 0
+	never := map[rune]bool{} // what is not closed in this paragraph
 	for at, r := range text {
-		if close, opens := closing[r]; opens && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
-			if to := closedAt(text[at+utf8.RuneLen(r):], close); to > 0 {
-				markBetween(words, at, at+utf8.RuneLen(r)+to)
+		if r == '\n' {
+			clear(never)
+		}
+		close, opens := closing[r]
+		if opens && at >= behind && !never[close] && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			from := at + utf8.RuneLen(r)
+			if to := closedAt(text[from:], close); to > 0 {
+				markBetween(words, at, from+to)
+				behind = from + to
+			} else if to < 0 {
+				never[close] = true
 			}
 		}
 		before = r
@@ -83,8 +92,11 @@ func closedAt(text string, close rune) int {
 		if r == '\n' {
 			return -1
 		}
+		if r != close {
+			continue
+		}
 		next, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r):])
-		if r == close && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+		if !unicode.IsLetter(next) && !unicode.IsDigit(next) {
 			return at
 		}
 	}

@@ -21,7 +21,7 @@ const accountUsage = `usage:
   handrail account confirm EMAIL --practitioner|--peer
   handrail account code EMAIL     (a new recovery code, to hand over; the old one opens nothing any more)`
 
-var errAccountUsage = errors.New(accountUsage)
+var errAccountUsage = called(accountUsage)
 
 // account is what an operator does with accounts. It works beside a running server.
 func account(args []string, out, errs io.Writer) error {

@@ -60,7 +60,10 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(l) }()
+	go func() {
+		ended <- s.Serve(l)
+		close(ended)
+	}()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
@@ -74,7 +77,8 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 		return err
 	case <-stop.Done():
 		_ = l.Close()
-		<-ended // nobody is between being let in and being being waited for
+		for range ended { // nobody is between being let in and being waited for
+		}
 		return waiting.drain(s, a)
 	}
 }

@@ -23,7 +23,7 @@ that is set. The second puts one into a scratch
 folder and checks it there. The third makes the secret that opens backups, and says the
 public key; do that on another machine.`
 
-var errBackupUsage = errors.New(backupUsage)
+var errBackupUsage = called(backupUsage)
 
 func runBackup(args []string, out, errs io.Writer) error {
 	switch {

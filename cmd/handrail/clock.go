@@ -43,19 +43,24 @@ func clock(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(sayClock(a, accept, out), a.Close())
+	do := sayClock
+	if accept && a.ClockBehind() >= clockSlack {
+		do = acceptClock
+	}
+	return errors.Join(do(a, out), a.Close())
 }
 
-func sayClock(a *app.App, accept bool, out io.Writer) error {
+func sayClock(a *app.App, out io.Writer) error {
 	behind := a.ClockBehind()
 	if behind < clockSlack {
 		_, err := fmt.Fprintln(out, "this machine's clock goes with the time that was seen here")
 		return err
 	}
-	if !accept {
-		_, err := fmt.Fprintf(out, "this machine's clock is %s behind the time that was seen here, %s (UTC)\n", behind.Round(time.Second), a.Now().Format(time.DateTime))
-		return err
-	}
+	_, err := fmt.Fprintf(out, "this machine's clock is %s behind the time that was seen here, %s (UTC)\n", behind.Round(time.Second), a.Now().Format(time.DateTime))
+	return err
+}
+
+func acceptClock(a *app.App, out io.Writer) error {
 	if err := a.AcceptClock(context.Background()); err != nil {
 		return err
 	}

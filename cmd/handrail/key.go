@@ -23,7 +23,7 @@ The third puts a new master key behind the old one in the key file. Once the ser
 started again, every plan's key is wrapped under the new one. The old line has to stay: it
 opens older backups, and addresses are found by it.`
 
-var errKeyUsage = errors.New(keyUsage)
+var errKeyUsage = called(keyUsage)
 
 func key(args []string, out, _ io.Writer) error {
 	if wantsHelp(args) {

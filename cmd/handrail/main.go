@@ -62,7 +62,7 @@ func run(args []string, out, errs io.Writer) int {
 		return exitOK
 	case errors.Is(err, errFound):
 		return exitWrong
-	case errors.Is(err, errAccountUsage), errors.Is(err, errBackupUsage), errors.Is(err, errKeyUsage):
+	case isUsage(err):
 		fmt.Fprintln(errs, err)
 		return exitUsage
 	default:
@@ -81,4 +81,14 @@ func logTo(w io.Writer, c config.Config) {
 		h = slog.NewTextHandler(w, options)
 	}
 	slog.SetDefault(slog.New(h))
+}
+
+// called is how to call a command, for somebody who called it in another way.
+type called string
+
+func (u called) Error() string { return string(u) }
+
+func isUsage(err error) bool {
+	_, is := errors.AsType[called](err)
+	return is
 }

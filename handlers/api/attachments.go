@@ -63,6 +63,7 @@ func (p InAttachment) attachment() models.ID { return models.ID(p.Attachment) }
 func (x *API) attachments() {
 	route(x, http.MethodGet, "/plans/{plan}/entries/{entry}/attachments", "Pictures and recordings on an entry", http.StatusOK, x.listAttachments)
 	route(x, http.MethodGet, "/plans/{plan}/entries/{entry}/unattached", "To the owner: what was taken off an entry and can be brought back", http.StatusOK, x.listUnattached)
+	route(x, http.MethodPut, "/plans/{plan}/attachments/{attachment}", "Say what is in a picture or recording", http.StatusOK, x.describeAttachment)
 	route(x, http.MethodDelete, "/plans/{plan}/attachments/{attachment}", "Take a picture or recording off its entry", http.StatusNoContent, x.unattach)
 	route(x, http.MethodPost, "/plans/{plan}/attachments/{attachment}/bring-back", "Bring it back", http.StatusOK, x.attachAgain)
 	route(x, http.MethodPost, "/plans/{plan}/attachments/{attachment}/empty", "Remove for good what was taken off", http.StatusNoContent, x.emptyAttachment)
@@ -82,6 +83,19 @@ func (x *API) listUnattached(ctx context.Context, in *InEntry) (*answer[[]Attach
 		return nil, err
 	}
 	return attachmentsOf(all), nil
+}
+
+func (x *API) describeAttachment(ctx context.Context, in *struct {
+	InAttachment
+	Body struct {
+		Description string `json:"description"`
+	}
+}) (*answer[AttachmentJSON], error) {
+	a, err := x.app.Describe(ctx, who(ctx), in.plan(), in.attachment(), in.Body.Description)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[AttachmentJSON]{attachmentOf(a)}, nil
 }
 
 func (x *API) unattach(ctx context.Context, in *InAttachment) (*nothing, error) {

@@ -117,7 +117,7 @@ func zoneOf(zone *time.Location, made, now time.Time) *ical.Component {
 	out.Props.SetText(ical.PropTimezoneID, zone.String())
 	at := made.AddDate(-1, 0, 0).In(zone)
 	_, offset := at.Zone()
-	out.Children = append(out.Children, observance(at.IsDST(), time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), offset, offset))
+	out.Children = append(out.Children, observance(at, time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), offset, offset))
 	for {
 		_, change := at.ZoneBounds()
 		if change.IsZero() || change.After(now.AddDate(ahead, 0, 0)) {
@@ -125,14 +125,15 @@ func zoneOf(zone *time.Location, made, now time.Time) *ical.Component {
 		}
 		_, since := change.In(zone).Zone()
 		begins := change.UTC().Add(time.Duration(offset) * time.Second) // on the clock as it was until then
-		out.Children = append(out.Children, observance(change.In(zone).IsDST(), begins, offset, since))
+		out.Children = append(out.Children, observance(change.In(zone), begins, offset, since))
 		at, offset = change.In(zone), since
 	}
 }
 
-func observance(summer bool, begins time.Time, before, since int) *ical.Component {
+// observance is the stretch of a clock that an instant lies in.
+func observance(in, begins time.Time, before, since int) *ical.Component {
 	o := ical.NewComponent(ical.CompTimezoneStandard)
-	if summer {
+	if in.IsDST() {
 		o = ical.NewComponent(ical.CompTimezoneDaylight)
 	}
 	for name, value := range map[string]string{ical.PropDateTimeStart: begins.Format(local), ical.PropTimezoneOffsetFrom: offsetText(before), ical.PropTimezoneOffsetTo: offsetText(since)} {

@@ -84,7 +84,7 @@ func (p *Pages) showReflection(c echo.Context, status int, f form) error {
 		return models.ErrNotFound
 	}
 	v := reflectView{form: f, Session: *s, Notice: notice(c)}
-	if v.frame, err = p.sessionFrame(c, false, s.Owner.Name, "reflection.title"); err != nil {
+	if v.frame, err = p.sessionFrame(c, whose{Plan: planOf(c), Owner: s.Owner.Name}, "reflection.title"); err != nil {
 		return err
 	}
 	return show(c, status, reflectScreen(v))

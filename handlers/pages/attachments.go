@@ -133,6 +133,17 @@ func (p *Pages) attachment(c echo.Context) error {
 	return parcel.Give(c, a, content)
 }
 
+// describe keeps what is said of one. What cannot be kept is told on a page of its own: a
+// browser stops at the most characters before that.
+func (p *Pages) describe(c echo.Context) error {
+	f := typed(c)
+	a, err := p.app.Describe(c.Request().Context(), who(c), planOf(c), models.ID(c.Param("attachment")), normalLines(f.Get("description")))
+	if err != nil {
+		return err
+	}
+	return to(c, attachmentsPath(planOf(c), a.Entry)+"?done=described")
+}
+
 func (p *Pages) unattach(c echo.Context) error {
 	entry, err := p.app.Unattach(c.Request().Context(), who(c), planOf(c), models.ID(c.Param("attachment")))
 	if err != nil {

@@ -44,18 +44,25 @@ func (p *Pages) showCheckIns(c echo.Context, status int, f form) error {
 	if v.Year {
 		v.Title = say.T(ctx, "checkins.year_title", "Year", from.Date().Year())
 	}
-	if v.frame, err = p.framed(c, "check-ins", v.Plan, v.All.Owner, v.All.Mine, "checkins.page", v.Title); err != nil {
+	if v.frame, err = p.framed(c, "check-ins", whose{v.Plan, v.All.Owner.Name, v.All.Mine}, "checkins.page", v.Title); err != nil {
 		return err
 	}
 	return show(c, status, checkInsScreen(v))
 }
 
+// whose is whose plan a screen is about.
+type whose struct {
+	Plan  models.ID
+	Owner string
+	Mine  bool
+}
+
 // framed is what stands around a screen of somebody's plan, one's own or another's.
-func (p *Pages) framed(c echo.Context, room string, plan models.ID, owner app.Person, mine bool, key, title string) (frame, error) {
-	if mine {
+func (p *Pages) framed(c echo.Context, room string, to whose, key, title string) (frame, error) {
+	if to.Mine {
 		return p.frame(c, room, key, "Title", title)
 	}
-	return p.othersFrame(c, plan, owner.Name, "others.title")
+	return p.othersFrame(c, to.Plan, to.Owner, "others.title")
 }
 
 // months is the first and the last day of what is asked for: this month without a word.

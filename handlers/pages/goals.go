@@ -47,7 +47,7 @@ func (p *Pages) showGoal(c echo.Context, status int, f form) error {
 		}
 		v.All = plan.Sections[0].Entries
 	}
-	if v.frame, err = p.framed(c, "goals", v.Plan, v.Goal.Owner, v.Goal.Mine, "goal.page", excerpt(shapeOf(app.Goals), v.Goal.Entry.Fields)); err != nil {
+	if v.frame, err = p.framed(c, "goals", whose{v.Plan, v.Goal.Owner.Name, v.Goal.Mine}, "goal.page", excerpt(shapeOf(app.Goals), v.Goal.Entry.Fields)); err != nil {
 		return err
 	}
 	return show(c, status, goalScreen(v))
@@ -150,7 +150,7 @@ func (p *Pages) goals(c echo.Context) error {
 		return err
 	}
 	v := goalsView{Plan: planOf(c), Goals: all, Mine: plan.Mine}
-	if v.frame, err = p.framed(c, "goals", v.Plan, plan.Owner, v.Mine, "goal.page", say.T(ctx, "goal.side_by_side")); err != nil {
+	if v.frame, err = p.framed(c, "goals", whose{v.Plan, plan.Owner.Name, v.Mine}, "goal.page", say.T(ctx, "goal.side_by_side")); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, goalsScreen(v))

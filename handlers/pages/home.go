@@ -101,22 +101,7 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		return v, err
 	}
 	v.take(ctx, home, sights)
-	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), v.Plan, ""); err != nil {
-		return v, err
-	}
-	if v.Words, err = p.app.WaitingWords(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	if v.Coming, err = p.app.ComingUp(ctx, who(c), v.Plan); err != nil {
-		return v, err
-	}
-	if v.Circle, err = p.othersTies(ctx, who(c)); err != nil {
-		return v, err
-	}
-	if err := v.crisis(ctx, p, who(c)); err != nil {
-		return v, err
-	}
-	if err := v.signed(ctx, p, who(c)); err != nil {
+	if err := v.waits(ctx, p, who(c)); err != nil {
 		return v, err
 	}
 	people, err := p.app.People(ctx, who(c), v.Plan)
@@ -128,6 +113,26 @@ func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) 
 		v.Again = p.againOf(people)
 	}
 	return v, v.told(ctx, p.app, who(c))
+}
+
+// waits adds what is to be answered, what is about to come, and where crisis plan and statement stand.
+func (v *homeView) waits(ctx context.Context, p *Pages, actor models.Actor) (err error) {
+	if v.Waiting, err = p.waitingSuggestions(ctx, actor, v.Plan, ""); err != nil {
+		return err
+	}
+	if v.Words, err = p.app.WaitingWords(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	if v.Coming, err = p.app.ComingUp(ctx, actor, v.Plan); err != nil {
+		return err
+	}
+	if v.Circle, err = p.othersTies(ctx, actor); err != nil {
+		return err
+	}
+	if err := v.crisis(ctx, p, actor); err != nil {
+		return err
+	}
+	return v.signed(ctx, p, actor)
 }
 
 // told adds what happened without the person, until they have read of it.

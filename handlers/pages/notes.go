@@ -37,7 +37,7 @@ func (p *Pages) notes(c echo.Context) error {
 		return err
 	}
 	v.Owner, v.Mine = tie.Owner, tie.Mine
-	if v.frame, err = p.framed(c, "notes", v.Plan, v.Owner, v.Mine, "notes.title", ""); err != nil {
+	if v.frame, err = p.framed(c, "notes", whose{v.Plan, v.Owner.Name, v.Mine}, "notes.title", ""); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, notesScreen(v))

@@ -30,7 +30,7 @@ func (p *Pages) showOverride(c echo.Context, status int, f form) error {
 		return models.ErrNotAllowed
 	}
 	v := overrideView{form: f, Statement: *s}
-	if v.frame, err = p.paperFrame(c, s.Mine, s.Owner.Name, "override.title"); err != nil {
+	if v.frame, err = p.paperFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "override.title"); err != nil {
 		return err
 	}
 	return show(c, status, overrideScreen(v))

@@ -56,20 +56,20 @@ func (p *Pages) printChoices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	tie, err := p.tieTo(ctx, who(c), planOf(c))
+	found, err := p.tieTo(ctx, who(c), planOf(c))
 	if err != nil {
 		return err
 	}
-	v := choicesView{Plan: planOf(c), Mine: tie.Mine, Statements: all}
-	if v.frame, err = p.printFrame(c, tie.Mine, tie.Owner.Name, "print.title"); err != nil {
+	v := choicesView{Plan: planOf(c), Mine: found.Mine, Statements: all}
+	if v.frame, err = p.printFrame(c, whose{planOf(c), found.Owner.Name, found.Mine}, "print.title"); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, printChoicesScreen(v))
 }
 
-func (p *Pages) printFrame(c echo.Context, mine bool, owner, title string) (frame, error) {
-	f, err := p.paperFrame(c, mine, owner, title)
-	if mine {
+func (p *Pages) printFrame(c echo.Context, to whose, title string) (frame, error) {
+	f, err := p.paperFrame(c, to, title)
+	if to.Mine {
 		f.Here = "plan"
 	}
 	return f, err
@@ -96,7 +96,7 @@ func (p *Pages) printCrisis(c echo.Context) error {
 func (p *Pages) showPrint(c echo.Context, plan *app.Plan, title string) error {
 	v := printView{Plan: plan, Chapters: chaptersOf(plan, ""), Paper: paperOf(c), At: p.app.Now()}
 	var err error
-	if v.frame, err = p.printFrame(c, plan.Mine, plan.Owner.Name, "print.title"); err != nil {
+	if v.frame, err = p.printFrame(c, whose{planOf(c), plan.Owner.Name, plan.Mine}, "print.title"); err != nil {
 		return err
 	}
 	v.Title = title
@@ -110,7 +110,7 @@ func (p *Pages) printStatement(c echo.Context) error {
 		return err
 	}
 	v := statementView{Statement: *s, Paper: paperOf(c)}
-	if v.frame, err = p.printFrame(c, s.Mine, s.Owner.Name, "statement.title"); err != nil {
+	if v.frame, err = p.printFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "statement.title"); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, printStatementScreen(v))
@@ -149,7 +149,7 @@ func (p *Pages) printCard(c echo.Context) error {
 	if v.QR, v.Size, err = qrPath(p.app.HelpAddress()); err != nil {
 		return err
 	}
-	if v.frame, err = p.printFrame(c, true, plan.Owner.Name, "card.title"); err != nil {
+	if v.frame, err = p.printFrame(c, whose{planOf(c), plan.Owner.Name, true}, "card.title"); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, cardScreen(v))

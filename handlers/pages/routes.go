@@ -115,6 +115,7 @@ func (p *Pages) routes() []route {
 		{get, "/plans/:plan/entries/:entry/attachments", signedIn, p.attachments},
 		{post, "/plans/:plan/entries/:entry/attachments", signedIn, p.attach},
 		{get, "/plans/:plan/attachments/:attachment", signedIn, p.attachment},
+		{post, "/plans/:plan/attachments/:attachment", signedIn, p.describe},
 		{post, "/plans/:plan/attachments/:attachment/remove", signedIn, p.unattach},
 		{post, "/plans/:plan/attachments/:attachment/bring-back", signedIn, p.attachAgain},
 		{post, "/plans/:plan/attachments/:attachment/empty", signedIn, p.emptyAttachment},

@@ -55,7 +55,7 @@ func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Ph
 			v.Bring = canBring(people, v.Session)
 		}
 	}
-	if v.frame, err = p.sessionFrame(c, s.Mine, s.Owner.Name, "session.title", "Name", s.Other().Name); err != nil {
+	if v.frame, err = p.sessionFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "session.title", "Name", s.Other().Name); err != nil {
 		return err
 	}
 	v.Typing = v.Open != nil

@@ -180,7 +180,7 @@ func (p *Pages) copySummary(c echo.Context) error {
 		return err
 	}
 	v := copyView{Session: *s}
-	if v.frame, err = p.sessionFrame(c, s.Mine, s.Owner.Name, "copy.title"); err != nil {
+	if v.frame, err = p.sessionFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "copy.title"); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, copyScreen(v))
@@ -188,14 +188,14 @@ func (p *Pages) copySummary(c echo.Context) error {
 
 // sheet is a page to print and write on where there is no signal.
 func (p *Pages) sheet(c echo.Context) error {
-	tie, err := p.tieTo(c.Request().Context(), who(c), planOf(c))
+	found, err := p.tieTo(c.Request().Context(), who(c), planOf(c))
 	if err != nil {
 		return err
 	}
-	if tie.State != models.Confirmed && !tie.Mine {
+	if found.State != models.Confirmed && !found.Mine {
 		return models.ErrNotFound
 	}
-	fr, err := p.sessionFrame(c, tie.Mine, tie.Owner.Name, "sheet.title")
+	fr, err := p.sessionFrame(c, whose{planOf(c), found.Owner.Name, found.Mine}, "sheet.title")
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (p *Pages) showSessions(c echo.Context, status int, f form) error {
 		}
 		v.May = len(v.Meet) > 0
 	}
-	if v.frame, err = p.sessionFrame(c, v.Mine, v.Owner, "sessions.title"); err != nil {
+	if v.frame, err = p.sessionFrame(c, whose{planOf(c), v.Owner, v.Mine}, "sessions.title"); err != nil {
 		return err
 	}
 	return show(c, status, sessionsScreen(v))
@@ -67,11 +67,11 @@ func (p *Pages) whomToMeet(ctx context.Context, actor models.Actor, plan models.
 
 // sessionFrame is what stands around the screens of sessions, in one's own plan or
 // somebody else's.
-func (p *Pages) sessionFrame(c echo.Context, mine bool, owner, title string, args ...any) (frame, error) {
-	if mine {
+func (p *Pages) sessionFrame(c echo.Context, to whose, title string, args ...any) (frame, error) {
+	if to.Mine {
 		return p.frame(c, "sessions", title, args...)
 	}
-	f, err := p.othersFrame(c, planOf(c), owner, title)
+	f, err := p.othersFrame(c, to.Plan, to.Owner, title)
 	if f.Here = "sessions"; len(args) > 0 {
 		f.Title = say.T(c.Request().Context(), title, args...)
 	}

@@ -47,7 +47,7 @@ func (p *Pages) statements(c echo.Context) error {
 	if !v.Mine {
 		title = "statements.theirs"
 	}
-	if v.frame, err = p.paperFrame(c, v.Mine, v.Owner, title); err != nil {
+	if v.frame, err = p.paperFrame(c, whose{planOf(c), v.Owner, v.Mine}, title); err != nil {
 		return err
 	}
 	if v.Mine {
@@ -68,11 +68,11 @@ func (p *Pages) draftsToSign(ctx context.Context, actor models.Actor, plan model
 }
 
 // paperFrame is what stands around a page about a document in a plan.
-func (p *Pages) paperFrame(c echo.Context, mine bool, owner, title string) (frame, error) {
-	if mine {
+func (p *Pages) paperFrame(c echo.Context, to whose, title string) (frame, error) {
+	if to.Mine {
 		return p.frame(c, "chapter:advance", title)
 	}
-	f, err := p.othersFrame(c, planOf(c), owner, "others.title")
+	f, err := p.othersFrame(c, to.Plan, to.Owner, "others.title")
 	f.Title = say.T(c.Request().Context(), title)
 	return f, err
 }
@@ -99,7 +99,7 @@ func (p *Pages) showStatement(c echo.Context, status int, s app.Statement, f for
 	ctx := c.Request().Context()
 	v := statementView{form: f, Statement: s, Notice: notice(c)}
 	var err error
-	if v.frame, err = p.paperFrame(c, s.Mine, s.Owner.Name, "statement.title"); err != nil {
+	if v.frame, err = p.paperFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "statement.title"); err != nil {
 		return err
 	}
 	if s.Mine {

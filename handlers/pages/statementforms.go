@@ -150,7 +150,7 @@ func (p *Pages) showVerify(c echo.Context, f form) error {
 		return err
 	}
 	v := verifyView{form: f, Plan: s.Plan, ID: s.ID}
-	if v.frame, err = p.paperFrame(c, s.Mine, s.Owner.Name, "verify.title"); err != nil {
+	if v.frame, err = p.paperFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "verify.title"); err != nil {
 		return err
 	}
 	if strings.TrimSpace(f.Get("print")) != "" {

@@ -35,12 +35,6 @@ func Takes(c echo.Context) bool {
 	return c.Request().Method == http.MethodPost && strings.HasSuffix(c.Path(), "/entries/:entry/attachments")
 }
 
-// Gives reports whether a request may be answered with a file: those are as small as they get, and parts of
-// them are asked for by their place.
-func Gives(c echo.Context) bool {
-	return c.Request().Method == http.MethodGet && strings.HasSuffix(c.Path(), "/attachments/:attachment")
-}
-
 // Parcel is a form with one file in it.
 type Parcel struct {
 	File  []byte

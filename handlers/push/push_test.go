@@ -14,7 +14,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -138,7 +137,7 @@ func signed(t *testing.T, r *http.Request, url string, server *ecdh.PrivateKey) 
 	}
 	var claims jwt.RegisteredClaims
 	_, err := jwt.ParseWithClaims(token, &claims, func(*jwt.Token) (any, error) {
-		return &ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(public[1:33]), Y: new(big.Int).SetBytes(public[33:])}, nil
+		return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), public)
 	}, jwt.WithValidMethods([]string{"ES256"}))
 	if err != nil {
 		t.Fatal(err)

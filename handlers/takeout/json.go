@@ -34,7 +34,7 @@ func JSON(c echo.Context, a *app.App, plan models.ID) error {
 	out := newPieces(c.Response())
 	out.begin(head)
 	ctx := context.WithoutCancel(c.Request().Context()) // a slow reader is let finish; one who goes ends it by not reading
-	if err := a.TakeOut(ctx, who, plan, out.piece); err == nil {
+	if err = a.TakeOut(ctx, who, plan, out.piece); err == nil {
 		err = out.end()
 	}
 	if err != nil || out.err != nil {

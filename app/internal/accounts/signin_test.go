@@ -235,12 +235,16 @@ func TestLeadIsReadAtEveryRequest(t *testing.T) {
 	f := open(t)
 	s := f.signIn()
 	for _, lead := range []bool{true, false} {
-		f.must(f.SetLead(t.Context(), f.ailsa.ID, lead))
+		change := f.EndLead
+		if lead {
+			change = f.MakeLead
+		}
+		f.must(change(t.Context(), f.ailsa.ID))
 		if p, err := f.ByCookie(t.Context(), s.Cookie); err != nil || p.Actor.Lead != lead {
 			t.Errorf("%+v, %v", p, err)
 		}
 	}
-	is(t, "nobody", f.SetLead(t.Context(), "nobody", true), models.ErrNotFound)
+	is(t, "nobody", f.MakeLead(t.Context(), "nobody"), models.ErrNotFound)
 }
 
 func TestADisabledAccountIsSignedInNowhere(t *testing.T) {

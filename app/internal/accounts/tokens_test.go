@@ -88,7 +88,7 @@ func newRSA(t *testing.T) *rsa.PrivateKey {
 
 func TestATokenLastsTenMinutesAndSaysNoRights(t *testing.T) {
 	f := open(t)
-	f.must(f.SetLead(t.Context(), f.ailsa.ID, true))
+	f.must(f.MakeLead(t.Context(), f.ailsa.ID))
 	s := f.signIn()
 	claims := jwt.MapClaims{}
 	_, _, err := jwt.NewParser().ParseUnverified(s.Access, claims)

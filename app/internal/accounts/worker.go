@@ -69,10 +69,17 @@ func pauseWork(tx *database.Tx, account models.ID, before, after models.Role) er
 	return err
 }
 
-// SetLead makes an account a lead of the service, or no longer.
-func (a *Accounts) SetLead(ctx context.Context, account models.ID, lead bool) error {
+// MakeLead makes an account a lead of the service.
+func (a *Accounts) MakeLead(ctx context.Context, account models.ID) error {
 	return a.db.Change(ctx, func(tx *database.Tx) error {
-		if err := one(tx, "UPDATE accounts SET lead = ? WHERE id = ? AND disabled_at = 0", lead, string(account)); err != nil || lead {
+		return one(tx, "UPDATE accounts SET lead = 1 WHERE id = ? AND disabled_at = 0", string(account))
+	})
+}
+
+// EndLead has it be one no longer.
+func (a *Accounts) EndLead(ctx context.Context, account models.ID) error {
+	return a.db.Change(ctx, func(tx *database.Tx) error {
+		if err := one(tx, "UPDATE accounts SET lead = 0 WHERE id = ? AND disabled_at = 0", string(account)); err != nil {
 			return err
 		}
 		return narrow(tx, account, ledger.Standing)

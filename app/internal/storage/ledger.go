@@ -94,8 +94,10 @@ func (s *Storage) hold(ctx context.Context, path, before string) (*ledger.Ledger
 		return nil, ErrSpoiled
 	case known && missing && (s.settings.Beside || before != path && there(before)):
 		return nil, fmt.Errorf("%w: %w", ErrElsewhere, err)
+	case (missing || broken) && known:
+		return s.beginLedger(ctx, path, err, s.holdAll)
 	case missing || broken:
-		return s.beginLedger(ctx, path, err, known)
+		return s.beginLedger(ctx, path, err, func(*database.Tx) error { return nil })
 	}
 	return nil, fmt.Errorf("%w: %w", ErrLedger, err)
 }
@@ -118,8 +120,8 @@ func keep(l *ledger.Ledger, tx *database.Tx, less []database.Narrowing) error {
 }
 
 // beginLedger makes a new one. Where the database has known one, the new one knows
-// less than it should: everything stands still. A broken one is kept beside it.
-func (s *Storage) beginLedger(ctx context.Context, path string, why error, known bool) (*ledger.Ledger, error) {
+// less than it should: hold has everything stand still. A broken one is kept beside it.
+func (s *Storage) beginLedger(ctx context.Context, path string, why error, hold func(*database.Tx) error) (*ledger.Ledger, error) {
 	broken := errors.Is(why, ledger.ErrBroken)
 	if broken {
 		if err := os.Rename(path, path+".broken-"+s.settings.Clock().UTC().Format("20060102T150405")); err != nil {
@@ -131,10 +133,8 @@ func (s *Storage) beginLedger(ctx context.Context, path string, why error, known
 		return nil, fmt.Errorf("%w: %w", ErrLedger, err)
 	}
 	return l, s.db.Change(ctx, func(tx *database.Tx) error {
-		if known {
-			if err := s.holdAll(tx); err != nil {
-				return err
-			}
+		if err := hold(tx); err != nil {
+			return err
 		}
 		return writeMark(tx, mark)
 	})

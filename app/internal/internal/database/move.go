@@ -74,6 +74,7 @@ type move struct {
 	from   *Tx
 	to     *DB
 	report Progress
+	bring  bool // make the other side the same; else only look whether it is
 }
 
 func (m *move) all() error {
@@ -85,8 +86,9 @@ func (m *move) all() error {
 		return err
 	}
 	for _, bring := range []bool{true, false} {
+		m.bring = bring
 		for _, t := range tables {
-			if err := m.table(t, bring); err != nil {
+			if err := m.table(t); err != nil {
 				return fmt.Errorf("%s: %w", t.name, err)
 			}
 		}
@@ -119,7 +121,7 @@ func (m *move) begin() error {
 
 // table walks through a table on both sides in the order of its key. Bringing, it makes
 // the other side the same; else it only looks whether it is.
-func (m *move) table(t *table, bring bool) error {
+func (m *move) table(t *table) error {
 	var all, done int64
 	if err := m.from.One("SELECT count(*) FROM "+t.name+" WHERE "+t.which(), nil, &all); err != nil {
 		return err
@@ -132,29 +134,28 @@ func (m *move) table(t *table, bring bool) error {
 		if err != nil {
 			return err
 		}
-		end := len(here) < pageRows
-		if err := m.page(t, last, here, end, bring); err != nil {
+		var until []any // of the last page: to the end, for there may be too much
+		if len(here) == pageRows {
+			until = t.key(here[len(here)-1])
+		}
+		if err := m.page(t, last, until, here); err != nil {
 			return err
 		}
 		done += int64(len(here))
-		if bring {
+		if m.bring {
 			m.report(t.name, done, all)
 		}
-		if end {
+		if until == nil {
 			return nil
 		}
-		last = t.key(here[len(here)-1])
+		last = until
 	}
 }
 
 // page makes one page of rows the same on the other side, or looks whether it is.
-func (m *move) page(t *table, last []any, here [][]any, end, bring bool) error {
-	var until []any
-	if !end {
-		until = t.key(here[len(here)-1])
-	}
+func (m *move) page(t *table, last, until []any, here [][]any) error {
 	return m.to.Change(m.ctx, func(tx *Tx) error {
-		there, err := t.page(tx, last, until, 0) // to its end: there may be too much
+		there, err := t.page(tx, last, until, 0)
 		if err != nil {
 			return err
 		}
@@ -162,7 +163,7 @@ func (m *move) page(t *table, last []any, here [][]any, end, bring bool) error {
 		if len(differ)+len(extra) == 0 {
 			return nil
 		}
-		if !bring {
+		if !m.bring {
 			return ErrDiffers
 		}
 		for _, row := range extra {

@@ -22,12 +22,11 @@ const (
 // watch is what one server hears from the others, and whether it still reaches
 // the database. What is told is ids, never words: PostgreSQL keeps it in clear.
 type watch struct {
-	post    *post
-	self    string // stands before what we tell: we know that already
-	channel string
-	stop    context.CancelFunc
-	done    sync.WaitGroup
-	tells   chan string
+	post  *post
+	self  string // stands before what we tell: we know that already
+	stop  context.CancelFunc
+	done  sync.WaitGroup
+	tells chan string
 
 	mu      sync.Mutex
 	heard   func(notice string)
