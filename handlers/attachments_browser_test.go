@@ -148,7 +148,7 @@ func TestAPictureWithoutAScript(t *testing.T) {
 		b.presses("Add the picture")
 		b.until(`!!document.querySelector('img.attached')`)
 		b.reads("It's there now.", "A heron at the lock.", "Picture added on")
-		b.must(`(() => { const p = document.querySelector('img.attached'); return p.complete && p.naturalWidth === 40 && p.alt === 'A heron at the lock.' })()`)
+		b.until(`(() => { const p = document.querySelector('img.attached'); return p.complete && p.naturalWidth === 40 && p.alt === 'A heron at the lock.' })()`)
 		b.fits()
 		b.picture("attached-picture")
 		b.presses("Take this picture off")
