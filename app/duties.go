@@ -21,17 +21,22 @@ type duty struct {
 	do    func(context.Context) error
 }
 
-// What is claimed. Backups have a claim of their own: not every server need take them.
+// What is claimed. Backups have a claim of their own: not every server need take them. So have notes,
+// which come at their minute.
 const (
 	workTending = "tending"
 	workBackups = "backups"
+	workNotes   = "notes"
 )
+
+// works is all that is claimed.
+var works = []string{workTending, workBackups, workNotes}
 
 // duties is what nobody asks for, in the order in which it is done.
 func (a *App) duties() []duty {
 	all := []duty{
 		{workTending, 0, "plans could not be erased", a.EraseDue},
-		{workTending, 0, "notes to themselves could not be sent", a.RemindThemselves},
+		{workNotes, 0, "notes to themselves could not be sent", a.RemindThemselves},
 		{workTending, remindEvery, "who must be told of an end could not be read", a.Remind},
 		{workTending, anchorEvery, "the lists of who has looked could not be anchored", a.storage.Anchor},
 		{workTending, 0, "plans' keys could not be wrapped anew", a.wrapOnce},

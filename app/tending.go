@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"handrail/app/internal/backup"
@@ -27,55 +28,67 @@ type Backups struct {
 
 // tending is what was done last.
 type tending struct {
+	mu      sync.Mutex
 	last    map[string]time.Time // by duty: when it was done
 	wrapped bool                 // every plan's key under the newest master key
 	stop    context.CancelFunc   // nil: it has not begun; a long backup is left unfinished
-	stopped chan struct{}
+	works   sync.WaitGroup
 }
 
 // Tend does what nobody asks for, now and four times a minute, until Close: plans whose wait
-// is over are erased, backups taken and thrown away, ends of lists anchored.
+// is over are erased, backups taken and thrown away, ends of lists anchored, notes sent. No
+// work waits for another: a long backup holds up nobody's note.
 func (a *App) Tend() {
 	if a.tending.stop != nil {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	a.tending.stop, a.tending.stopped = stop, make(chan struct{})
-	go func() {
-		defer close(a.tending.stopped)
-		again := time.NewTicker(tendEvery)
-		defer again.Stop()
-		for {
-			a.TendOnce(ctx)
-			select {
-			case <-ctx.Done():
-				return
-			case <-again.C:
-			}
+	a.tending.stop = stop
+	for _, work := range works {
+		a.tending.works.Go(func() { a.tendUntil(ctx, work) })
+	}
+}
+
+func (a *App) tendUntil(ctx context.Context, work string) {
+	again := time.NewTicker(tendEvery)
+	defer again.Stop()
+	for {
+		a.tend(ctx, work)
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
 		}
-	}()
+	}
 }
 
 // TendOnce does what is due, where no other server does it. What cannot be done now
 // is tried again the next time.
 func (a *App) TendOnce(ctx context.Context) {
-	for _, work := range []string{workTending, workBackups} {
-		mine := slices.DeleteFunc(a.duties(), func(d duty) bool { return d.work != work })
-		if len(mine) == 0 {
-			continue
-		}
-		a.alone(ctx, work, func(ctx context.Context) {
-			for _, d := range mine {
-				a.perform(ctx, d)
-			}
-		})
+	for _, work := range works {
+		a.tend(ctx, work)
 	}
+}
+
+func (a *App) tend(ctx context.Context, work string) {
+	mine := slices.DeleteFunc(a.duties(), func(d duty) bool { return d.work != work })
+	if len(mine) == 0 {
+		return
+	}
+	a.alone(ctx, work, func(ctx context.Context) {
+		for _, d := range mine {
+			a.perform(ctx, d)
+		}
+	})
 }
 
 // perform does one duty unless it was done a short while ago.
 func (a *App) perform(ctx context.Context, d duty) {
 	now := a.now()
-	if last, done := a.tending.last[d.wrong]; done && now.Sub(last) < d.every || ctx.Err() != nil {
+	a.tending.mu.Lock()
+	last, done := a.tending.last[d.wrong]
+	a.tending.mu.Unlock()
+	if done && now.Sub(last) < d.every || ctx.Err() != nil {
 		return
 	}
 	err := d.do(ctx)
@@ -83,6 +96,8 @@ func (a *App) perform(ctx context.Context, d duty) {
 	if err != nil {
 		return
 	}
+	a.tending.mu.Lock()
+	defer a.tending.mu.Unlock()
 	if a.tending.last == nil {
 		a.tending.last = make(map[string]time.Time)
 	}
@@ -128,7 +143,7 @@ func (a *App) endTending() {
 		return
 	}
 	a.tending.stop()
-	<-a.tending.stopped
+	a.tending.works.Wait()
 	a.tending.stop = nil
 	a.alone(context.Background(), workTending, func(ctx context.Context) {
 		said("the lists of who has looked could not be anchored", a.storage.Anchor(ctx))
