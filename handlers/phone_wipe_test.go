@@ -92,6 +92,7 @@ func TestTheCopyGoesAtTheNextContact(t *testing.T) {
 			p := newPhone(t, small)
 			p.Write("crisis-signs", "I stop opening the curtains.")
 			p.keeps()
+			p.do(chromedp.Navigate("about:blank")) // the page before would be the first to hear of it
 			end(p)
 			p.goes("/phone")
 			p.until(`document.querySelector('[data-signal]').textContent.includes('was taken off this phone')`)

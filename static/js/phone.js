@@ -20,7 +20,9 @@ const inTurn = (act) => (turn = turn.then(act, act));
 const keptNow = async (id) => (await kept.changes(mine)).find((change) => change.id === id);
 
 // tell says how it stands, once for those who look and those who hear.
+let said = "";
 function tell(key, words, link) {
+  said = key;
   const place = part("signal"), line = document.createElement("p");
   line.textContent = sentence(key, words);
   if (link) {
@@ -68,7 +70,7 @@ async function meet() {
   const heard = await kept.hear();
   if (heard === "gone") return gone("gone");
   if (heard === "unheard") return tell("offline");
-  tell("online", {}, "/");
+  if (["", "offline", "opening"].includes(said)) tell("online", {}, "/"); // anything else is news that is to be read
   if (!mine) return;
   const outcome = await send();
   if (!mine) return;
