@@ -23,7 +23,7 @@ type planRow struct {
 const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.crisis_until, p.held_at,
 	coalesce(r.id, ''), coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.muted, 0),
 	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, ''),
-	coalesce((SELECT string_agg(g.id || '|' || g.section || '|' || g.gives || '|' || g.circumstance || '|' || g.from_at || '|' || g.until_at || '|' || g.given_at || '|' || g.told, ';')
+	coalesce((SELECT string_agg(concat_ws('|', g.id, g.section, g.gives, g.circumstance, g.from_at, g.until_at, g.given_at, g.told), ';')
 		FROM grants g WHERE g.plan = p.id AND g.account = ?2 AND g.withdrawn_at = 0), '')
 	FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = ?2
 	LEFT JOIN accounts a ON a.id = r.account

@@ -13,11 +13,12 @@ import (
 type line struct {
 	pool       *sql.DB
 	conn       *sql.Conn
+	said       func(string) string // how a text is put to this database
 	statements map[string]*sql.Stmt
 }
 
-func newLine(ctx context.Context, pool *sql.DB) (*line, error) {
-	l := &line{pool: pool}
+func newLine(ctx context.Context, pool *sql.DB, said func(string) string) (*line, error) {
+	l := &line{pool: pool, said: said}
 	return l, l.connect(ctx)
 }
 
@@ -47,7 +48,7 @@ func (l *line) statement(text string) (*sql.Stmt, error) {
 	if s, ok := l.statements[text]; ok {
 		return s, nil
 	}
-	s, err := l.conn.PrepareContext(context.Background(), text)
+	s, err := l.conn.PrepareContext(context.Background(), l.said(text))
 	if err == nil {
 		l.statements[text] = s
 	}

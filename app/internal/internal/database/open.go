@@ -80,14 +80,14 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err := migrate(ctx, goose.DialectSQLite3, write, migrations); err != nil {
 		return err
 	}
-	writer, err := newLine(ctx, write)
+	writer, err := newLine(ctx, write, plannedOnce)
 	if err != nil {
 		return err
 	}
 	db.beginRead = "BEGIN"
 	db.general = newLane(db, writer, "BEGIN IMMEDIATE", (*lane).together)
 	db.lanes = []*lane{db.general}
-	if db.readers, err = newLines(ctx, read, most()); err != nil {
+	if db.readers, err = newLines(ctx, read, most(), plannedOnce); err != nil {
 		return err
 	}
 	return db.openGorm(sqlite.Dialector{Conn: writer.conn})
@@ -104,10 +104,10 @@ func (db *DB) pool(driver, where string) (*sql.DB, error) {
 // most is how many read at once, and on PostgreSQL write at once.
 func most() int { return max(4, 2*runtime.NumCPU()) }
 
-func newLines(ctx context.Context, pool *sql.DB, n int) (chan *line, error) {
+func newLines(ctx context.Context, pool *sql.DB, n int, said func(string) string) (chan *line, error) {
 	lines := make(chan *line, n)
 	for range n {
-		l, err := newLine(ctx, pool)
+		l, err := newLine(ctx, pool, said)
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +143,7 @@ func (db *DB) work() {
 // synchronous=NORMAL, which may lose acknowledged writes: FULL is set explicitly.
 func dsn(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&" + more
+		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&_mutex=no&" + more
 }
 
 // makeOwnerOnly makes the file before SQLite does, readable by its owner alone;

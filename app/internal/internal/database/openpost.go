@@ -66,10 +66,10 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	db.post = newPost(&config.Config)
 	pool := sql.OpenDB(db.post)
 	db.pools, db.beginRead = append(db.pools, pool), beginRead
-	if db.readers, err = newLines(ctx, pool, most()); err != nil {
+	if db.readers, err = newLines(ctx, pool, most(), asWritten); err != nil {
 		return err
 	}
-	if db.alone, err = newLines(ctx, pool, most()); err != nil {
+	if db.alone, err = newLines(ctx, pool, most(), asWritten); err != nil {
 		return err
 	}
 	if err := db.openLanes(ctx, pool); err != nil {
@@ -79,14 +79,17 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	return db.openGorm(postgres.New(postgres.Config{Conn: db.general.line.conn}))
 }
 
+// asWritten is what a line says to PostgreSQL: its driver translates, for GORM too.
+func asWritten(text string) string { return text }
+
 func (db *DB) openLanes(ctx context.Context, pool *sql.DB) error {
-	l, err := newLine(ctx, pool)
+	l, err := newLine(ctx, pool, asWritten)
 	if err != nil {
 		return err
 	}
 	db.general = newLane(db, l, beginWrite, (*lane).oneByOne)
 	for range recordLanes {
-		if l, err = newLine(ctx, pool); err != nil {
+		if l, err = newLine(ctx, pool, asWritten); err != nil {
 			return err
 		}
 		db.lanes = append(db.lanes, newLane(db, l, beginWrite, (*lane).together))
