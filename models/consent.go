@@ -211,16 +211,13 @@ func (g Grant) Since(section SectionKey) time.Time {
 	return time.Time{}
 }
 
-// Sees reports whether the record exists for g's account at all: rule 2 (only
-// me, hidden from) wins over every right, then the section must be visible.
-func (g Grant) Sees(r *Record) bool {
-	if g.Owner {
-		return true
-	}
-	if r.OnlyMe || slices.Contains(r.HiddenFrom, g.Account) {
-		return false
-	}
-	return g.In(r.Section) >= RightSee
+// Sees reports whether the record exists for g's account at all.
+func (g Grant) Sees(r *Record) bool { return g.reaches(r, RightSee) }
+
+// reaches reports whether g gives a right to a record by its section. Rule 2 (only me,
+// hidden from) wins over every right.
+func (g Grant) reaches(r *Record, need Right) bool {
+	return g.Owner || !r.OnlyMe && !slices.Contains(r.HiddenFrom, g.Account) && g.In(r.Section) >= need
 }
 
 // May answers nil, ErrNotAllowed (they see the record but may not do this) or
@@ -253,7 +250,7 @@ func (g Grant) holds(need Right, r *Record) bool {
 	case RightOwn:
 		return g.Owner
 	default:
-		return g.Sees(r) && g.In(r.Section) >= need
+		return g.reaches(r, need)
 	}
 }
 

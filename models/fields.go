@@ -83,7 +83,7 @@ func (f Fields) AppendJSON(out []byte) []byte {
 // AppendQuoted writes a JSON string; plain text, as nearly all is, without a detour.
 func AppendQuoted(out []byte, text string) []byte {
 	wide := false
-	for i := range len(text) {
+	for i := plainAhead(text); i < len(text); i++ {
 		switch c := text[i]; {
 		case c < 0x20 || c == '"' || c == '\\':
 			return append(out, quoted(text)...)
@@ -96,6 +96,23 @@ func AppendQuoted(out []byte, text string) []byte {
 		return append(out, quoted(text)...)
 	}
 	return append(append(append(out, '"'), text...), '"')
+}
+
+// plainAhead is how many bytes of a text, in eights, need no second look: none of them is
+// below 0x20, a quotation mark, a backslash, or from beyond ASCII.
+func plainAhead(text string) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	at := 0
+	for ; at+8 <= len(text); at += 8 {
+		var eight [8]byte
+		copy(eight[:], text[at:at+8])
+		x := binary.LittleEndian.Uint64(eight[:])
+		quote, slash := x^'"'*ones, x^'\\'*ones
+		if (x|(x-' '*ones)|(quote-ones)|(slash-ones))&tops != 0 {
+			break
+		}
+	}
+	return at
 }
 
 func quoted(text string) []byte {

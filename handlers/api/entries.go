@@ -28,11 +28,7 @@ type Entry struct {
 }
 
 func entryOf(e *app.Entry) Entry {
-	out := Entry{ID: e.ID, Section: e.Section, Version: e.Version, Fields: texts(e.Fields), UpdatedAt: e.UpdatedAt}
-	if e.Author != nil {
-		author := personOf(*e.Author)
-		out.Author = &author
-	}
+	out := Entry{ID: e.ID, Section: e.Section, Version: e.Version, Fields: texts(e.Fields), Author: (*personJSON)(e.Author), UpdatedAt: e.UpdatedAt}
 	if !e.Mine {
 		return out
 	}

@@ -26,6 +26,7 @@ func Attach(pen *Pen, a *models.Attachment, content []byte) error {
 	if a.Position, err = v.nextUnder(a.Parent); err != nil {
 		return err
 	}
+	v.row.bare = false
 	if err := Save(pen, a); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ type planRow struct {
 	epoch   database.Number // moves with every change of rights
 	privacy database.Number // moves when single entries are hidden or shown
 	key     []byte
+	bare    bool // nothing was ever attached
 }
 
 // factsText is a plan's row, an account's tie to it and, packed as one text, its grants
@@ -24,7 +25,8 @@ const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.
 	coalesce(r.id, ''), coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.muted, 0),
 	coalesce(r.confirmed_at, 0), coalesce(r.left_at, 0), coalesce(a.works, ''),
 	coalesce((SELECT string_agg(concat_ws('|', g.id, g.section, g.gives, g.circumstance, g.from_at, g.until_at, g.given_at, g.told), ';')
-		FROM grants g WHERE g.plan = p.id AND g.account = ?2 AND g.withdrawn_at = 0), '')
+		FROM grants g WHERE g.plan = p.id AND g.account = ?2 AND g.withdrawn_at = 0), ''),
+	NOT EXISTS (SELECT 1 FROM attachments t WHERE t.plan = p.id)
 	FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = ?2
 	LEFT JOIN accounts a ON a.id = r.account
 	WHERE p.id = ?1`
@@ -41,7 +43,7 @@ func readFacts(tx *database.Tx, plan, account models.ID, now time.Time) (models.
 		return f, row, err
 	}
 	err := tx.One(factsText, []any{string(plan), string(account)},
-		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works, &grants)
+		&owner, &row.epoch, &row.privacy, &row.key, &since, &until, &held, &id, &role, &state, &muted, &confirmed, &left, &works, &grants, &row.bare)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, row, models.ErrNotFound
 	}

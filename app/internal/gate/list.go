@@ -25,7 +25,7 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 	if err != nil {
 		return nil, err
 	}
-	if kind == models.OwnSections && !v.grant.Owner && !slices.ContainsFunc(v.grant.Sections, func(s models.SectionGrant) bool { return s.Section.Own() }) {
+	if v.empty(kind) {
 		return nil, nil
 	}
 	rows, err := v.query(kind, sections)
@@ -34,6 +34,17 @@ func List[T models.Kinds, K kept[T]](l Leave, sections ...models.SectionKey) ([]
 	}
 	defer func() { _ = rows.Close() }()
 	return collect[T, K](v, rows)
+}
+
+// empty reports whether it is known beforehand that there is none of a kind to see.
+func (v *visit) empty(kind models.Kind) bool {
+	switch kind {
+	case models.Attachments:
+		return v.row.bare
+	case models.OwnSections:
+		return !v.grant.Owner && !slices.ContainsFunc(v.grant.Sections, func(s models.SectionGrant) bool { return s.Section.Own() })
+	}
+	return false
 }
 
 // EachEntry hands over what List of entries would give, one after the other, without

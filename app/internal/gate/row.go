@@ -62,7 +62,22 @@ func (h *packedHead) text() string {
 }
 
 func (h *packedHead) number() int64 {
-	n, err := strconv.ParseInt(h.text(), 10, 64)
+	column := h.text()
+	var n int64
+	for _, digit := range []byte(column) {
+		if digit < '0' || digit > '9' || n > 1<<59 {
+			return h.parsed(column)
+		}
+		n = 10*n + int64(digit-'0')
+	}
+	if column == "" {
+		return h.parsed(column)
+	}
+	return n
+}
+
+func (h *packedHead) parsed(column string) int64 {
+	n, err := strconv.ParseInt(column, 10, 64)
 	if err != nil {
 		h.err = err
 	}
