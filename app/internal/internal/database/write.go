@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 
 	"handrail/models"
@@ -130,7 +131,10 @@ func (n *lane) work() {
 	}
 }
 
+// gather takes what waits. Whoever is ready to run may run first, and hand in what then
+// goes with the same wait for the disk; where nobody is, no time passes.
 func (n *lane) gather(first *job) []*job {
+	runtime.Gosched()
 	batch := []*job{first}
 	for len(batch) < mostAtOnce {
 		select {
