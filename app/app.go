@@ -5,7 +5,6 @@ package app
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"time"
 
@@ -38,7 +37,6 @@ type App struct {
 	version   string
 	started   time.Time
 
-	turns      chan struct{}  // listeners that decide at the same moment
 	background sync.WaitGroup // mail on its way
 	closing    chan struct{}  // closed when live streams must end
 	ending     sync.Once
@@ -87,8 +85,8 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	}
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, reminding: kept.Reminding, live: kept.Live, storage: kept,
-		mail: s.Mail, push: s.Push, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups, version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
-		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen
+		mail: s.Mail, push: s.Push, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups,
+		version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"sync"
 	"time"
 
 	"handrail/app/internal/gate"
@@ -39,6 +40,7 @@ type Watch struct {
 const (
 	beatEvery  = 15 * time.Second // so that no proxy ends a quiet stream
 	checkEvery = time.Second      // whether the sign-in still lives
+	unsent     = 64               // events that may wait for a slow connection before it has to start anew
 )
 
 // tell passes a record's head to whoever listens, once it is on the disk.
@@ -60,10 +62,12 @@ func (a *App) tellGrants(plan models.ID) {
 // session entries come with their words, and when the stream ends its listener counts as
 // present for no more than half a minute.
 func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(Event) error, beat func() error) error {
-	notices, stop := a.live.Listen(in.Plan)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := &watch{app: a, who: who, in: in, ctx: ctx, news: make(chan news, unsent)}
+	over, stop := a.live.Listen(in.Plan, w.hear)
 	defer stop()
-	w := &watch{app: a, who: who, in: in}
-	if err := w.begin(ctx); err != nil {
+	if err := w.begin(); err != nil {
 		return err
 	}
 	leave, err := a.streams.seat(who.Account)
@@ -77,39 +81,50 @@ func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(E
 	if in.Session != "" {
 		defer a.lostTouch(who, in.Plan, in.Session)
 	}
-	return w.listen(ctx, notices, tell, beat)
+	return w.listen(over, tell, beat)
 }
 
 // watch is one stream and the sections that its records name already.
 type watch struct {
-	app      *App
-	who      models.Actor
-	in       Watch
+	app  *App
+	who  models.Actor
+	in   Watch
+	ctx  context.Context // of the stream
+	news chan news
+
+	mu       sync.Mutex // a courier decides what is told, the stream itself whether time took something
 	recorded []models.SectionKey
 	until    time.Time // when time alone changes what the listener may see; zero: never
 	rights   []models.SectionGrant
 }
 
+// news is what was decided about one notice: an event, or why there will be no more.
+type news struct {
+	event Event
+	err   error
+}
+
 // listen is a stream's life once it has begun.
-func (w *watch) listen(ctx context.Context, notices <-chan live.Notice, tell func(Event) error, beat func() error) error {
+func (w *watch) listen(over <-chan struct{}, tell func(Event) error, beat func() error) error {
 	check, pulse := time.NewTicker(checkEvery), time.NewTicker(beatEvery)
 	defer check.Stop()
 	defer pulse.Stop()
 	for {
 		var err error
 		select {
-		case <-ctx.Done():
+		case <-w.ctx.Done():
 			return nil
 		case <-w.app.closing:
 			return nil
-		case n, open := <-notices:
-			if !open {
-				return nil // too slow: the listener comes back and reads anew
+		case <-over:
+			return nil // the listener comes back and reads anew
+		case n := <-w.news:
+			if err = n.err; err == nil {
+				err = tell(n.event)
 			}
-			err = w.pass(ctx, n, tell)
 		case <-check.C:
-			if err = w.app.accounts.Alive(ctx, w.who); err == nil {
-				err = w.stillSees(ctx, tell)
+			if err = w.app.accounts.Alive(w.ctx, w.who); err == nil {
+				err = w.stillSees(tell)
 			}
 		case <-pulse.C:
 			err = beat()
@@ -120,9 +135,30 @@ func (w *watch) listen(ctx context.Context, notices <-chan live.Notice, tell fun
 	}
 }
 
+// hear decides what is told of a notice, and leaves it to the stream to send. It says false
+// when that is too slow to be told everything.
+func (w *watch) hear(n live.Notice) bool {
+	event, err := w.decided(n)
+	if event == nil && err == nil {
+		return true
+	}
+	told := news{err: err}
+	if event != nil {
+		told.event = *event
+	}
+	select {
+	case w.news <- told:
+		return true
+	default:
+		return false
+	}
+}
+
 // begin asks whether there is anything to listen to.
-func (w *watch) begin(ctx context.Context) error {
-	return w.read(ctx, func(p *gate.Pass) error {
+func (w *watch) begin() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.read(func(p *gate.Pass) error {
 		if w.in.Session == "" {
 			return nil
 		}
@@ -131,14 +167,8 @@ func (w *watch) begin(ctx context.Context) error {
 	})
 }
 
-func (w *watch) read(ctx context.Context, do func(*gate.Pass) error) error {
-	select {
-	case w.app.turns <- struct{}{}:
-		defer func() { <-w.app.turns }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return w.app.gate.Read(ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
+func (w *watch) read(do func(*gate.Pass) error) error {
+	return w.app.gate.Read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
 		p.Recorded(w.recorded...)
 		w.until, w.rights = p.Grant().Until, p.Grant().Sections
 		return do(p)
@@ -147,34 +177,50 @@ func (w *watch) read(ctx context.Context, do func(*gate.Pass) error) error {
 
 // stillSees tells a session's page when time has taken something from it or given
 // it: nothing happened that anybody would have told it of.
-func (w *watch) stillSees(ctx context.Context, tell func(Event) error) error {
-	if w.in.Session == "" || w.until.IsZero() || w.app.now().Before(w.until) {
-		return nil
-	}
-	had := w.rights
-	if err := w.read(ctx, func(*gate.Pass) error { return nil }); err != nil || slices.EqualFunc(had, w.rights, sameRight) {
+func (w *watch) stillSees(tell func(Event) error) error {
+	changed, err := w.rightsChanged()
+	if err != nil || !changed {
 		return err
 	}
-	return w.pass(ctx, live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}, tell)
+	event, err := w.decided(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}})
+	if err != nil || event == nil {
+		return err
+	}
+	return tell(*event)
+}
+
+func (w *watch) rightsChanged() (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.in.Session == "" || w.until.IsZero() || w.app.now().Before(w.until) {
+		return false, nil
+	}
+	had := w.rights
+	err := w.read(func(*gate.Pass) error { return nil })
+	return !slices.EqualFunc(had, w.rights, sameRight), err
 }
 
 func sameRight(a, b models.SectionGrant) bool { return a.Section == b.Section && a.Right == b.Right }
 
-func (w *watch) pass(ctx context.Context, n live.Notice, tell func(Event) error) error {
+// decided is what this listener may know of a notice, with the rights of this moment and on
+// record; nil is nothing.
+func (w *watch) decided(n live.Notice) (*Event, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	var event *Event
-	err := w.read(ctx, func(p *gate.Pass) error {
+	err := w.read(func(p *gate.Pass) error {
 		var err error
 		event, err = w.decide(p, n)
 		return err
 	})
 	if err != nil || event == nil {
-		return err
+		return nil, err
 	}
 	if event.Kind == "entry" && !event.Removed {
 		w.recorded = append(w.recorded, event.Section)
 	}
 	event.ID = rand.Text()
-	return tell(*event)
+	return event, nil
 }
 
 // decide is what this listener may know of a notice; nil is nothing.

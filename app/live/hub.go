@@ -4,14 +4,16 @@
 package live
 
 import (
+	"runtime"
+	"slices"
 	"sync"
 
 	"handrail/models"
 )
 
-// waiting is how many notices a slow listener may have before it is told to
+// waiting is how many notices may wait for one courier before its listeners are told to
 // start anew.
-const waiting = 64
+const waiting = 4096
 
 // Typing is the kind of a notice that says where somebody is writing in a session:
 // Head.Parent is the session, Author who writes, Section and ID the place.
@@ -30,32 +32,48 @@ type Notice struct {
 	Elsewhere bool // told by another server: of Head only ids and keys are known
 }
 
-// Hub passes notices from writers to listeners on one server, and with Relay to
-// those on others.
+// Hub passes notices from writers to listeners on one server, and with Relay to those on
+// others. Couriers carry them, from one listener to the next: whoever writes wakes no
+// listener, and is answered while hundreds are still being told.
 type Hub struct {
-	relay func(notice string) // nil: there is no other server
-	mu    sync.Mutex
-	plans map[models.ID]map[chan Notice]struct{}
+	relay    func(notice string) // nil: there is no other server
+	mu       sync.Mutex
+	couriers []*courier
+	next     int // the courier of whoever listens next
+}
+
+// courier carries notices to some of the listeners. Its goroutine lives while there are any.
+type courier struct {
+	plans map[models.ID][]*listener
+	waits []Notice
+	out   bool // on its way
+}
+
+type listener struct {
+	hear func(Notice) bool
+	over chan struct{}
 }
 
 // New is a hub that nobody listens to yet.
-func New() *Hub { return &Hub{plans: make(map[models.ID]map[chan Notice]struct{})} }
+func New() *Hub {
+	h := &Hub{couriers: make([]*courier, max(1, runtime.GOMAXPROCS(0)/2))} // the others are for who saves
+	for i := range h.couriers {
+		h.couriers[i] = &courier{plans: make(map[models.ID][]*listener)}
+	}
+	return h
+}
 
-// Listen gives the notices of one plan until stop is called. The channel is
-// closed when the listener was too slow to be told everything.
-func (h *Hub) Listen(plan models.ID) (notices <-chan Notice, stop func()) {
-	c := make(chan Notice, waiting)
+// Listen has hear called for the notices of one plan, one after the other, until stop is
+// called or hear says false; the last may come while stop returns. It must not wait for the
+// listener's own connection. over is closed when the listener is told nothing any more.
+func (h *Hub) Listen(plan models.ID, hear func(Notice) bool) (over <-chan struct{}, stop func()) {
+	l := &listener{hear: hear, over: make(chan struct{})}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.plans[plan] == nil {
-		h.plans[plan] = make(map[chan Notice]struct{})
-	}
-	h.plans[plan][c] = struct{}{}
-	return c, func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		h.drop(plan, c)
-	}
+	c := h.couriers[h.next%len(h.couriers)]
+	h.next++
+	c.plans[plan] = append(c.plans[plan], l)
+	return l.over, func() { h.drop(c, plan, l) }
 }
 
 // Tell passes a notice to everyone who listens to its plan, and waits for nobody.
@@ -69,24 +87,80 @@ func (h *Hub) Tell(n Notice) {
 func (h *Hub) pass(n Notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for c := range h.plans[n.Head.Plan] {
-		select {
-		case c <- n:
+	for _, c := range h.couriers {
+		switch {
+		case len(c.plans[n.Head.Plan]) == 0:
+		case len(c.waits) == waiting:
+			c.anew()
 		default:
-			h.drop(n.Head.Plan, c)
+			c.waits = append(c.waits, n)
+			if !c.out {
+				c.out = true
+				go h.carry(c)
+			}
 		}
 	}
 }
 
-func (h *Hub) drop(plan models.ID, c chan Notice) {
-	if _, listening := h.plans[plan][c]; !listening {
+// carry is a courier's way, until nothing waits any more.
+func (h *Hub) carry(c *courier) {
+	for {
+		n, to, more := h.take(c)
+		if !more {
+			return
+		}
+		for _, l := range to {
+			runtime.Gosched() // who saved goes first, and between two listeners whoever is ready
+			if l.listens() && !l.hear(n) {
+				h.drop(c, n.Head.Plan, l)
+			}
+		}
+	}
+}
+
+func (h *Hub) take(c *courier) (n Notice, to []*listener, more bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(c.waits) == 0 {
+		c.out, c.waits = false, nil
+		return n, nil, false
+	}
+	n, c.waits = c.waits[0], c.waits[1:]
+	return n, c.plans[n.Head.Plan], true
+}
+
+func (l *listener) listens() bool {
+	select {
+	case <-l.over:
+		return false
+	default:
+		return true
+	}
+}
+
+// drop ends what a listener hears; the courier may be on its way through the same list.
+func (h *Hub) drop(c *courier, plan models.ID, l *listener) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !l.listens() {
 		return
 	}
-	delete(h.plans[plan], c)
-	if len(h.plans[plan]) == 0 {
-		delete(h.plans, plan)
+	close(l.over)
+	c.plans[plan] = slices.DeleteFunc(slices.Clone(c.plans[plan]), func(one *listener) bool { return one == l })
+	if len(c.plans[plan]) == 0 {
+		delete(c.plans, plan)
 	}
-	close(c)
+}
+
+// anew ends what all of a courier's listeners hear.
+func (c *courier) anew() {
+	for _, all := range c.plans {
+		for _, l := range all {
+			close(l.over)
+		}
+	}
+	clear(c.plans)
+	c.waits = nil
 }
 
 // Listeners is how many listen just now.
@@ -94,8 +168,10 @@ func (h *Hub) Listeners() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := 0
-	for _, plan := range h.plans {
-		n += len(plan)
+	for _, c := range h.couriers {
+		for _, plan := range c.plans {
+			n += len(plan)
+		}
 	}
 	return n
 }

@@ -37,10 +37,8 @@ func (h *Hub) Hear(notice string) {
 func (h *Hub) Anew() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for plan, listening := range h.plans {
-		for c := range listening {
-			h.drop(plan, c)
-		}
+	for _, c := range h.couriers {
+		c.anew()
 	}
 }
 

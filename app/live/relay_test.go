@@ -13,9 +13,16 @@ func two() (a, b *Hub, said *[]string) {
 	return a, b, said
 }
 
+// heardBy is what somebody who listens to a plan is told.
+func heardBy(h *Hub, plan models.ID) (heard chan Notice, over <-chan struct{}, stop func()) {
+	heard = make(chan Notice, 8)
+	over, stop = h.Listen(plan, func(n Notice) bool { heard <- n; return true })
+	return heard, over, stop
+}
+
 func TestAnotherServerHearsIdsAlone(t *testing.T) {
 	a, b, said := two()
-	heard, stop := b.Listen("plan")
+	heard, _, stop := heardBy(b, "plan")
 	defer stop()
 	a.Tell(Notice{Kind: models.Entries, Field: "sign", Head: models.Record{Plan: "plan", ID: "entry", Section: "daily", Author: "ailsa", HiddenFrom: []models.ID{"jamie"}}})
 	n := <-heard
@@ -42,27 +49,27 @@ func TestWordsAreNotTold(t *testing.T) {
 
 func TestStartingAnewEndsEveryStream(t *testing.T) {
 	h := New()
-	one, stopOne := h.Listen("a")
-	two, stopTwo := h.Listen("b")
+	_, one, stopOne := heardBy(h, "a")
+	_, two, stopTwo := heardBy(h, "b")
 	h.Anew()
-	if _, open := <-one; open {
-		t.Error("one goes on")
-	}
-	if _, open := <-two; open {
-		t.Error("two goes on")
-	}
+	<-one
+	<-two
 	stopOne()
 	stopTwo()
+	if n := h.Listeners(); n != 0 {
+		t.Errorf("%d go on", n)
+	}
 }
 
 func TestWhatCannotBeReadIsNothing(t *testing.T) {
 	h := New()
-	heard, stop := h.Listen("")
+	heard, _, stop := heardBy(h, "")
 	defer stop()
 	for _, n := range []string{"", "{", "{}", "[]", `{"Kind":"entries"}`} {
 		h.Hear(n)
 	}
-	if len(heard) != 0 {
-		t.Errorf("%d notices", len(heard))
+	h.Tell(Notice{Field: "last"})
+	if n := <-heard; n.Field != "last" {
+		t.Errorf("heard %+v", n)
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"handrail/models"
 )
 
-const sessionText = `SELECT s.id, p.owner, s.with_whom, s.opened_by, s.planned_for, s.opened_at, s.begun_at, s.paused_at, s.ended_at,
-	s.in_room_at, s.code, s.code_at, s.code_tries, s.copy_at, a.account, a.admitted_at, a.joined_at, a.left_at, a.here_until, a.acted_at, a.shows
+// sessionText packs a session and one who attends it as one text.
+const sessionText = `SELECT concat_ws('|', s.id, p.owner, s.with_whom, s.opened_by, s.planned_for, s.opened_at, s.begun_at, s.paused_at, s.ended_at,
+	s.in_room_at, s.code_at, s.code_tries, s.copy_at, a.account, a.admitted_at, a.joined_at, a.left_at, a.here_until, a.acted_at, s.code, a.shows)
 	FROM sessions s JOIN plans p ON p.id = s.plan JOIN attendances a ON a.session = s.id `
 
 // Of the sessions of a plan: one; those that somebody attends and that have not
@@ -45,16 +46,20 @@ func readSessions(tx *database.Tx, plan models.ID, text string, args ...any) ([]
 }
 
 func scanSession(rows *sql.Rows) (models.Session, models.Attendance, error) {
-	var s models.Session
-	var a models.Attendance
-	var planned, opened, begun, paused, ended, inRoom, made, copied, admitted, joined, left, here, acted database.Micros
-	var tries database.Number
-	err := rows.Scan(&s.ID, &s.Owner, &s.With, &s.OpenedBy, &planned, &opened, &begun, &paused, &ended,
-		&inRoom, &s.Code.Hash, &made, &tries, &copied, &a.Account, &admitted, &joined, &left, &here, &acted, &a.Shows)
-	s.PlannedFor, s.OpenedAt, s.BegunAt, s.PausedAt, s.EndedAt = planned.Time(), opened.Time(), begun.Time(), paused.Time(), ended.Time()
-	s.InRoomAt, s.Code.At, s.Code.Tries, s.CopyAt = inRoom.Time(), made.Time(), int(tries), copied.Time()
-	a.AdmittedAt, a.JoinedAt, a.LeftAt, a.HereUntil, a.ActedAt = admitted.Time(), joined.Time(), left.Time(), here.Time(), acted.Time()
-	return s, a, err
+	var h packedHead
+	if err := rows.Scan(&h.rest); err != nil {
+		return models.Session{}, models.Attendance{}, err
+	}
+	s := models.Session{
+		ID: models.ID(h.text()), Owner: models.ID(h.text()), With: models.ID(h.text()), OpenedBy: models.ID(h.text()),
+		PlannedFor: h.time(), OpenedAt: h.time(), BegunAt: h.time(), PausedAt: h.time(), EndedAt: h.time(), InRoomAt: h.time(),
+	}
+	s.Code.At, s.Code.Tries, s.CopyAt = h.time(), int(h.number()), h.time()
+	a := models.Attendance{
+		Account: models.ID(h.text()), AdmittedAt: h.time(), JoinedAt: h.time(), LeftAt: h.time(), HereUntil: h.time(), ActedAt: h.time(),
+	}
+	s.Code.Hash, a.Shows = h.text(), models.Showing(h.text())
+	return s, a, h.err
 }
 
 // FindSession is a session of the plan for those who attend it, else ErrNotFound.
