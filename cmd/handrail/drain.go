@@ -20,14 +20,16 @@ const (
 
 // doorstep is the connections that were let in and have not asked for anything yet.
 type doorstep struct {
-	mu  sync.Mutex
-	all map[net.Conn]struct{}
+	mu    sync.Mutex
+	all   map[net.Conn]struct{}
+	moves int // of all connections so far: who came, asked, was answered, left
 }
 
 // changed is told of every connection.
 func (d *doorstep) changed(c net.Conn, state http.ConnState) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.moves++
 	if state != http.StateNew {
 		delete(d.all, c)
 		return

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // heapShare is how much of the memory that a group of processes may hold Go's part tries to
@@ -68,4 +70,27 @@ func limitIn(path string) int64 {
 		return 0
 	}
 	return n
+}
+
+// restAfter is how long nobody has come before the server counts as at rest.
+const restAfter = 3 * time.Second
+
+// rest gives back, each time when the server has come to rest, what it can have again.
+func (d *doorstep) rest(stop context.Context) {
+	look := time.NewTicker(restAfter)
+	defer look.Stop()
+	for seen, given := 0, false; ; {
+		select {
+		case <-stop.Done():
+			return
+		case <-look.C:
+		}
+		d.mu.Lock()
+		moves := d.moves
+		d.mu.Unlock()
+		if moves == seen && !given {
+			giveBack()
+		}
+		seen, given = moves, moves == seen
+	}
 }
