@@ -59,7 +59,7 @@ func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how m
 }
 
 func (g *Gate) readOnce(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) (*visit, error) {
-	v := &visit{gate: g, who: who, plan: plan, how: how, now: g.now()}
+	v := &visit{gate: g, who: who, plan: plan, how: how}
 	return v, g.db.View(ctx, func(tx *database.Tx) error {
 		if err := v.enter(tx); err != nil {
 			return err
@@ -79,7 +79,6 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 	}
 	v := &visit{gate: g, who: who, plan: plan, how: how}
 	turn := func(tx *database.Tx) error {
-		v.now = g.now() // not before the turn: a right may run out while a write waits
 		if err := v.enter(tx); err != nil {
 			return err
 		}
@@ -101,6 +100,9 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 }
 
 func (g *Gate) now() time.Time { return g.clock().UTC() }
+
+// instant is that of the decision.
+func (v *visit) instant() time.Time { return v.now }
 
 // visit is one stay behind the door: who, with which rights, on which
 // transaction, and what they touched.
@@ -124,7 +126,8 @@ type visit struct {
 
 // enter reads the facts, decides and unwraps the plan's key.
 func (v *visit) enter(tx *database.Tx) error {
-	facts, plan, err := readFacts(tx, v.plan, v.eyes(), v.now)
+	facts, plan, err := readFacts(tx, v.plan, v.eyes(), v.gate.now)
+	v.now = v.gate.now() // not before: a right may run out while a write waits for its turn
 	if err != nil {
 		return err
 	}
@@ -155,19 +158,19 @@ func (v *visit) die() { v.tx, v.key = nil, seal.Key{} }
 // settle runs in the writer's turn after a read: the record goes in unless rights
 // moved since the snapshot in a way that changes the answer (RULES.md 16).
 func (v *visit) settle(tx *database.Tx) error {
-	now := v.gate.now()
-	ended := !v.grant.Until.IsZero() && !now.Before(v.grant.Until)
 	head, err := readHead(tx, v.plan)
 	if err != nil {
 		return err
 	}
+	now := v.gate.now()
+	ended := !v.grant.Until.IsZero() && !now.Before(v.grant.Until)
 	if head.privacy != v.row.privacy {
 		return errMoved
 	}
 	if head.epoch == v.row.epoch && !ended {
 		return v.recordOn(tx, head)
 	}
-	facts, _, err := readFacts(tx, v.plan, v.eyes(), now)
+	facts, _, err := readFacts(tx, v.plan, v.eyes(), v.gate.now)
 	if err != nil {
 		return err
 	}

@@ -212,9 +212,8 @@ func DropDraft(pen *Pen, section models.SectionKey, entry models.ID) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.tx.Exec("DELETE FROM drafts WHERE plan = ? AND section = ? AND parent = ? AND author = ?",
+	return v.tx.Also("DELETE FROM drafts WHERE plan = ? AND section = ? AND parent = ? AND author = ?",
 		string(v.plan), string(section), string(entry), string(v.who.Account))
-	return err
 }
 
 // may checks an act and notes it for the record.

@@ -28,8 +28,7 @@ func (t *Tx) Hold(plans ...string) error {
 	}
 	t.held = append(t.held, fresh...)
 	if len(fresh) == 1 {
-		_, err := t.Exec("SELECT 1 FROM plans WHERE id = ? FOR UPDATE", fresh[0])
-		return err
+		return t.Also("SELECT 1 FROM plans WHERE id = ? FOR UPDATE", fresh[0]) // whatever comes next waits for it over there
 	}
 	list, err := json.Marshal(fresh)
 	if err != nil {

@@ -114,6 +114,17 @@ func (t *Tx) Exec(text string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// Also runs a fixed text of which nobody needs the answer: on PostgreSQL it goes out with the
+// next one, and what is wrong with it comes back with that. So it is not what a decision waits for.
+func (t *Tx) Also(text string, args ...any) error {
+	if !t.holds {
+		_, err := t.Exec(text, args...)
+		return err
+	}
+	t.wrote = true
+	return t.line.also(text, args)
+}
+
 // commit ends a write: what it did is on the disk when it returns nil.
 func (t *Tx) commit() error {
 	if err := t.keepNarrowings(); err != nil {

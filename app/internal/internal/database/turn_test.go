@@ -65,3 +65,43 @@ func TestWhatWasWrittenWhileClosingIsSaidToBe(t *testing.T) {
 		}
 	}
 }
+
+// What is asked along with the next statement has happened when that looks, and is wrong no
+// later than the commit.
+func TestWhatNobodyWaitsForIsDone(t *testing.T) { kinds(t, whatNobodyWaitsForIsDone) }
+
+func whatNobodyWaitsForIsDone(t *testing.T, place string) {
+	db := open(t, place)
+	defer db.Close()
+	const keep = "INSERT INTO settings (name, value) VALUES (?, ?)"
+	change := func(do func(*Tx) error) error { return db.ChangePlan(t.Context(), "plan", do, nil) }
+	if err := change(func(tx *Tx) error {
+		var n Number
+		if err := tx.Also(keep, "first", []byte{1}); err != nil {
+			return err
+		}
+		if err := tx.One("SELECT count(*) FROM settings", nil, &n); err != nil || n != 1 {
+			t.Errorf("the next statement saw %d rows, %v", n, err)
+		}
+		return tx.Also(keep, "last", []byte{2})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, db); n != 2 {
+		t.Errorf("%d rows are kept", n)
+	}
+	if err := change(func(tx *Tx) error {
+		if _, err := tx.Exec(keep, "third", []byte{3}); err != nil {
+			return err
+		}
+		return tx.Also(keep, "first", []byte{4})
+	}); err == nil {
+		t.Error("what could not be done was committed")
+	}
+	if err := change(put("fourth")); err != nil {
+		t.Errorf("the next change: %v", err)
+	}
+	if n := count(t, db); n != 3 {
+		t.Errorf("%d rows are kept in the end", n)
+	}
+}

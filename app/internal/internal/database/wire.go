@@ -83,6 +83,7 @@ type wire struct {
 	pg       *pgconn.PgConn // changed under post.mu
 	begin    string         // a BEGIN that goes out together with the first statement
 	inside   bool           // in a transaction that the other side knows of
+	ahead    []asked        // goes out with the next statement
 	prepared map[string]*prepared
 	number   int
 	closed   bool
@@ -146,13 +147,16 @@ func (w *wire) open() (*pgconn.PgConn, error) {
 func (w *wire) run(text string, args []driver.Value) (*reply, error) {
 	switch text {
 	case "ROLLBACK", "COMMIT":
-		if w.begin != "" {
+		if text == "ROLLBACK" {
+			w.ahead = nil
+		}
+		if w.begin != "" && len(w.ahead) == 0 {
 			w.begin = ""
 			return &reply{}, nil // nothing was asked in it
 		}
 	}
 	if isBegin(text) {
-		w.begin, w.inside = text, false
+		w.begin, w.inside, w.ahead = text, false, nil
 		return &reply{}, nil
 	}
 	fresh := !w.inside
@@ -183,7 +187,7 @@ func (w *wire) note(text string) {
 	case w.begin != "":
 		w.inside = true
 	}
-	w.begin = ""
+	w.begin, w.ahead = "", nil
 }
 
 func (w *wire) broken() bool { return w.pg == nil || w.pg.IsClosed() }
@@ -198,21 +202,49 @@ func (w *wire) try(text string, args []driver.Value) (*reply, error) {
 		return nil, err
 	}
 	values := encoded(args)
-	if w.begin == "" {
+	before := w.ahead
+	if w.begin != "" {
+		before = append([]asked{{text: w.begin}}, before...)
+	}
+	if len(before) == 0 {
 		return read(pg.ExecPrepared(context.Background(), p.name, values, p.in, p.out), p)
 	}
-	first, err := w.prepare(pg, w.begin, nil)
-	if err != nil {
-		return nil, err
+	var all pgconn.Batch
+	for _, a := range before {
+		first, err := w.prepare(pg, a.text, a.args)
+		if err != nil {
+			return nil, err
+		}
+		all.ExecPrepared(first.name, encoded(a.args), first.in, first.out)
 	}
-	var both pgconn.Batch
-	both.ExecPrepared(first.name, nil, nil, nil)
-	both.ExecPrepared(p.name, values, p.in, p.out)
-	return second(pg.ExecBatch(context.Background(), &both), p)
+	all.ExecPrepared(p.name, values, p.in, p.out)
+	return last(pg.ExecBatch(context.Background(), &all), p)
 }
 
-// second reads the answer to the statement that went out behind BEGIN.
-func second(all *pgconn.MultiResultReader, p *prepared) (*reply, error) {
+// asked is a statement that nobody waits for.
+type asked struct {
+	text string
+	args []driver.Value
+}
+
+// also has a statement go out with the next one.
+func (l *line) also(text string, args []any) error {
+	values := make([]driver.Value, len(args))
+	for i, a := range args {
+		var err error
+		if values[i], err = driver.DefaultParameterConverter.ConvertValue(a); err != nil {
+			return err
+		}
+	}
+	return l.conn.Raw(func(conn any) error {
+		w := conn.(*wire)
+		w.ahead = append(w.ahead, asked{speak(text), values})
+		return nil
+	})
+}
+
+// last reads the answer to the statement that went out behind others.
+func last(all *pgconn.MultiResultReader, p *prepared) (*reply, error) {
 	var r *reply
 	var err error
 	for all.NextResult() {
