@@ -40,6 +40,7 @@ test-quick: ## the tests without a browser and without PostgreSQL, for use while
 bench: ## the figures that the project holds itself to; garbage is collected as in serve
 	@GOGC=200 go test ./handlers -run '^$$' -bench Figures -benchtime 1x -timeout 60m
 	@GOGC=200 go test ./handlers -run '^$$' -bench 'Letter|Listeners' -benchtime 2s
+	@GOGC=200 .ci/postgres with go test ./handlers -run '^$$' -bench 'OnPostgreSQL|TwoServers' -benchtime 3s
 	@go test ./models -run '^$$' -bench . -benchtime 2s
 	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
