@@ -64,7 +64,7 @@ func (a *App) tellGrants(plan models.ID) {
 func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(Event) error, beat func() error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &watch{app: a, who: who, in: in, ctx: ctx, news: make(chan news, unsent)}
+	w := &watch{app: a, who: who, in: in, ctx: ctx, news: make(chan Event, unsent)}
 	over, stop := a.live.Listen(in.Plan, w.hear)
 	defer stop()
 	if err := w.begin(); err != nil {
@@ -90,18 +90,13 @@ type watch struct {
 	who  models.Actor
 	in   Watch
 	ctx  context.Context // of the stream
-	news chan news
+	news chan Event      // decided and not sent yet
 
 	mu       sync.Mutex // a courier decides what is told, the stream itself whether time took something
 	recorded []models.SectionKey
 	until    time.Time // when time alone changes what the listener may see; zero: never
 	rights   []models.SectionGrant
-}
-
-// news is what was decided about one notice: an event, or why there will be no more.
-type news struct {
-	event Event
-	err   error
+	why      error // the last decision came to nothing
 }
 
 // listen is a stream's life once it has begun.
@@ -117,11 +112,12 @@ func (w *watch) listen(over <-chan struct{}, tell func(Event) error, beat func()
 		case <-w.app.closing:
 			return nil
 		case <-over:
-			return nil // the listener comes back and reads anew
-		case n := <-w.news:
-			if err = n.err; err == nil {
-				err = tell(n.event)
+			return w.ended() // the listener comes back and reads anew
+		case event := <-w.news:
+			if isOver(over) {
+				return w.ended() // and is sent nothing that was decided before
 			}
+			err = tell(event)
 		case <-check.C:
 			if err = w.app.accounts.Alive(w.ctx, w.who); err == nil {
 				err = w.stillSees(tell)
@@ -135,19 +131,31 @@ func (w *watch) listen(over <-chan struct{}, tell func(Event) error, beat func()
 	}
 }
 
+func isOver(over <-chan struct{}) bool {
+	select {
+	case <-over:
+		return true
+	default:
+		return false
+	}
+}
+
+// ended is why nothing more is told; nil where the listener may know but has missed something.
+func (w *watch) ended() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.why
+}
+
 // hear decides what is told of a notice, and leaves it to the stream to send. It says false
-// when that is too slow to be told everything.
+// when the listener may know nothing any more, or is too slow to be told everything.
 func (w *watch) hear(n live.Notice) bool {
 	event, err := w.decided(n)
-	if event == nil && err == nil {
-		return true
-	}
-	told := news{err: err}
-	if event != nil {
-		told.event = *event
+	if event == nil {
+		return err == nil
 	}
 	select {
-	case w.news <- told:
+	case w.news <- *event:
 		return true
 	default:
 		return false
@@ -213,7 +221,7 @@ func (w *watch) decided(n live.Notice) (*Event, error) {
 		event, err = w.decide(p, n)
 		return err
 	})
-	if err != nil || event == nil {
+	if w.why = err; err != nil || event == nil {
 		return nil, err
 	}
 	if event.Kind == "entry" && !event.Removed {

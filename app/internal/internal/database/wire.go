@@ -159,7 +159,7 @@ func (w *wire) run(text string, args []driver.Value) (*reply, error) {
 		w.begin, w.inside, w.ahead = text, false, nil
 		return &reply{}, nil
 	}
-	fresh := !w.inside
+	fresh := !w.inside && text != "COMMIT" // with what went ahead it may have been done
 	r, err := w.try(text, args)
 	if err != nil && fresh && w.broken() && !w.post.isLost() {
 		r, err = w.try(text, args)
