@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -105,26 +106,45 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 	}
 	defer func() { _ = empty.Close() }()
 	all := provider(t, empty).ListSources()
+	newest := all[len(all)-1].Version
 	for _, source := range all[:len(all)-1] {
-		whole := upgrade(t, older(t, source.Version), 0)
-		for point := range 20 {
-			folder := older(t, source.Version)
-			upgrade(t, folder, 1+whole*time.Duration(point)/20)
-			db := open(t, folder)
-			var epoch, have int64
-			err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT epoch FROM plans WHERE id = 'p'", nil, &epoch) })
-			if err != nil || epoch != 3 {
-				t.Errorf("from %d, killed at %d: %d, %v", source.Version, point, epoch, err)
+		t.Run(fmt.Sprint("from ", source.Version), func(t *testing.T) {
+			t.Parallel()
+			before := older(t, source.Version)
+			whole := upgrade(t, copied(t, before), 0)
+			for point := range 20 {
+				killedAt(t, copied(t, before), 1+whole*time.Duration(point)/20, newest)
 			}
-			if err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &have) }); err != nil || have != all[len(all)-1].Version {
-				t.Errorf("from %d, killed at %d: schema %d, %v", source.Version, point, have, err)
-			}
-			if faults, err := db.Integrity(t.Context()); err != nil || len(faults) > 0 {
-				t.Errorf("from %d, killed at %d: %v, %v", source.Version, point, faults, err)
-			}
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		})
+	}
+}
+
+// copied is a data folder like another that nobody has open.
+func copied(t *testing.T, folder string) string {
+	t.Helper()
+	another := t.TempDir()
+	if err := os.CopyFS(another, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return another
+}
+
+func killedAt(t *testing.T, folder string, after time.Duration, newest int64) {
+	t.Helper()
+	upgrade(t, folder, after)
+	db := open(t, folder)
+	var epoch, have int64
+	err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT epoch FROM plans WHERE id = 'p'", nil, &epoch) })
+	if err != nil || epoch != 3 {
+		t.Errorf("killed after %s: %d, %v", after, epoch, err)
+	}
+	if err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &have) }); err != nil || have != newest {
+		t.Errorf("killed after %s: schema %d, %v", after, have, err)
+	}
+	if faults, err := db.Integrity(t.Context()); err != nil || len(faults) > 0 {
+		t.Errorf("killed after %s: %v, %v", after, faults, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
