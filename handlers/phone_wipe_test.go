@@ -24,6 +24,9 @@ var small = view{"phone", 360, false, true}
 const leftovers = `(async () => [...(await indexedDB.databases()).map(d => 'database ' + d.name), ...(await caches.keys()).map(n => 'cache ' + n),
 	...(await navigator.serviceWorker.getRegistrations()).map(r => 'worker ' + r.scope)].join(', '))()`
 
+// leaves is so that the page that was open is not the first to hear of what happens next.
+func (p *aPhone) leaves() { p.do(chromedp.Navigate("about:blank")) }
+
 func (p *aPhone) keepsNothing() {
 	p.t.Helper()
 	var left string
@@ -92,7 +95,7 @@ func TestTheCopyGoesAtTheNextContact(t *testing.T) {
 			p := newPhone(t, small)
 			p.Write("crisis-signs", "I stop opening the curtains.")
 			p.keeps()
-			p.do(chromedp.Navigate("about:blank")) // the page before would be the first to hear of it
+			p.leaves()
 			end(p)
 			p.goes("/phone")
 			p.until(`document.querySelector('[data-signal]').textContent.includes('was taken off this phone')`)
@@ -102,6 +105,7 @@ func TestTheCopyGoesAtTheNextContact(t *testing.T) {
 	t.Run("on another page", func(t *testing.T) {
 		p := newPhone(t, small)
 		p.keeps()
+		p.leaves()
 		p.Must(p.App.EndSignIn(t.Context(), p.Ailsa.Actor, p.ailsa.SignIn))
 		p.goes("/")
 		p.until(`!!document.querySelector('[data-kept-note]')`)
