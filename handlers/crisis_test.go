@@ -52,6 +52,7 @@ func TestWhoSaysThatSomethingIsWrongLearnsNothing(t *testing.T) {
 		"another has started it":   func(s *server) error { return s.App.SomethingIsWrong(s.T.Context(), s.Pete.Actor, s.Ailsa.Plan, "x") },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			first := inCrisis(t, models.OneAfterFour)
 			one, two := serverOf(first.World.Copy(t)), serverOf(first.World.Copy(t))
 			two.Must(apart(two))

@@ -212,7 +212,10 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 			continue
 		}
 		seen++
-		t.Run(name, func(t *testing.T) { walk(t, first.copied(t), r, who) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			walk(t, first.copied(t), r, who)
+		})
 	}
 	if seen != len(matrix) {
 		t.Errorf("%d routes, %d rows: a row is for a route that is gone", seen, len(matrix))

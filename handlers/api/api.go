@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -30,9 +31,14 @@ type API struct {
 	huma huma.API
 }
 
+// What huma keeps for the whole process; a server may be made while another answers.
+var setUp = sync.OnceFunc(func() {
+	huma.NewError, huma.DefaultArrayNullable, huma.ValidateStrictCasing = newError, false, true
+})
+
 // Register puts every route of the API on the server.
 func Register(e *echo.Echo, a *app.App) {
-	huma.NewError, huma.DefaultArrayNullable, huma.ValidateStrictCasing = newError, false, true
+	setUp()
 	config := huma.DefaultConfig("Handrail", "1")
 	config.CreateHooks = nil
 	config.Formats = map[string]huma.Format{"application/json": format(jsonFormat), "json": jsonFormat} // the second: of +json

@@ -239,8 +239,9 @@ func Copy(t testing.TB, from, into string) {
 
 // advanced lets every column that counts go on behind what was copied.
 const advanced = `DO $$ DECLARE c record; BEGIN
-	FOR c IN SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES' LOOP
-		EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, false) FROM %I', c.table_name, c.column_name, c.column_name, c.table_name);
+	FOR c IN SELECT attrelid::regclass AS owner, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+		WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND attidentity <> '' LOOP
+		EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, false) FROM %s', c.owner, c.attname, c.attname, c.owner);
 	END LOOP; END $$`
 
 func schemaOf(place string) string {
