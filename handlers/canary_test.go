@@ -84,7 +84,7 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	if s.Place == s.Folder {
 		nothingInClear(t, s.Folder, canary, strings.ToUpper(canary), nell.Email, "Ailsa", "morag@example.org")
 	}
-	s.NothingInClear(canary, nell.Email, "Ailsa", "morag@example.org")
+	s.NothingInClear(canary, nell.Email, s.Ailsa.Email, "morag@example.org")
 }
 
 func fill(f models.Field, canary string) string {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql/driver"
 	"encoding/json"
+	"time"
 )
 
 const (
 	tellMost   = 1024 // notices that may wait
 	tellAtOnce = 128
+	tellEvery  = 10 * time.Millisecond // one says what the many in between would: PostgreSQL wakes every server for each
 )
 
 // Tell passes a notice to the other servers, and waits for nobody.
@@ -27,7 +29,7 @@ func (db *DB) Tell(notice string) {
 	}
 }
 
-// tellUntil passes on what is told, many notices at once.
+// tellUntil passes on what is told: at once after a quiet moment, and many notices together otherwise.
 func (w *watch) tellUntil(ctx context.Context) {
 	c, _ := w.post.Connect(ctx)
 	line := c.(*wire)
@@ -38,6 +40,7 @@ func (w *watch) tellUntil(ctx context.Context) {
 			return
 		case first := <-w.tells:
 			w.tell(ctx, line, w.gather(first))
+			pause(ctx, tellEvery)
 		}
 	}
 }
