@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -74,6 +75,7 @@ func longest(ours, bare took) float64 { return float64(ours.p99) / float64(bare.
 // measured is the line as it is printed: medians, and how far the ratios lay apart.
 func (a against) measured(b testing.TB) string {
 	b.Helper()
+	runtime.GC() // what the line before has left is not this one's
 	var ours, bare []took
 	var ratios []float64
 	for range repetitions {

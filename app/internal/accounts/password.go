@@ -152,10 +152,14 @@ func (h *hasher) make(ctx context.Context, password string) (string, error) {
 
 func (h *hasher) key(password string, salt []byte, c Cost) []byte {
 	h.made.Add(1)
-	if c != QuickCost {
-		defer h.rest.Reset(calm)
+	hash := func() []byte {
+		return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Threads, hashSize)
 	}
-	return argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Threads, hashSize)
+	if c == QuickCost {
+		return hash()
+	}
+	defer h.rest.Reset(calm)
+	return beside(hash)
 }
 
 // matches compares a password with a hash; an empty hash costs the same and
