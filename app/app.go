@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -33,6 +34,7 @@ type App struct {
 	tending   tending
 	claims    claims
 	streams   streams
+	turns     chan struct{} // listeners that decide at the same moment
 	post      post
 	version   string
 	started   time.Time
@@ -86,7 +88,9 @@ func Open(ctx context.Context, s Settings) (*App, error) {
 	return &App{
 		gate: kept.Gate, accounts: kept.Accounts, reminding: kept.Reminding, live: kept.Live, storage: kept,
 		mail: s.Mail, push: s.Push, say: s.Say, url: s.PublicURL, zone: s.Zone, clock: s.Clock, keeps: s.Keeps, backups: s.Backups,
-		version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams}, closing: make(chan struct{}),
+		version: s.Version, started: s.Clock().UTC(), streams: streams{most: s.Streams, each: s.OwnStreams},
+		turns:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), // so that whoever saves is answered while hundreds listen or come back
+		closing: make(chan struct{}),
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -40,7 +41,7 @@ type Watch struct {
 const (
 	beatEvery  = 15 * time.Second // so that no proxy ends a quiet stream
 	checkEvery = time.Second      // whether the sign-in still lives
-	unsent     = 64               // events that may wait for a slow connection before it has to start anew
+	unsent     = 64               // notices that may wait for a slow connection before it has to start anew
 )
 
 // tell passes a record's head to whoever listens, once it is on the disk.
@@ -64,7 +65,7 @@ func (a *App) tellGrants(plan models.ID) {
 func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(Event) error, beat func() error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &watch{app: a, who: who, in: in, ctx: ctx, news: make(chan Event, unsent)}
+	w := &watch{app: a, who: who, in: in, ctx: ctx, next: make(chan Event, 1)}
 	over, stop := a.live.Listen(in.Plan, w.hear)
 	defer stop()
 	if err := w.begin(); err != nil {
@@ -84,15 +85,18 @@ func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(E
 	return w.listen(over, tell, beat)
 }
 
-// watch is one stream and the sections that its records name already.
+// watch is one stream and the sections that its records name already. An event is decided
+// when it can be sent and not before: no right is left from an earlier moment.
 type watch struct {
 	app  *App
 	who  models.Actor
 	in   Watch
 	ctx  context.Context // of the stream
-	news chan Event      // decided and not sent yet
+	next chan Event      // to be sent now
 
-	mu       sync.Mutex // a courier decides what is told, the stream itself whether time took something
+	mu       sync.Mutex    // a courier decides what is told, and the stream itself what waited meanwhile
+	sending  bool          // from when something is in next until it was sent
+	waits    []live.Notice // come while it was sending
 	recorded []models.SectionKey
 	until    time.Time // when time alone changes what the listener may see; zero: never
 	rights   []models.SectionGrant
@@ -113,14 +117,16 @@ func (w *watch) listen(over <-chan struct{}, tell func(Event) error, beat func()
 			return nil
 		case <-over:
 			return w.ended() // the listener comes back and reads anew
-		case event := <-w.news:
+		case event := <-w.next:
 			if isOver(over) {
 				return w.ended() // and is sent nothing that was decided before
 			}
-			err = tell(event)
+			if err = tell(event); err == nil {
+				err = w.sent()
+			}
 		case <-check.C:
 			if err = w.app.accounts.Alive(w.ctx, w.who); err == nil {
-				err = w.stillSees(tell)
+				err = w.stillSees()
 			}
 		case <-pulse.C:
 			err = beat()
@@ -147,19 +153,47 @@ func (w *watch) ended() error {
 	return w.why
 }
 
-// hear decides what is told of a notice, and leaves it to the stream to send. It says false
-// when the listener may know nothing any more, or is too slow to be told everything.
+// hear decides what is told of a notice and leaves it to the stream to send, or to decide
+// itself once it has sent what came before. It says false when the listener may know nothing
+// any more, or is too slow to be told everything.
 func (w *watch) hear(n live.Notice) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.take(n) == nil
+}
+
+// errBehind is that more waits for a connection than it is worth: the listener reads anew.
+var errBehind = errors.New("app: a listener is too slow")
+
+func (w *watch) take(n live.Notice) error {
+	if w.sending {
+		if len(w.waits) == unsent {
+			return errBehind
+		}
+		w.waits = append(w.waits, n)
+		return nil
+	}
 	event, err := w.decided(n)
-	if event == nil {
-		return err == nil
+	if event != nil {
+		w.sending = true
+		w.next <- *event // there is room: nothing is being sent
 	}
-	select {
-	case w.news <- *event:
-		return true
-	default:
-		return false
+	return err
+}
+
+// sent goes on with what has waited.
+func (w *watch) sent() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sending = false
+	for len(w.waits) > 0 && !w.sending {
+		n := w.waits[0]
+		w.waits = w.waits[1:]
+		if err := w.take(n); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // begin asks whether there is anything to listen to.
@@ -176,6 +210,12 @@ func (w *watch) begin() error {
 }
 
 func (w *watch) read(do func(*gate.Pass) error) error {
+	select {
+	case w.app.turns <- struct{}{}:
+		defer func() { <-w.app.turns }()
+	case <-w.ctx.Done():
+		return w.ctx.Err()
+	}
 	return w.app.gate.Read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
 		p.Recorded(w.recorded...)
 		w.until, w.rights = p.Grant().Until, p.Grant().Sections
@@ -185,21 +225,17 @@ func (w *watch) read(do func(*gate.Pass) error) error {
 
 // stillSees tells a session's page when time has taken something from it or given
 // it: nothing happened that anybody would have told it of.
-func (w *watch) stillSees(tell func(Event) error) error {
+func (w *watch) stillSees() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	changed, err := w.rightsChanged()
 	if err != nil || !changed {
 		return err
 	}
-	event, err := w.decided(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}})
-	if err != nil || event == nil {
-		return err
-	}
-	return tell(*event)
+	return w.take(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}})
 }
 
 func (w *watch) rightsChanged() (bool, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.in.Session == "" || w.until.IsZero() || w.app.now().Before(w.until) {
 		return false, nil
 	}
@@ -213,8 +249,6 @@ func sameRight(a, b models.SectionGrant) bool { return a.Section == b.Section &&
 // decided is what this listener may know of a notice, with the rights of this moment and on
 // record; nil is nothing.
 func (w *watch) decided(n live.Notice) (*Event, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	var event *Event
 	err := w.read(func(p *gate.Pass) error {
 		var err error

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 
 	"handrail/app"
@@ -105,5 +106,58 @@ func TestSendingAgainDoesNotTellWhetherItWasAnswered(t *testing.T) {
 	suggests(t, w, once)
 	if got := heardBy(t, w, w.Jamie, func() { suggests(t, w, once) }); got != nil {
 		t.Errorf("its sender hears %q", got)
+	}
+}
+
+// slowly listens as somebody whose connection takes the first event and then nothing more
+// until let go of. heard is closed when the stream has ended.
+func slowly(t *testing.T, w *apptest.World, who apptest.Who) (heard chan app.Event, letGo func()) {
+	t.Helper()
+	held, began := make(chan struct{}), make(chan struct{}, 16)
+	letGo = sync.OnceFunc(func() { close(held) })
+	t.Cleanup(letGo)
+	heard = make(chan app.Event, 256)
+	go func() {
+		defer close(heard)
+		_ = w.App.Watch(t.Context(), who.Actor, app.Watch{Plan: w.Ailsa.Plan},
+			func(e app.Event) error { heard <- e; <-held; return nil },
+			func() error { began <- struct{}{}; return nil })
+	}()
+	<-began
+	return heard, letGo
+}
+
+// What waits for a slow connection is decided when it can be sent, not before.
+func TestASlowListenerHearsNothingFromBeforeAWithdrawal(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Morag, models.Practitioner)
+	given := w.Share(w.Morag, models.RightSee, "daily")
+	w.Share(w.Morag, models.RightSee, "goals")
+	heard, letGo := slowly(t, w, w.Morag)
+	hers := listen(w, w.Ailsa)
+	w.Write("daily", "a walk")
+	if e := <-heard; e.Section != "daily" {
+		t.Errorf("heard %+v", e)
+	}
+	w.Write("daily", "home again")
+	hers.hears(t, w.Write("goals", "the allotment").ID) // both have been carried to whoever listens
+	w.Must(w.App.Withdraw(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, given[0].ID))
+	letGo()
+	if e := <-heard; e.Section != "goals" {
+		t.Errorf("heard %+v", e)
+	}
+}
+
+func TestAListenerWhoIsTooSlowComesBack(t *testing.T) {
+	w := apptest.New(t)
+	heard, letGo := slowly(t, w, w.Ailsa)
+	w.Write("daily", "a walk")
+	<-heard
+	for range 66 { // two more than may wait
+		w.Write("goals", "the allotment")
+	}
+	letGo()
+	for range heard {
+		t.Error("it heard more, and not all")
 	}
 }

@@ -4,16 +4,18 @@
 package live
 
 import (
+	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
 	"handrail/models"
 )
 
-// waiting is how many notices may wait for one courier before its listeners are told to
-// start anew.
-const waiting = 4096
+// waiting is how many notices of one plan may wait for a courier before those who listen to
+// that plan are told to start anew.
+const waiting = 64
 
 // Typing is the kind of a notice that says where somebody is writing in a session:
 // Head.Parent is the session, Author who writes, Section and ID the place.
@@ -42,11 +44,22 @@ type Hub struct {
 	next     int // the courier of whoever listens next
 }
 
-// courier carries notices to some of the listeners. Its goroutine lives while there are any.
+// courier carries notices to some of the listeners. It is a goroutine while notices wait.
 type courier struct {
-	plans map[models.ID][]*listener
-	waits []Notice
+	plans map[models.ID]*audience
+	waits []errand
 	out   bool // on its way
+}
+
+// audience is those of a courier's listeners who listen to one plan.
+type audience struct {
+	listeners []*listener
+	waits     int // notices for them
+}
+
+type errand struct {
+	notice Notice
+	to     *audience
 }
 
 type listener struct {
@@ -58,7 +71,7 @@ type listener struct {
 func New() *Hub {
 	h := &Hub{couriers: make([]*courier, max(1, runtime.GOMAXPROCS(0)/2))} // the others are for who saves
 	for i := range h.couriers {
-		h.couriers[i] = &courier{plans: make(map[models.ID][]*listener)}
+		h.couriers[i] = &courier{plans: make(map[models.ID]*audience)}
 	}
 	return h
 }
@@ -72,7 +85,12 @@ func (h *Hub) Listen(plan models.ID, hear func(Notice) bool) (over <-chan struct
 	defer h.mu.Unlock()
 	c := h.couriers[h.next%len(h.couriers)]
 	h.next++
-	c.plans[plan] = append(c.plans[plan], l)
+	to := c.plans[plan]
+	if to == nil {
+		to = new(audience)
+		c.plans[plan] = to
+	}
+	to.listeners = append(to.listeners, l)
 	return l.over, func() { h.drop(c, plan, l) }
 }
 
@@ -88,12 +106,13 @@ func (h *Hub) pass(n Notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range h.couriers {
-		switch {
-		case len(c.plans[n.Head.Plan]) == 0:
-		case len(c.waits) == waiting:
-			c.anew()
+		switch to := c.plans[n.Head.Plan]; {
+		case to == nil:
+		case to.waits == waiting:
+			c.anew(n.Head.Plan)
 		default:
-			c.waits = append(c.waits, n)
+			to.waits++
+			c.waits = append(c.waits, errand{n, to})
 			if !c.out {
 				c.out = true
 				go h.carry(c)
@@ -111,7 +130,7 @@ func (h *Hub) carry(c *courier) {
 		}
 		for _, l := range to {
 			runtime.Gosched() // who saved goes first, and between two listeners whoever is ready
-			if l.listens() && !l.hear(n) {
+			if l.listens() && !l.hears(n) {
 				h.drop(c, n.Head.Plan, l)
 			}
 		}
@@ -125,8 +144,21 @@ func (h *Hub) take(c *courier) (n Notice, to []*listener, more bool) {
 		c.out, c.waits = false, nil
 		return n, nil, false
 	}
-	n, c.waits = c.waits[0], c.waits[1:]
-	return n, c.plans[n.Head.Plan], true
+	next := c.waits[0]
+	c.waits = c.waits[1:]
+	next.to.waits--
+	return next.notice, next.to.listeners, true
+}
+
+// hears is hear; a panic in it ends this listener alone.
+func (l *listener) hears(n Notice) (on bool) {
+	defer func() {
+		if recover() != nil { // what it says may hold somebody's words
+			slog.Error("live: a listener panicked", "stack", string(debug.Stack()))
+			on = false
+		}
+	}()
+	return l.hear(n)
 }
 
 func (l *listener) listens() bool {
@@ -146,21 +178,21 @@ func (h *Hub) drop(c *courier, plan models.ID, l *listener) {
 		return
 	}
 	close(l.over)
-	c.plans[plan] = slices.DeleteFunc(slices.Clone(c.plans[plan]), func(one *listener) bool { return one == l })
-	if len(c.plans[plan]) == 0 {
+	to := c.plans[plan]
+	to.listeners = slices.DeleteFunc(slices.Clone(to.listeners), func(one *listener) bool { return one == l })
+	if len(to.listeners) == 0 {
 		delete(c.plans, plan)
 	}
 }
 
-// anew ends what all of a courier's listeners hear.
-func (c *courier) anew() {
-	for _, all := range c.plans {
-		for _, l := range all {
-			close(l.over)
-		}
+// anew ends what those hear who listen to a plan; what waits for them goes to nobody.
+func (c *courier) anew(plan models.ID) {
+	to := c.plans[plan]
+	for _, l := range to.listeners {
+		close(l.over)
 	}
-	clear(c.plans)
-	c.waits = nil
+	to.listeners = nil
+	delete(c.plans, plan)
 }
 
 // Listeners is how many listen just now.
@@ -169,8 +201,8 @@ func (h *Hub) Listeners() int {
 	defer h.mu.Unlock()
 	n := 0
 	for _, c := range h.couriers {
-		for _, plan := range c.plans {
-			n += len(plan)
+		for _, to := range c.plans {
+			n += len(to.listeners)
 		}
 	}
 	return n

@@ -32,17 +32,42 @@ func TestEachListenerHearsItsPlanInOrder(t *testing.T) {
 	}
 }
 
-// Whoever tells waits for nobody, not even for a listener that is stuck.
+// Whoever tells waits for nobody, not even for a listener that is stuck; those of other plans
+// are not cut off for it.
 func TestTellingWaitsForNobody(t *testing.T) {
 	h := New()
 	stuck := make(chan struct{})
-	defer close(stuck)
 	over, stop := h.Listen("a", func(Notice) bool { <-stuck; return true })
 	defer stop()
+	h.next = 0 // the same courier
+	heard, _, stopOther := heardBy(h, "b")
+	defer stopOther()
+	h.Tell(about("b", 1))
 	for n := range waiting + 2 { // one is with the listener, one too many waits
 		h.Tell(about("a", n))
 	}
 	<-over // it comes back and reads anew
+	close(stuck)
+	h.Tell(about("b", 2))
+	if one, two := <-heard, <-heard; one.Head.Version != 1 || two.Head.Version != 2 {
+		t.Errorf("heard %+v and %+v", one, two)
+	}
+}
+
+// A panic in what one listener hears ends that listener alone.
+func TestAPanicEndsOneListener(t *testing.T) {
+	h := New()
+	over, stop := h.Listen("a", func(Notice) bool { panic("on purpose") })
+	defer stop()
+	h.next = 0 // the same courier
+	heard, _, stopOther := heardBy(h, "a")
+	defer stopOther()
+	h.Tell(about("a", 1))
+	<-over
+	h.Tell(about("a", 2))
+	if one, two := <-heard, <-heard; one.Head.Version != 1 || two.Head.Version != 2 {
+		t.Errorf("heard %+v and %+v", one, two)
+	}
 }
 
 func TestWhoCannotKeepUpIsToldToStartAnew(t *testing.T) {

@@ -38,7 +38,9 @@ func (h *Hub) Anew() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range h.couriers {
-		c.anew()
+		for plan := range c.plans {
+			c.anew(plan)
+		}
 	}
 }
 
