@@ -4,16 +4,18 @@ import (
 	"context"
 	"database/sql/driver"
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
 const (
 	tellMost   = 1024 // notices that may wait
 	tellAtOnce = 128
-	tellEvery  = 10 * time.Millisecond // one says what the many in between would: PostgreSQL wakes every server for each
+	tellEvery  = 10 * time.Millisecond // together they wake the other servers once
+	tellLast   = time.Second           // for what waits when this server ends
 )
 
-// Tell passes a notice to the other servers, and waits for nobody.
+// Tell passes a notice to the other servers, each as often as it is told, and waits for nobody.
 func (db *DB) Tell(notice string) {
 	if db.watch == nil {
 		return
@@ -37,6 +39,7 @@ func (w *watch) tellUntil(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
+			w.tellRest(line)
 			return
 		case first := <-w.tells:
 			w.tell(ctx, line, w.gather(first))
@@ -45,17 +48,36 @@ func (w *watch) tellUntil(ctx context.Context) {
 	}
 }
 
-func (w *watch) gather(first string) []string {
-	batch := []string{w.self + " " + first}
-	for len(batch) < tellAtOnce {
+// tellRest is the last that is told: the other servers go on.
+func (w *watch) tellRest(line *wire) {
+	ctx, cancel := context.WithTimeout(context.Background(), tellLast)
+	defer cancel()
+	for {
 		select {
-		case next := <-w.tells:
-			batch = append(batch, w.self+" "+next)
+		case first := <-w.tells:
+			w.tell(ctx, line, w.gather(first))
+		default:
+			return
+		}
+	}
+}
+
+// gather takes what waits. Each notice goes out with a number of its own: of several that are
+// the same PostgreSQL delivers one for a transaction, and wrong passwords are told alike.
+func (w *watch) gather(first string) []string {
+	var batch []string
+	for next := first; ; {
+		w.told++
+		batch = append(batch, fmt.Sprintf("%s %d %s", w.self, w.told, next))
+		if len(batch) == tellAtOnce {
+			return batch
+		}
+		select {
+		case next = <-w.tells:
 		default:
 			return batch
 		}
 	}
-	return batch
 }
 
 // tell tries until it is told: a server that did not hear of a change would go on showing

@@ -27,6 +27,7 @@ type watch struct {
 	stop  context.CancelFunc
 	done  sync.WaitGroup
 	tells chan string
+	told  int // notices so far
 
 	mu      sync.Mutex
 	heard   func(notice string)
@@ -67,15 +68,14 @@ func (db *DB) Shared() bool { return db.watch != nil }
 // listenUntil hears and asks on one connection, so that its answers show that it hears.
 func (w *watch) listenUntil(ctx context.Context) {
 	lost := false // said once, not at every try
-	for again := false; ctx.Err() == nil; again = true {
+	for ctx.Err() == nil {
 		pg, err := w.dial(ctx)
 		if err == nil {
 			if lost {
 				slog.Info("database: PostgreSQL is heard again")
 			}
-			if lost = false; again {
-				w.all()
-			}
+			lost = false
+			w.all() // whoever came before may have missed something
 			err = w.listen(ctx, pg)
 			closeSoon(pg)
 		}
@@ -148,10 +148,11 @@ func closeSoon(pg *pgconn.PgConn) {
 }
 
 func (w *watch) hear(payload string) {
-	from, notice, _ := strings.Cut(payload, " ")
+	from, numbered, _ := strings.Cut(payload, " ")
 	if from == w.self {
 		return
 	}
+	_, notice, _ := strings.Cut(numbered, " ")
 	if notice == startAnew {
 		w.all()
 		return
