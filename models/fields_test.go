@@ -48,6 +48,22 @@ func TestFieldsComeBackFromJSON(t *testing.T) {
 
 // Cut between two fields, the data is simply fewer fields: that it is whole is
 // for the seal to say. Cut anywhere else it is refused.
+// A byte that is written otherwise is found wherever it stands, whatever stands around it.
+func TestQuotedIsWhatEncodingJSONWrites(t *testing.T) {
+	for length := range 40 {
+		for _, around := range []string{"a", "\"", "~", " ", "é"} {
+			for at := range length {
+				for c := range 256 {
+					text := strings.Repeat(around, at) + string([]byte{byte(c)}) + strings.Repeat("a", length-at-1)
+					if got, want := string(AppendQuoted(nil, text)), string(quoted(text)); got != want {
+						t.Fatalf("%q became %s, and %s with encoding/json", text, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestFieldsCutShort(t *testing.T) {
 	f := Fields{{"what", "tea 👩‍👩‍👧"}, {"why", strings.Repeat("long ", 60)}, {"", ""}}
 	whole, _ := f.AppendBinary(nil)

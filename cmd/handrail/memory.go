@@ -72,14 +72,17 @@ func limitIn(path string) int64 {
 	return n
 }
 
-// restAfter is how long nobody has come before the server counts as at rest.
-const restAfter = 3 * time.Second
+const (
+	restAfter = 3 * time.Second  // nobody has come for so long: the server is at rest
+	restAgain = 10 * time.Minute // what is given back comes back with whoever comes next
+)
 
-// rest gives back, each time when the server has come to rest, what it can have again.
+// rest gives back, when the server has come to rest, what it can have again.
 func (d *doorstep) rest(stop context.Context) {
 	look := time.NewTicker(restAfter)
 	defer look.Stop()
-	for seen, given := 0, false; ; {
+	seen, given := 0, time.Time{}
+	for {
 		select {
 		case <-stop.Done():
 			return
@@ -88,9 +91,10 @@ func (d *doorstep) rest(stop context.Context) {
 		d.mu.Lock()
 		moves := d.moves
 		d.mu.Unlock()
-		if moves == seen && !given {
+		if moves == seen && time.Since(given) > restAgain {
 			giveBack()
+			given = time.Now()
 		}
-		seen, given = moves, moves == seen
+		seen = moves
 	}
 }

@@ -46,6 +46,23 @@ func TestWhatIsAttachedComesBackWhole(t *testing.T) {
 	}
 }
 
+// The first that is hung on a plan is listed by whoever hung it, in the same turn too.
+func TestTheFirstThatIsAttachedIsListed(t *testing.T) {
+	h := newHouse(t)
+	entry := h.entry("notes", "x")
+	h.write(func(pen *Pen) error {
+		a := &models.Attachment{Record: models.Record{Section: entry.Section, Parent: entry.ID}, Words: models.AttachmentWords{Media: "image/png", About: "x"}}
+		if err := Attach(pen, a, []byte{1}); err != nil {
+			return err
+		}
+		all, err := List[models.Attachment](pen)
+		if len(all) != 1 || all[0].ID != a.ID {
+			t.Errorf("%d are listed", len(all))
+		}
+		return err
+	})
+}
+
 // A picture of an entry that is the owner's alone, hung on one that others see by
 // whoever can write to the database, does not open there; nor do parts of another, or too few.
 func TestWhatIsHungElsewhereDoesNotOpen(t *testing.T) {

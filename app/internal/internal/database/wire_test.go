@@ -35,6 +35,31 @@ func TestNothingIsAnsweredThatWasTakenBack(t *testing.T) {
 	}
 }
 
+// A whole transaction that goes out at once and is cut off may have been done: it is not sent
+// again, and nobody is told that it was done.
+func TestWhatMayHaveBeenDoneIsNotAskedTwice(t *testing.T) {
+	db := open(t, databasetest.PostgreSQL(t))
+	defer db.Close()
+	const keep = "INSERT INTO settings (name, value) VALUES (?, ?)"
+	if err := db.Append(t.Context(), "plan", func(tx *Tx) error { return tx.Also(keep, "before", []byte{1}) }); err != nil {
+		t.Fatal(err)
+	}
+	err := db.Append(t.Context(), "plan", func(tx *Tx) error {
+		return errors.Join(tx.Also(keep, "cut off", []byte{1}), tx.line.conn.Raw(func(conn any) error {
+			return conn.(*wire).pg.Conn().Close()
+		}))
+	})
+	if models.KindOf(err) != models.Unavailable {
+		t.Errorf("%v", err)
+	}
+	if n := count(t, db); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+	if err := db.Append(t.Context(), "plan", func(tx *Tx) error { return tx.Also(keep, "after", []byte{1}) }); err != nil {
+		t.Errorf("then: %v", err)
+	}
+}
+
 // Two writers that look before they write do not both see what was before.
 func TestAPlanIsHeldWhileItIsDecidedAbout(t *testing.T) {
 	place := databasetest.PostgreSQL(t)

@@ -132,7 +132,7 @@ func (n *lane) work() {
 }
 
 // gather takes what waits. Whoever is ready to run may run first, and hand in what then
-// goes with the same wait for the disk; where nobody is, no time passes.
+// goes with the same wait for the disk; where nobody is, the writer goes on at once.
 func (n *lane) gather(first *job) []*job {
 	runtime.Gosched()
 	batch := []*job{first}
