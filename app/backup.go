@@ -90,6 +90,7 @@ var (
 	ErrDamaged   = backup.ErrDamaged
 	ErrOccupied  = storage.ErrOccupied
 	ErrBusy      = storage.ErrBusy
+	ErrNoRoom    = storage.ErrNoRoom
 	ErrLedger    = storage.ErrLedger
 	ErrElsewhere = storage.ErrElsewhere
 	ErrSpoiled   = storage.ErrSpoiled

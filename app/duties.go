@@ -17,6 +17,7 @@ import (
 type duty struct {
 	work  string        // what is claimed; duties that every server can do share one
 	every time.Duration // the shortest time between two; 0: each time
+	again time.Duration // how soon it is tried again once it failed; 0: the next time
 	wrong string        // what the log says when it could not be done
 	do    func(context.Context) error
 }
@@ -35,14 +36,14 @@ var works = []string{workTending, workBackups, workNotes}
 // duties is what nobody asks for, in the order in which it is done.
 func (a *App) duties() []duty {
 	all := []duty{
-		{workTending, 0, "plans could not be erased", a.EraseDue},
-		{workNotes, 0, "notes to themselves could not be sent", a.RemindThemselves},
-		{workTending, remindEvery, "who must be told of an end could not be read", a.Remind},
-		{workTending, anchorEvery, "the lists of who has looked could not be anchored", a.storage.Anchor},
-		{workTending, 0, "plans' keys could not be wrapped anew", a.wrapOnce},
+		{workTending, 0, 0, "plans could not be erased", a.EraseDue},
+		{workNotes, 0, 0, "notes to themselves could not be sent", a.RemindThemselves},
+		{workTending, remindEvery, 0, "who must be told of an end could not be read", a.Remind},
+		{workTending, anchorEvery, 0, "the lists of who has looked could not be anchored", a.storage.Anchor},
+		{workTending, 0, 0, "plans' keys could not be wrapped anew", a.wrapOnce},
 	}
 	if a.backups.Folder != "" {
-		all = append(all, duty{workBackups, 0, "a backup could not be taken", a.backUp})
+		all = append(all, duty{workBackups, 0, backUpAgain, "a backup could not be taken", a.backUp})
 	}
 	return all
 }

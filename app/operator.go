@@ -71,7 +71,7 @@ func (a *App) examineKeeping() ([]Finding, error) {
 	if a.backups.Folder == "" {
 		return append(found, Finding{Key: "doctor.no_backup"}), nil
 	}
-	n, last, err := storage.Backups(a.backups.Folder)
+	n, last, err := storage.Backups(a.backups.Folder, a.now())
 	switch {
 	case err != nil:
 		return found, err

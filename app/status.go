@@ -63,7 +63,7 @@ func (a *App) status() (*Status, error) {
 	a.post.mu.Unlock()
 	var err error
 	if s.Backups.On {
-		if s.Backups.Count, s.Backups.Last, err = storage.Backups(a.backups.Folder); err != nil {
+		if s.Backups.Count, s.Backups.Last, err = storage.Backups(a.backups.Folder, a.now()); err != nil {
 			return nil, err
 		}
 	}

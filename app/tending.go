@@ -17,7 +17,12 @@ import (
 const (
 	tendEvery   = 15 * time.Second
 	anchorEvery = time.Hour
+	backUpAgain = 15 * time.Minute // one that fails may have copied everything before it did
 )
+
+// leastBackups are kept however old they seem: the clock may have run ahead.
+const leastBackups = 3
+
 
 // Backups is when and where backups are taken by themselves.
 type Backups struct {
@@ -29,7 +34,7 @@ type Backups struct {
 // tending is what was done last.
 type tending struct {
 	mu      sync.Mutex
-	last    map[string]time.Time // by duty: when it was done
+	next    map[string]time.Time // by duty: not before
 	wrapped bool                 // every plan's key under the newest master key
 	stop    context.CancelFunc   // nil: it has not begun; a long backup is left unfinished
 	works   sync.WaitGroup
@@ -82,26 +87,26 @@ func (a *App) tend(ctx context.Context, work string) {
 	})
 }
 
-// perform does one duty unless it was done a short while ago.
+// perform does one duty unless it was done, or failed, a short while ago.
 func (a *App) perform(ctx context.Context, d duty) {
 	now := a.now()
 	a.tending.mu.Lock()
-	last, done := a.tending.last[d.wrong]
+	next := a.tending.next[d.wrong]
 	a.tending.mu.Unlock()
-	if done && now.Sub(last) < d.every || ctx.Err() != nil {
+	if now.Before(next) || ctx.Err() != nil {
 		return
 	}
-	err := d.do(ctx)
-	said(d.wrong, err)
-	if err != nil {
-		return
+	pause := d.every
+	if err := d.do(ctx); err != nil {
+		said(d.wrong, err)
+		pause = d.again
 	}
 	a.tending.mu.Lock()
 	defer a.tending.mu.Unlock()
-	if a.tending.last == nil {
-		a.tending.last = make(map[string]time.Time)
+	if a.tending.next == nil {
+		a.tending.next = make(map[string]time.Time)
 	}
-	a.tending.last[d.wrong] = now
+	a.tending.next[d.wrong] = now.Add(pause)
 }
 
 // wrapOnce brings every plan's key under the newest master key, once in the life of a server.
@@ -125,7 +130,7 @@ func said(what string, err error) {
 // kept long enough, once there is a newer one.
 func (a *App) backUp(ctx context.Context) error {
 	now := a.now()
-	_, last, err := storage.Backups(a.backups.Folder)
+	_, last, err := storage.Backups(a.backups.Folder, now)
 	if err != nil || now.Sub(last) < a.backups.Every {
 		return err
 	}
@@ -133,8 +138,8 @@ func (a *App) backUp(ctx context.Context) error {
 		return err
 	}
 	slog.Info("a backup was taken")
-	_, err = backup.Prune(a.backups.Folder, now.AddDate(0, 0, -a.Keeps()))
-	return err
+	asked := time.Duration(a.Keeps()) * 24 * time.Hour / max(1, a.backups.Every)
+	return backup.Prune(a.backups.Folder, now.AddDate(0, 0, -a.Keeps()), min(leastBackups, int(asked)))
 }
 
 // endTending stops it, and anchors once more where that is this server's.

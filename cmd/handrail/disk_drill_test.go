@@ -85,6 +85,7 @@ func TestDrillTheDiskIsFull(t *testing.T) {
 // Another process holds the database: writes are answered 503 in a bounded time,
 // reading goes on, and afterwards everything does.
 func TestDrillTheDatabaseIsLocked(t *testing.T) {
+	t.Parallel() // it waits
 	data := t.TempDir()
 	s := start(t, nil, "serve", "--data", data)
 	p := s.signUp("ailsa@example.org")

@@ -42,6 +42,7 @@ var sentences = []struct {
 	{app.ErrDamaged, "the backup is damaged or not whole; nothing was changed"},
 	{app.ErrOccupied, "there is a database in the data folder already; a backup is put back where there is none"},
 	{app.ErrBusy, "another backup is under way"},
+	{app.ErrNoRoom, "the disk of the data folder has no room for the copy that a backup is made of; make room and try again"},
 }
 
 // sentence says in one clear sentence what is wrong, for whoever runs the server.

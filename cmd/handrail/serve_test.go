@@ -113,18 +113,12 @@ func TestItAnswersSoonAfterItStarts(t *testing.T) {
 // 10 MiB of it for itself. The rest are pages of the program's own file, which the kernel maps
 // generously when they are used and drops when it needs them (proc(5), RssFile).
 func TestIdleMemory(t *testing.T) {
+	t.Parallel() // it waits
 	data := used(t)
 	s := start(t, nil, "serve", "--data", data)
 	s.call("", "GET", "/readyz", "", 200, nil)
 	const most = 35_000_000 / 1024
-	late := time.After(20 * time.Second)
-	for look := time.NewTicker(time.Second / 4); memory(t, s, "VmRSS:") > most; {
-		select {
-		case <-look.C:
-		case <-late:
-			t.Fatalf("VmRSS: %d kB, at most %d should be", memory(t, s, "VmRSS:"), most)
-		}
-	}
+	fallsTo(t, s, "VmRSS:", most)
 	resident(t, s, map[string]int{"VmRSS:": most, "RssAnon:": 10 << 10})
 	s.ends()
 }
@@ -161,16 +155,13 @@ func TestTheLogSaysNothingAboutAnybody(t *testing.T) {
 // Peak memory while sixteen read a plan as fast as they can, at most 100 MB. What a
 // password's hash took is given back before.
 func TestPeakMemoryUnderReading(t *testing.T) {
+	t.Parallel() // it waits
 	s := start(t, nil, "serve", "--data", t.TempDir())
 	me := s.signUp("ailsa@example.org")
 	for i := range 80 {
 		s.call(me.Access, "POST", "/api/v1/plans/"+me.Account.PlanID+"/sections/toolbox/entries", fmt.Sprintf(`{"fields":{"helps":"Number %d: the back step, the radio on low, and counting the slates across the road."}}`, i), 201, nil)
 	}
-	for late := time.Now().Add(10 * time.Second); memory(t, s, "RssAnon:") > 20<<10; {
-		if time.Now().After(late) {
-			t.Fatal("the memory of the password's hash was not given back")
-		}
-	}
+	fallsTo(t, s, "RssAnon:", 20<<10)
 	var reading sync.WaitGroup
 	for range 16 {
 		reading.Go(func() {
@@ -182,6 +173,21 @@ func TestPeakMemoryUnderReading(t *testing.T) {
 	reading.Wait()
 	resident(t, s, map[string]int{"VmHWM:": 100 << 10})
 	s.ends()
+}
+
+// fallsTo waits until one line of what the kernel says of a server's memory is no more than
+// so many kB.
+func fallsTo(t *testing.T, s *server, name string, most int) {
+	t.Helper()
+	late, look := time.After(20*time.Second), time.NewTicker(time.Second/4)
+	defer look.Stop()
+	for memory(t, s, name) > most {
+		select {
+		case <-look.C:
+		case <-late:
+			t.Fatalf("%s %d kB, at most %d should be", name, memory(t, s, name), most)
+		}
+	}
 }
 
 // resident holds what the kernel says of a server's memory to the most it may be, in kB.

@@ -56,9 +56,18 @@ func (m *Meter) Count(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Response().Header().Get(echo.HeaderContentType) == "text/event-stream" {
 			took = 0
 		}
-		m.add(answered{c.Request().Method, route, strconv.Itoa(c.Response().Status/100) + "xx"}, took)
+		m.add(answered{methodOf(c), route, strconv.Itoa(c.Response().Status/100) + "xx"}, took)
 		return err
 	}
+}
+
+// methodOf is one of the few methods that there are: a client may send any word.
+func methodOf(c echo.Context) string {
+	switch method := c.Request().Method; method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 func (m *Meter) add(a answered, took time.Duration) {

@@ -94,7 +94,7 @@ func Write(path, from, recipients string, m Manifest) error {
 		return err
 	}
 	m.Format = Format
-	part := path + ".part"
+	part := path + unfinished
 	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
@@ -103,7 +103,7 @@ func Write(path, from, recipients string, m Manifest) error {
 		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
 	if err := os.Rename(part, path); err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
 	return SyncFolder(filepath.Dir(path))
 }

@@ -15,6 +15,8 @@ const (
 	prefix = "handrail-"
 	suffix = ".backup.age"
 	stamp  = "20060102T150405Z"
+
+	unfinished = ".part" // behind the name while it is written
 )
 
 // Kept is one backup in a folder.
@@ -28,7 +30,9 @@ type Kept struct {
 func Name(at time.Time) string { return prefix + at.UTC().Format(stamp) + suffix }
 
 // List is the backups in a folder, oldest first. A folder that is not there has none.
-func List(folder string) ([]Kept, error) {
+func List(folder string) ([]Kept, error) { return list(folder, suffix) }
+
+func list(folder, suffix string) ([]Kept, error) {
 	names, err := os.ReadDir(folder)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -54,21 +58,28 @@ func List(folder string) ([]Kept, error) {
 	return out, nil
 }
 
-// Prune removes the backups taken before an instant, and never the newest.
-func Prune(folder string, before time.Time) (int, error) {
+// Prune removes the backups taken before an instant, but never the newest few, and what is
+// left of those that were cut short before the newest was taken.
+func Prune(folder string, before time.Time, least int) error {
 	kept, err := List(folder)
 	if err != nil || len(kept) == 0 {
-		return 0, err
+		return err
 	}
-	n := 0
-	for _, k := range kept[:len(kept)-1] {
-		if !k.TakenAt.Before(before) {
-			break
+	old, err := list(folder, suffix+unfinished)
+	if err != nil {
+		return err
+	}
+	newest := kept[len(kept)-1].TakenAt
+	old = slices.DeleteFunc(old, func(k Kept) bool { return !k.TakenAt.Before(newest) })
+	for _, k := range kept[:max(0, len(kept)-max(1, least))] {
+		if k.TakenAt.Before(before) {
+			old = append(old, k)
 		}
+	}
+	for _, k := range old {
 		if err := os.Remove(k.Path); err != nil {
-			return n, fmt.Errorf("backup: %w", err)
+			return fmt.Errorf("backup: %w", err)
 		}
-		n++
 	}
-	return n, nil
+	return nil
 }

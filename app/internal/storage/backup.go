@@ -13,8 +13,11 @@ import (
 	"handrail/app/internal/internal/database"
 )
 
-// ErrBusy is a backup while another is under way.
-var ErrBusy = errors.New("storage: another backup is under way")
+// What keeps a backup from being taken.
+var (
+	ErrBusy   = errors.New("storage: another backup is under way")
+	ErrNoRoom = errors.New("storage: the disk of the data folder has no room for a copy")
+)
 
 // copying is the folder in which a copy stands for as long as it is being sealed.
 const copying = ".copy"
@@ -34,6 +37,9 @@ func (s *Storage) Backup(ctx context.Context, folder, recipients string, report 
 		return "", err
 	}
 	defer free()
+	if room, err := s.Room(); err != nil || room.Free < 2*room.Database {
+		return "", errors.Join(err, ErrNoRoom) // the copy, and as much again for everything else
+	}
 	scratch := filepath.Join(s.settings.Folder, copying)
 	if err := errors.Join(os.RemoveAll(scratch), os.Mkdir(scratch, 0o700)); err != nil { // one that was cut short
 		return "", fmt.Errorf("storage: %w", err)
@@ -68,11 +74,14 @@ func alone(path string) (free func(), err error) {
 	return func() { _ = f.Close() }, nil
 }
 
-// Backups is how many there are in a folder and when the newest was taken.
-func Backups(folder string) (int, time.Time, error) {
+// Backups is how many there are in a folder and when the newest was taken. One that bears a
+// time to come, from a clock that ran ahead, does not count as that.
+func Backups(folder string, now time.Time) (count int, last time.Time, err error) {
 	kept, err := backup.List(folder)
-	if err != nil || len(kept) == 0 {
-		return 0, time.Time{}, err
+	for _, k := range kept {
+		if !k.TakenAt.After(now) {
+			last = k.TakenAt
+		}
 	}
-	return len(kept), kept[len(kept)-1].TakenAt, nil
+	return len(kept), last, err
 }

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"os"
 	"path/filepath"
@@ -236,4 +237,40 @@ func aMissingRowIsErrNoRows(t *testing.T, place string) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		t.Error(err)
 	}
+}
+
+// A reader whose connection is no good any more takes a new one, also where for a while there
+// is none to be had.
+func TestReadersComeBack(t *testing.T) {
+	folder := t.TempDir()
+	db := open(t, folder)
+	defer db.Close()
+	breakAll := func() {
+		for range cap(db.readers) {
+			l := <-db.readers
+			_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
+			db.readers <- l
+		}
+	}
+	looks := func(when string, want error) {
+		t.Helper()
+		for range cap(db.readers) {
+			err := db.View(t.Context(), func(tx *Tx) error { return nil })
+			if models.KindOf(err) != models.KindOf(want) {
+				t.Errorf("%s: %v", when, err)
+			}
+		}
+	}
+	breakAll()
+	looks("broken", nil)
+	aside := folder + "-aside"
+	if err := os.Rename(folder, aside); err != nil {
+		t.Fatal(err)
+	}
+	breakAll()
+	looks("without a file", &models.Error{Kind: models.Unavailable})
+	if err := os.Rename(aside, folder); err != nil {
+		t.Fatal(err)
+	}
+	looks("with it again", nil)
 }

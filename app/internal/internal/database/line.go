@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 
 	"gorm.io/gorm"
 )
@@ -12,7 +13,7 @@ import (
 // goroutine for it.
 type line struct {
 	pool       *sql.DB
-	conn       *sql.Conn
+	conn       *sql.Conn           // nil: it could not be opened again
 	said       func(string) string // how a text is put to this database
 	statements map[string]*sql.Stmt
 }
@@ -31,8 +32,25 @@ func (l *line) connect(ctx context.Context) error {
 	return nil
 }
 
-// mend drops a connection that could not be brought back to rest.
+// begin begins a reader's transaction, on a new connection where the old one is no good any more.
+func (l *line) begin(text string) error {
+	_, err := l.exec(text)
+	if err == nil {
+		return nil
+	}
+	if err := l.mend(); err != nil {
+		return err
+	}
+	_, err = l.exec(text)
+	return err
+}
+
+// mend drops a connection that could not be brought back to rest. Where there is no other to
+// be had, the next use asks again.
 func (l *line) mend() error {
+	if l.conn != nil { // or the pool would lend it again
+		_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
 	l.close()
 	return l.connect(context.Background())
 }
@@ -41,12 +59,20 @@ func (l *line) close() {
 	for _, s := range l.statements {
 		_ = s.Close()
 	}
-	_ = l.conn.Close()
+	if l.conn != nil {
+		_ = l.conn.Close()
+	}
+	l.conn, l.statements = nil, nil
 }
 
 func (l *line) statement(text string) (*sql.Stmt, error) {
 	if s, ok := l.statements[text]; ok {
 		return s, nil
+	}
+	if l.conn == nil {
+		if err := l.connect(context.Background()); err != nil {
+			return nil, err
+		}
 	}
 	s, err := l.conn.PrepareContext(context.Background(), l.said(text))
 	if err == nil {
@@ -171,7 +197,7 @@ func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
 		return err
 	}
 	defer func() { db.readers <- l }()
-	if _, err := l.exec(db.beginRead); err != nil {
+	if err := l.begin(db.beginRead); err != nil {
 		return err
 	}
 	defer func() {
