@@ -109,6 +109,8 @@ func (s Settings) clock() func() time.Time {
 var (
 	ErrFolder      = storage.ErrFolder
 	ErrNewerSchema = storage.ErrNewer
+	ErrOlderSchema = storage.ErrOlder
+	ErrInUse       = storage.ErrInUse
 	ErrWrongKey    = storage.ErrWrongKey
 	ErrNoKey       = storage.ErrNoKey
 

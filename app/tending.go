@@ -23,7 +23,6 @@ const (
 // leastBackups are kept however old they seem: the clock may have run ahead.
 const leastBackups = 3
 
-
 // Backups is when and where backups are taken by themselves.
 type Backups struct {
 	Folder     string        // empty: none are

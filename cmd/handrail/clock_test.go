@@ -18,6 +18,11 @@ func TestTheClockIsSaidAndTaken(t *testing.T) {
 	if d := run(t, nil, "clock", "--data", data); d.code != 0 || !strings.Contains(d.out, "behind the time that was seen here, 2099-01-01") {
 		t.Errorf("%+v", d)
 	}
+	s := start(t, nil, "serve", "--data", data)
+	if d := run(t, nil, "clock", "--accept", "--data", data); d.code != 2 || !strings.Contains(d.errs, "stop the server") {
+		t.Errorf("beside a server: %+v", d)
+	}
+	s.ends()
 	if d := run(t, nil, "clock", "--accept", "--data", data); d.code != 0 || !strings.Contains(d.out, "stands still") {
 		t.Errorf("%+v", d)
 	}

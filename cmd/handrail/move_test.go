@@ -15,6 +15,9 @@ func TestADataFolderMovesToPostgreSQL(t *testing.T) {
 	there := []string{"HANDRAIL_DATABASE=" + cluster.Place}
 	run(t, nil, "move", "--data", data).refused(t, "HANDRAIL_DATABASE")
 	run(t, there, "move", "--data", filepath.Join(data, "nothing")).refused(t, "no database")
+	still := start(t, nil, "serve", "--data", data)
+	run(t, there, "move", "--data", data).refused(t, "stop the server")
+	still.ends()
 	d := run(t, there, "move", "--data", data)
 	if d.code != 0 || !strings.Contains(d.out, "accounts: 1 of 1\n") || !strings.HasSuffix(d.out, "all is well\n") || d.errs != "" {
 		t.Fatalf("%+v", d)
@@ -31,6 +34,8 @@ func TestADataFolderMovesToPostgreSQL(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	run(t, there, "serve", "--data", t.TempDir()).refused(t, "no key")
+	apart := append(there, "HANDRAIL_KEY_FILE="+filepath.Join(data, "handrail.key"))
+	run(t, apart, "serve", "--data", t.TempDir()).refused(t, "the ledger is not where it should be")
 	cluster.Kill()
 	one.call("", "GET", "/readyz", "", 503, nil)
 	cluster.Again()

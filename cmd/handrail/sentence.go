@@ -41,6 +41,8 @@ var sentences = []struct {
 	{app.ErrIdentity, "this secret does not open the backup; use the one whose public key it was encrypted to"},
 	{app.ErrDamaged, "the backup is damaged or not whole; nothing was changed"},
 	{app.ErrOccupied, "there is a database in the data folder already; a backup is put back where there is none"},
+	{app.ErrOlderSchema, "the server here is of an older version; start it with this version first, or call this with the version that it runs"},
+	{app.ErrInUse, "something else is at work in this data folder; stop the server, or wait until what moves the data has finished"},
 	{app.ErrBusy, "another backup is under way"},
 	{app.ErrNoRoom, "the disk of the data folder has no room for the copy that a backup is made of; make room and try again"},
 }

@@ -32,7 +32,7 @@ func (s *Storage) Backup(ctx context.Context, folder, recipients string, report 
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("storage: %w", err)
 	}
-	free, err := alone(filepath.Join(s.settings.Folder, ".backup.lock"))
+	free, err := lock(filepath.Join(s.settings.Folder, ".backup.lock"), syscall.LOCK_EX, ErrBusy)
 	if err != nil {
 		return "", err
 	}
@@ -60,18 +60,6 @@ func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, 
 	}
 	path := filepath.Join(folder, backup.Name(at))
 	return path, backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows})
-}
-
-// alone holds a lock that the system takes away with the process.
-func alone(path string) (free func(), err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("storage: %w", err)
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(ErrBusy, f.Close())
-	}
-	return func() { _ = f.Close() }, nil
 }
 
 // Backups is how many there are in a folder and when the newest was taken. One that bears a

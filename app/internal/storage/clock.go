@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"syscall"
 	"time"
 
 	"handrail/app/internal/internal/database"
@@ -117,6 +118,13 @@ func (s *Storage) Behind() time.Duration { return s.clock.behind() }
 // machine whose clock had run ahead. What had ended by then could hold again, so all sharing
 // stands still until each person has had a look, and everybody signs in anew.
 func (s *Storage) AcceptClock(ctx context.Context) error {
+	if s.settings.Beside && s.settings.Database == "" {
+		free, err := lock(inUse(s.settings.Folder), syscall.LOCK_EX, ErrInUse)
+		if err != nil {
+			return err
+		}
+		defer free()
+	}
 	s.clock.accept()
 	return s.db.Change(ctx, func(tx *database.Tx) error {
 		if _, err := s.Gate.HoldAll(tx, models.ClockBack); err != nil {

@@ -83,6 +83,12 @@ func (s *Storage) hold(ctx context.Context, path, before string) (*ledger.Ledger
 	}
 	l, lines, err := ledger.Open(path, s.ring.LedgerHash, seen)
 	missing, broken := errors.Is(err, ledger.ErrMissing), errors.Is(err, ledger.ErrBroken)
+	if known && (missing || broken) { // what another server holds is the ledger, and this is not
+		others, failed := s.db.Others(ctx)
+		if failed != nil || others {
+			return nil, errors.Join(failed, fmt.Errorf("%w: %w", ErrElsewhere, err))
+		}
+	}
 	switch {
 	case err == nil && len(lines) == 0:
 		return l, nil

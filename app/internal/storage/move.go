@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"syscall"
 
 	"handrail/app/internal/internal/database"
 )
@@ -22,6 +23,11 @@ func Move(ctx context.Context, folder, address string, report database.Progress)
 	if !fileThere(folder)() {
 		return ErrNothing
 	}
+	free, err := lock(inUse(folder), syscall.LOCK_EX, ErrInUse)
+	if err != nil {
+		return err
+	}
+	defer free()
 	from, err := database.Open(ctx, folder)
 	if err != nil {
 		return err

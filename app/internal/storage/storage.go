@@ -24,7 +24,7 @@ type Settings struct {
 	Database  string // address of a PostgreSQL; empty: SQLite in Folder
 	Key       string // text of the key file; empty: the one in Folder, made at first start
 	Ledger    string // path of the ledger; empty: in Folder
-	Beside    bool   // opened beside a server: begins no ledger where one should be
+	Beside    bool   // opened beside a server: begins no ledger where one should be, and migrates nothing
 	Clock     func() time.Time
 	QuickHash bool // tests and the demo: passwords hashed cheaply
 	Story     bool // the demo: its clock may go back
@@ -34,6 +34,7 @@ type Settings struct {
 var (
 	ErrFolder   = errors.New("storage: the data folder cannot be written to")
 	ErrNewer    = database.ErrNewer
+	ErrOlder    = database.ErrOlder
 	ErrWrongKey = errors.New("storage: the data was sealed with another key")
 	ErrNoKey    = errors.New("storage: there is data and no key")
 
@@ -54,11 +55,26 @@ type Storage struct {
 	ledger    *ledger.Ledger
 	clock     *steady
 	settings  Settings
+	free      func() // the folder
 }
 
 // Open opens the folder, or makes it: the database, and beside it the key file,
 // readable by their owner alone.
 func Open(ctx context.Context, s Settings) (*Storage, error) {
+	free, err := s.occupy()
+	if err != nil {
+		return nil, err
+	}
+	kept, err := open(ctx, s)
+	if err != nil {
+		free()
+		return nil, err
+	}
+	kept.free = free
+	return kept, nil
+}
+
+func open(ctx context.Context, s Settings) (*Storage, error) {
 	db, ring, err := openBoth(ctx, s)
 	if err != nil {
 		return nil, err
@@ -94,9 +110,6 @@ func Open(ctx context.Context, s Settings) (*Storage, error) {
 // without one is worth nothing. A PostgreSQL is asked first whether it has data, for which
 // there must be a key: it would be made on every server otherwise, and open nothing.
 func openBoth(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, error) {
-	if err := makeFolder(s.Folder); err != nil {
-		return nil, nil, err
-	}
 	if s.Database != "" {
 		return openShared(ctx, s)
 	}
@@ -104,15 +117,22 @@ func openBoth(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, err
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := database.Open(ctx, s.Folder)
+	db, err := s.openAt(ctx, s.Folder)
 	if err != nil {
 		return nil, nil, err
 	}
 	return checked(ctx, db, ring)
 }
 
+func (s Settings) openAt(ctx context.Context, where string) (*database.DB, error) {
+	if s.Beside {
+		return database.OpenAsItIs(ctx, where)
+	}
+	return database.Open(ctx, where)
+}
+
 func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, error) {
-	db, err := database.Open(ctx, s.Database)
+	db, err := s.openAt(ctx, s.Database)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -165,7 +185,10 @@ func checkKey(ctx context.Context, db *database.DB, ring *seal.Keyring) error {
 }
 
 // Close finishes the writes that wait and closes the database.
-func (s *Storage) Close() error { return errors.Join(s.db.Close(), s.ledger.Close()) }
+func (s *Storage) Close() error {
+	defer s.free()
+	return errors.Join(s.db.Close(), s.ledger.Close())
+}
 
 // Ping is nil when the database answers.
 func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }

@@ -16,10 +16,14 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// ErrNewer is a database that a newer Handrail has migrated.
-var ErrNewer = errors.New("database: made by a newer Handrail")
+// What a database can be that is not as this program would have made it.
+var (
+	ErrNewer = errors.New("database: made by a newer Handrail")
+	ErrOlder = errors.New("database: made by an older Handrail, which may be using it")
+)
 
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, more ...goose.ProviderOption) error {
+// migrate brings a schema up to date; asItIs only where there is none yet.
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, asItIs bool, more ...goose.ProviderOption) error {
 	files, err := fs.Sub(all, "migrations")
 	if err != nil {
 		return err
@@ -37,6 +41,9 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, 
 	}
 	if have == want {
 		return nil
+	}
+	if asItIs && have > 0 {
+		return ErrOlder
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)

@@ -26,6 +26,7 @@ const FileName = "handrail.db"
 
 // DB is an open database. Only View and Change touch it.
 type DB struct {
+	asItIs    bool // see OpenAsItIs
 	pools     []*sql.DB
 	gorm      *gorm.DB
 	readers   chan *line // those at rest
@@ -47,7 +48,17 @@ func fileIn(folder string) string { return filepath.Join(folder, FileName) }
 // Open opens or makes the database in a folder, or the one on the PostgreSQL with the
 // address postgres://…, and migrates it. A schema newer than this program is refused with ErrNewer.
 func Open(ctx context.Context, where string) (*DB, error) {
-	db := &DB{closing: make(chan struct{}), finished: make(chan struct{})}
+	return (&DB{}).openAt(ctx, where)
+}
+
+// OpenAsItIs is Open beside a server that may be of an older version: a schema older than
+// this program is refused with ErrOlder.
+func OpenAsItIs(ctx context.Context, where string) (*DB, error) {
+	return (&DB{asItIs: true}).openAt(ctx, where)
+}
+
+func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
+	db.closing, db.finished = make(chan struct{}), make(chan struct{})
 	open := db.openFile
 	if IsPostgreSQL(where) {
 		open = db.openPost
@@ -77,7 +88,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, write, migrations); err != nil {
+	if err := migrate(ctx, goose.DialectSQLite3, write, migrations, db.asItIs); err != nil {
 		return err
 	}
 	writer, err := newLine(ctx, write, plannedOnce)

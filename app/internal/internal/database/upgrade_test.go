@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -116,6 +117,44 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 				killedAt(t, copied(t, before), 1+whole*time.Duration(point)/20, newest)
 			}
 		})
+	}
+}
+
+// A command beside a server of an older version leaves its schema as it is; where there is
+// no server yet it makes one.
+func TestAnOlderSchemaIsLeftAsItIs(t *testing.T) {
+	folder := older(t, 12)
+	if _, err := OpenAsItIs(t.Context(), folder); !errors.Is(err, ErrOlder) {
+		t.Errorf("%v", err)
+	}
+	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	if have, err := provider(t, pool).GetDBVersion(t.Context()); err != nil || have != 12 {
+		t.Errorf("schema %d, %v", have, err)
+	}
+	for _, folder := range []string{folder, t.TempDir()} {
+		if db, err := Open(t.Context(), folder); err != nil {
+			t.Error(err)
+		} else if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+		db, err := OpenAsItIs(t.Context(), folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	db, err := OpenAsItIs(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

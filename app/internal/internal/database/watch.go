@@ -50,6 +50,22 @@ func (w *watch) end() {
 	w.done.Wait()
 }
 
+// nameText is what a server's listening connection is called, but for the server.
+const nameText = "'handrail ' || left(md5(current_schema()), 8) || ' '"
+
+// Others reports whether another server uses the same database just now.
+func (db *DB) Others(ctx context.Context) (bool, error) {
+	if db.watch == nil {
+		return false, nil
+	}
+	n := 0
+	err := db.Peek(ctx, func(tx *Tx) error {
+		return tx.One("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND starts_with(application_name, "+nameText+") AND application_name <> "+nameText+" || ?",
+			[]any{db.watch.self}, &n)
+	})
+	return n > 0, err
+}
+
 // Hear sets what is called with each notice that another server told, and when some may
 // have been missed or the database is out of reach: then nothing that was known holds.
 // With SQLite there is no other server.
@@ -99,7 +115,7 @@ func (w *watch) dial(ctx context.Context) (*pgconn.PgConn, error) {
 		return nil, err
 	}
 	channel := pgx.Identifier{"handrail " + schemaOf(within, pg)}.Sanitize()
-	if _, err := pg.Exec(within, "LISTEN "+channel).ReadAll(); err != nil {
+	if _, err := pg.Exec(within, "LISTEN "+channel+"; SELECT set_config('application_name', "+nameText+" || '"+w.self+"', false)").ReadAll(); err != nil {
 		closeSoon(pg)
 		return nil, err
 	}
