@@ -22,8 +22,9 @@ var (
 	ErrOlder = errors.New("database: made by an older Handrail, which may be using it")
 )
 
-// migrate brings a schema up to date; asItIs only where there is none yet.
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, asItIs bool, more ...goose.ProviderOption) error {
+// migrate brings a schema up to date. Where older is not nil that is what it gives instead for a
+// schema that is there and older.
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, older error, more ...goose.ProviderOption) error {
 	files, err := fs.Sub(all, "migrations")
 	if err != nil {
 		return err
@@ -42,8 +43,8 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, 
 	if have == want {
 		return nil
 	}
-	if asItIs && have > 0 {
-		return ErrOlder
+	if older != nil && have > 0 {
+		return older
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)

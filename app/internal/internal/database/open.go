@@ -26,7 +26,7 @@ const FileName = "handrail.db"
 
 // DB is an open database. Only View and Change touch it.
 type DB struct {
-	asItIs    bool // see OpenAsItIs
+	older     error // see OpenAsItIs
 	pools     []*sql.DB
 	gorm      *gorm.DB
 	readers   chan *line // those at rest
@@ -54,7 +54,7 @@ func Open(ctx context.Context, where string) (*DB, error) {
 // OpenAsItIs is Open beside a server that may be of an older version: a schema older than
 // this program is refused with ErrOlder.
 func OpenAsItIs(ctx context.Context, where string) (*DB, error) {
-	return (&DB{asItIs: true}).openAt(ctx, where)
+	return (&DB{older: ErrOlder}).openAt(ctx, where)
 }
 
 func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
@@ -88,7 +88,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, write, migrations, db.asItIs); err != nil {
+	if err := migrate(ctx, goose.DialectSQLite3, write, migrations, db.older); err != nil {
 		return err
 	}
 	writer, err := newLine(ctx, write, plannedOnce)

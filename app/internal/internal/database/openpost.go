@@ -60,7 +60,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectWithin
 	}
-	if err := migratePost(ctx, config, db.asItIs); err != nil {
+	if err := migratePost(ctx, config, db.older); err != nil {
 		return err
 	}
 	db.post = newPost(&config.Config)
@@ -99,7 +99,7 @@ func (db *DB) openLanes(ctx context.Context, pool *sql.DB) error {
 
 // migratePost brings the schema up to date on a connection of its own; of several
 // servers that start at the same time one does it.
-func migratePost(ctx context.Context, config *pgx.ConnConfig, asItIs bool) error {
+func migratePost(ctx context.Context, config *pgx.ConnConfig, older error) error {
 	pool := stdlib.OpenDB(*config)
 	defer func() { _ = pool.Close() }()
 	var encoding string
@@ -109,7 +109,7 @@ func migratePost(ctx context.Context, config *pgx.ConnConfig, asItIs bool) error
 	if encoding != "UTF8" {
 		return ErrEncoding
 	}
-	return migrate(ctx, goose.DialectPostgres, pool, spokenFiles{migrations}, asItIs, goose.WithSessionLocker(oneAtATime{}))
+	return migrate(ctx, goose.DialectPostgres, pool, spokenFiles{migrations}, older, goose.WithSessionLocker(oneAtATime{}))
 }
 
 // oneAtATime lets one server migrate an installation; the others wait and find it done.
