@@ -156,16 +156,16 @@ func (w *watch) ended() error {
 // hear decides what is told of a notice and leaves it to the stream to send, or to decide
 // itself once it has sent what came before. It says false when the listener may know nothing
 // any more, or is too slow to be told everything.
-func (w *watch) hear(n live.Notice) bool {
+func (w *watch) hear(m live.Moment, n live.Notice) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.take(n) == nil
+	return w.take(n, m.(*gate.Moment).Read) == nil
 }
 
 // errBehind is that more waits for a connection than it is worth: the listener reads anew.
 var errBehind = errors.New("app: a listener is too slow")
 
-func (w *watch) take(n live.Notice) error {
+func (w *watch) take(n live.Notice, read reading) error {
 	if w.sending {
 		if len(w.waits) == unsent {
 			return errBehind
@@ -173,7 +173,7 @@ func (w *watch) take(n live.Notice) error {
 		w.waits = append(w.waits, n)
 		return nil
 	}
-	event, err := w.decided(n)
+	event, err := w.decided(n, read)
 	if event != nil {
 		w.sending = true
 		w.next <- *event // there is room: nothing is being sent
@@ -189,7 +189,7 @@ func (w *watch) sent() error {
 	for len(w.waits) > 0 && !w.sending {
 		n := w.waits[0]
 		w.waits = w.waits[1:]
-		if err := w.take(n); err != nil {
+		if err := w.take(n, w.readAlone); err != nil {
 			return err
 		}
 	}
@@ -200,7 +200,7 @@ func (w *watch) sent() error {
 func (w *watch) begin() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.read(func(p *gate.Pass) error {
+	return w.read(w.readAlone, func(p *gate.Pass) error {
 		if w.in.Session == "" {
 			return nil
 		}
@@ -209,14 +209,22 @@ func (w *watch) begin() error {
 	})
 }
 
-func (w *watch) read(do func(*gate.Pass) error) error {
+// reading is gate.Gate.Read, or that of a moment which others share.
+type reading func(context.Context, models.Actor, models.ID, models.Via, func(*gate.Pass) error) error
+
+// readAlone waits for its turn among those who share no moment.
+func (w *watch) readAlone(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*gate.Pass) error) error {
 	select {
 	case w.app.turns <- struct{}{}:
 		defer func() { <-w.app.turns }()
-	case <-w.ctx.Done():
-		return w.ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return w.app.gate.Read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
+	return w.app.gate.Read(ctx, who, plan, how, do)
+}
+
+func (w *watch) read(read reading, do func(*gate.Pass) error) error {
+	return read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
 		p.Recorded(w.recorded...)
 		w.until, w.rights = p.Grant().Until, p.Grant().Sections
 		return do(p)
@@ -232,7 +240,7 @@ func (w *watch) stillSees() error {
 	if err != nil || !changed {
 		return err
 	}
-	return w.take(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}})
+	return w.take(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}, w.readAlone)
 }
 
 func (w *watch) rightsChanged() (bool, error) {
@@ -240,7 +248,7 @@ func (w *watch) rightsChanged() (bool, error) {
 		return false, nil
 	}
 	had := w.rights
-	err := w.read(func(*gate.Pass) error { return nil })
+	err := w.read(w.readAlone, func(*gate.Pass) error { return nil })
 	return !slices.EqualFunc(had, w.rights, sameRight), err
 }
 
@@ -248,9 +256,9 @@ func sameRight(a, b models.SectionGrant) bool { return a.Section == b.Section &&
 
 // decided is what this listener may know of a notice, with the rights of this moment and on
 // record; nil is nothing.
-func (w *watch) decided(n live.Notice) (*Event, error) {
+func (w *watch) decided(n live.Notice, read reading) (*Event, error) {
 	var event *Event
-	err := w.read(func(p *gate.Pass) error {
+	err := w.read(read, func(p *gate.Pass) error {
 		var err error
 		event, err = w.decide(p, n)
 		return err

@@ -39,6 +39,7 @@ type Notice struct {
 // listener, and is answered while hundreds are still being told.
 type Hub struct {
 	relay    func(notice string) // nil: there is no other server
+	moment   func() Moment
 	mu       sync.Mutex
 	couriers []*courier
 	next     int // the courier of whoever listens next
@@ -63,13 +64,20 @@ type errand struct {
 }
 
 type listener struct {
-	hear func(Notice) bool
+	hear func(Moment, Notice) bool
 	over chan struct{}
 }
 
-// New is a hub that nobody listens to yet.
-func New() *Hub {
-	h := &Hub{couriers: make([]*courier, max(1, runtime.GOMAXPROCS(0)/2))} // the others are for who saves
+// Moment is what a few share who hear the same notice right after each other. It is over when
+// the last of them has heard.
+type Moment interface{ End() }
+
+// shares is how many hear a notice in one moment.
+const shares = 16
+
+// New is a hub that nobody listens to yet; moment makes what listeners share.
+func New(moment func() Moment) *Hub {
+	h := &Hub{moment: moment, couriers: make([]*courier, max(1, runtime.GOMAXPROCS(0)/2))} // the others are for who saves
 	for i := range h.couriers {
 		h.couriers[i] = &courier{plans: make(map[models.ID]*audience)}
 	}
@@ -79,7 +87,7 @@ func New() *Hub {
 // Listen has hear called for the notices of one plan, one after the other, until stop is
 // called or hear says false; the last may come while stop returns. It must not wait for the
 // listener's own connection. over is closed when the listener is told nothing any more.
-func (h *Hub) Listen(plan models.ID, hear func(Notice) bool) (over <-chan struct{}, stop func()) {
+func (h *Hub) Listen(plan models.ID, hear func(Moment, Notice) bool) (over <-chan struct{}, stop func()) {
 	l := &listener{hear: hear, over: make(chan struct{})}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -128,11 +136,20 @@ func (h *Hub) carry(c *courier) {
 		if !more {
 			return
 		}
-		for _, l := range to {
-			runtime.Gosched() // who saved goes first, and between two listeners whoever is ready
-			if l.listens() && !l.hears(n) {
-				h.drop(c, n.Head.Plan, l)
-			}
+		for some := range slices.Chunk(to, shares) {
+			h.hand(c, n, some)
+		}
+	}
+}
+
+// hand tells a few listeners in one moment.
+func (h *Hub) hand(c *courier, n Notice, to []*listener) {
+	m := h.moment()
+	defer m.End()
+	for _, l := range to {
+		runtime.Gosched() // who saved goes first, and between two listeners whoever is ready
+		if l.listens() && !l.hears(m, n) {
+			h.drop(c, n.Head.Plan, l)
 		}
 	}
 }
@@ -151,14 +168,14 @@ func (h *Hub) take(c *courier) (n Notice, to []*listener, more bool) {
 }
 
 // hears is hear; a panic in it ends this listener alone.
-func (l *listener) hears(n Notice) (on bool) {
+func (l *listener) hears(m Moment, n Notice) (on bool) {
 	defer func() {
 		if recover() != nil { // what it says may hold somebody's words
 			slog.Error("live: a listener panicked", "stack", string(debug.Stack()))
 			on = false
 		}
 	}()
-	return l.hear(n)
+	return l.hear(m, n)
 }
 
 func (l *listener) listens() bool {

@@ -11,7 +11,7 @@ func about(plan models.ID, n int) Notice {
 }
 
 func TestEachListenerHearsItsPlanInOrder(t *testing.T) {
-	h := New()
+	h := New(alone)
 	mine, _, stopMine := heardBy(h, "a")
 	defer stopMine()
 	also, _, stopAlso := heardBy(h, "a")
@@ -35,9 +35,9 @@ func TestEachListenerHearsItsPlanInOrder(t *testing.T) {
 // Whoever tells waits for nobody, not even for a listener that is stuck; those of other plans
 // are not cut off for it.
 func TestTellingWaitsForNobody(t *testing.T) {
-	h := New()
+	h := New(alone)
 	stuck := make(chan struct{})
-	over, stop := h.Listen("a", func(Notice) bool { <-stuck; return true })
+	over, stop := h.Listen("a", func(Moment, Notice) bool { <-stuck; return true })
 	defer stop()
 	h.next = 0 // the same courier
 	heard, _, stopOther := heardBy(h, "b")
@@ -56,8 +56,8 @@ func TestTellingWaitsForNobody(t *testing.T) {
 
 // A panic in what one listener hears ends that listener alone.
 func TestAPanicEndsOneListener(t *testing.T) {
-	h := New()
-	over, stop := h.Listen("a", func(Notice) bool { panic("on purpose") })
+	h := New(alone)
+	over, stop := h.Listen("a", func(Moment, Notice) bool { panic("on purpose") })
 	defer stop()
 	h.next = 0 // the same courier
 	heard, _, stopOther := heardBy(h, "a")
@@ -71,8 +71,8 @@ func TestAPanicEndsOneListener(t *testing.T) {
 }
 
 func TestWhoCannotKeepUpIsToldToStartAnew(t *testing.T) {
-	h := New()
-	over, stop := h.Listen("a", func(Notice) bool { return false })
+	h := New(alone)
+	over, stop := h.Listen("a", func(Moment, Notice) bool { return false })
 	defer stop()
 	heard, _, stopOther := heardBy(h, "a")
 	defer stopOther()
@@ -81,5 +81,30 @@ func TestWhoCannotKeepUpIsToldToStartAnew(t *testing.T) {
 	<-heard
 	if n := h.Listeners(); n != 1 {
 		t.Errorf("%d listen", n)
+	}
+}
+
+// together is a moment that counts those who share it.
+type together struct{ ended *int }
+
+func (m together) End() { *m.ended++ }
+
+func alone() Moment { return together{new(int)} }
+
+// A notice is heard by a few in one moment, and that is over before the next few hear it.
+func TestAFewShareAMoment(t *testing.T) {
+	begun, ended := 0, 0
+	h := New(func() Moment { begun++; return together{&ended} })
+	heard := make(chan [2]int, 2*shares)
+	for range shares + 1 {
+		h.next = 0 // the same courier
+		_, stop := h.Listen("a", func(Moment, Notice) bool { heard <- [2]int{begun, ended}; return true })
+		defer stop()
+	}
+	h.Tell(about("a", 1))
+	for i := range shares + 1 {
+		if got, want := <-heard, [2]int{1 + i/shares, i / shares}; got != want {
+			t.Errorf("listener %d heard with %d moments begun and %d over, want %d", i, got[0], got[1], want)
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func two() (a, b *Hub, said *[]string) {
-	a, b, said = New(), New(), new([]string)
+	a, b, said = New(alone), New(alone), new([]string)
 	a.Relay(func(n string) { *said = append(*said, n); b.Hear(n) })
 	return a, b, said
 }
@@ -16,7 +16,7 @@ func two() (a, b *Hub, said *[]string) {
 // heardBy is what somebody who listens to a plan is told.
 func heardBy(h *Hub, plan models.ID) (heard chan Notice, over <-chan struct{}, stop func()) {
 	heard = make(chan Notice, 8)
-	over, stop = h.Listen(plan, func(n Notice) bool { heard <- n; return true })
+	over, stop = h.Listen(plan, func(_ Moment, n Notice) bool { heard <- n; return true })
 	return heard, over, stop
 }
 
@@ -48,7 +48,7 @@ func TestWordsAreNotTold(t *testing.T) {
 }
 
 func TestStartingAnewEndsEveryStream(t *testing.T) {
-	h := New()
+	h := New(alone)
 	_, one, stopOne := heardBy(h, "a")
 	_, two, stopTwo := heardBy(h, "b")
 	h.Anew()
@@ -62,7 +62,7 @@ func TestStartingAnewEndsEveryStream(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsNothing(t *testing.T) {
-	h := New()
+	h := New(alone)
 	heard, _, stop := heardBy(h, "")
 	defer stop()
 	for _, n := range []string{"", "{", "{}", "[]", `{"Kind":"entries"}`} {

@@ -60,13 +60,16 @@ func (g *Gate) Read(ctx context.Context, who models.Actor, plan models.ID, how m
 
 func (g *Gate) readOnce(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) (*visit, error) {
 	v := &visit{gate: g, who: who, plan: plan, how: how}
-	return v, g.db.View(ctx, func(tx *database.Tx) error {
-		if err := v.enter(tx); err != nil {
-			return err
-		}
-		defer v.die()
-		return do(&Pass{v})
-	})
+	return v, g.db.View(ctx, func(tx *database.Tx) error { return v.stay(tx, do) })
+}
+
+// stay is a visit of somebody who reads.
+func (v *visit) stay(tx *database.Tx, do func(*Pass) error) error {
+	if err := v.enter(tx); err != nil {
+		return err
+	}
+	defer v.die()
+	return do(&Pass{v})
 }
 
 // Write runs do in the writer's turn and returns once all of it is on the disk,
@@ -122,11 +125,13 @@ type visit struct {
 	act    models.Act
 
 	recorded []models.SectionKey // on record already, see Recorded
+	moment   *Moment // that it shares with others; nil: none
+	answers  answers
 }
 
 // enter reads the facts, decides and unwraps the plan's key.
 func (v *visit) enter(tx *database.Tx) error {
-	facts, plan, err := readFacts(tx, v.plan, v.eyes(), v.gate.now)
+	facts, plan, err := v.factsIn(tx)
 	v.now = v.gate.now() // not before: a right may run out while a write waits for its turn
 	if err != nil {
 		return err

@@ -241,19 +241,8 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 	if err := v.ready(k.Kind()); err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(k.Kind())+" WHERE id = ? AND plan = ?"+which, string(id), string(v.plan))
+	r, err := v.rowOf(question{k.Kind(), id, which})
 	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
-		return nil, models.ErrNotFound
-	}
-	var r row
-	if err := r.scan(rows); err != nil {
 		return nil, err
 	}
 	r.Plan = v.plan
@@ -262,19 +251,16 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 		v.asked = append(v.asked, r.Section)
 		return nil, err
 	}
-	if err := v.open(&r, k); err != nil {
+	if err := v.open(r, k); err != nil {
 		return nil, err
 	}
-	return k, v.parentOf(k, rows)
+	return k, v.parentOf(k)
 }
 
 // parentOf is ErrNotFound when the record hangs on an entry that the holder cannot see.
-func (v *visit) parentOf(k models.Kept, rows *sql.Rows) error {
+func (v *visit) parentOf(k models.Kept) error {
 	if k.Head().Parent == "" || v.grant.Owner || k.Kind().OfSession() {
 		return nil
-	}
-	if err := rows.Close(); err != nil {
-		return err
 	}
 	seen, err := v.seesParent(k)
 	if err == nil && !seen {

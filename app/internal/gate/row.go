@@ -22,6 +22,7 @@ type row struct {
 	into  []any
 	place seal.Place
 	plain []byte
+	open  bool // plain is what body says
 }
 
 const columns = `id, section, parent, version, position, author, how, only_me, hidden_from,
@@ -37,9 +38,15 @@ func (r *row) scan(rows interface{ Scan(...any) error }) error {
 	if r.into == nil {
 		r.into = []any{&r.head, &r.body}
 	}
+	r.open = false
 	if err := rows.Scan(r.into...); err != nil {
 		return err
 	}
+	return r.unpack()
+}
+
+// unpack makes the record's head anew from its text.
+func (r *row) unpack() error {
 	h := packedHead{rest: r.head}
 	r.Record = models.Record{
 		ID: models.ID(h.text()), Section: models.SectionKey(h.text()), Parent: models.ID(h.text()), Version: int(h.number()), Position: int(h.number()),
@@ -130,10 +137,9 @@ func (v *visit) insert(k models.Kept) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.tx.Exec("INSERT INTO "+string(k.Kind())+" (plan, "+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	return v.tx.Also("INSERT INTO "+string(k.Kind())+" (plan, "+columns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		string(r.Plan), string(r.ID), string(r.Section), string(r.Parent), r.Version, r.Position, string(r.Author), string(r.How), r.OnlyMe,
 		joined(r.HiddenFrom), database.At(r.CreatedAt), database.At(r.UpdatedAt), database.At(r.ShownAt), database.At(r.RemovedAt), body)
-	return err
 }
 
 // update writes a row over the version that it came from.
@@ -165,10 +171,13 @@ func (v *visit) sealed(k models.Kept) (seal.Text, error) {
 func (v *visit) open(r *row, into models.Kept) error {
 	r.Plan = v.plan
 	*into.Head() = r.Record
-	r.place = placed(r.place, into.Kind(), into.Head())
-	var err error
-	if r.plain, err = v.key.OpenInto(r.plain[:0], r.body, r.place); err != nil {
-		return err
+	if !r.open {
+		r.place = placed(r.place, into.Kind(), into.Head())
+		var err error
+		if r.plain, err = v.key.OpenInto(r.plain[:0], r.body, r.place); err != nil {
+			return err
+		}
+		r.open = true
 	}
 	return decode(r.plain, into.Body())
 }

@@ -93,7 +93,7 @@ func open(ctx context.Context, s Settings) (*Storage, error) {
 		Gate:      door,
 		Accounts:  accounts.New(db, ring, door.Found, accounts.Settings{Clock: s.Clock, Cost: cost}),
 		Reminding: reminding.New(db, ring, s.Clock),
-		Live:      live.New(),
+		Live:      live.New(func() live.Moment { return door.Moment() }),
 		db:        db,
 		ring:      ring,
 		clock:     clock,

@@ -100,7 +100,8 @@ type Tx struct {
 	keep  Keep            // see KeepNarrowings; nil for a reader
 	time  func(*Tx) error // see KeepTime; nil for a reader
 	less  []Narrowing
-	wrote bool // since its turn began, see turn
+
+	writes int
 }
 
 // Gorm is GORM on this transaction, for what is not on the path of every request.
@@ -132,7 +133,7 @@ func (t *Tx) One(text string, args []any, into ...any) error {
 
 // Exec runs a fixed text and gives the number of rows that it changed.
 func (t *Tx) Exec(text string, args ...any) (int64, error) {
-	t.wrote = true
+	t.writes++
 	res, err := t.line.exec(text, args...)
 	if err != nil {
 		return 0, err
@@ -147,9 +148,13 @@ func (t *Tx) Also(text string, args ...any) error {
 		_, err := t.Exec(text, args...)
 		return err
 	}
-	t.wrote = true
+	t.writes++
 	return t.line.also(text, args)
 }
+
+// Writes is how often something was written. As long as it stays the same, the same question
+// has the same answer.
+func (t *Tx) Writes() int { return t.writes }
 
 // commit ends a write: what it did is on the disk when it returns nil.
 func (t *Tx) commit() error {
@@ -192,18 +197,29 @@ func (db *DB) writing(l *line) *Tx {
 // View runs do on a snapshot. The context ends the wait for a connection, never
 // a statement half way.
 func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
-	l, err := db.take(ctx, db.readers)
+	tx, end, err := db.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { db.readers <- l }()
-	if err := l.begin(db.beginRead); err != nil {
-		return err
+	defer end()
+	return do(tx)
+}
+
+// Snapshot begins what View runs in. Whoever begins one ends it, soon, and waits for no other
+// connection before that: there are few.
+func (db *DB) Snapshot(ctx context.Context) (tx *Tx, end func(), err error) {
+	l, err := db.take(ctx, db.readers)
+	if err != nil {
+		return nil, nil, err
 	}
-	defer func() {
+	if err := l.begin(db.beginRead); err != nil {
+		db.readers <- l
+		return nil, nil, err
+	}
+	return db.reading(l), func() {
 		if _, err := l.exec("ROLLBACK"); err != nil {
 			_ = l.mend()
 		}
-	}()
-	return do(db.reading(l))
+		db.readers <- l
+	}, nil
 }

@@ -186,8 +186,8 @@ func (n *lane) commitAll(batch []*job) error {
 func (n *lane) turn(tx *Tx, j *job) error {
 	before := len(tx.less)
 	if j.plain {
-		tx.wrote = false
-		if j.err = safely(j.do, tx); j.err != nil && (tx.wrote || models.KindOf(j.err) == models.Unavailable) {
+		writes := tx.writes
+		if j.err = safely(j.do, tx); j.err != nil && (tx.writes > writes || models.KindOf(j.err) == models.Unavailable) {
 			return j.err // what it wrote cannot be taken back by itself
 		}
 		return nil

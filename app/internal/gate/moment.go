@@ -1,0 +1,71 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"handrail/app/internal/internal/database"
+	"handrail/models"
+)
+
+// momentLasts is how long after its beginning a moment is still now.
+const momentLasts = 5 * time.Millisecond
+
+// Moment is one snapshot in which several are decided one after the other, as long as that
+// takes no more than some milliseconds: many who listen to one plan and are told of the same
+// change. Each of them is decided anew, by what the snapshot says of them. It belongs to one
+// goroutine, and whoever makes one calls End.
+type Moment struct {
+	gate    *Gate
+	tx      *database.Tx // nil: not begun, or over
+	end     func()
+	until   time.Time // by the machine's clock
+	answers answers
+}
+
+// Moment is a moment that begins with the first Read in it.
+func (g *Gate) Moment() *Moment { return &Moment{gate: g} }
+
+// End ends it; the next Read in it begins another.
+func (m *Moment) End() {
+	if m.tx != nil {
+		m.end()
+		m.tx, m.answers = nil, answers{}
+	}
+}
+
+// Read is Gate.Read in this moment. What must go on record first waits for the disk, and
+// what cannot be read is asked once more: both end the moment before.
+func (m *Moment) Read(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) error {
+	if err := m.begin(ctx); err != nil {
+		return err
+	}
+	v := &visit{gate: m.gate, who: who, plan: plan, how: how, moment: m}
+	err := v.stay(m.tx, do)
+	switch {
+	case isRefusal(err):
+		m.gate.refuseLater(v, err)
+		return err
+	case err != nil:
+		m.End()
+		return m.gate.Read(ctx, who, plan, how, do)
+	case len(v.looked) == 0:
+		return nil
+	}
+	m.End()
+	if err = m.gate.db.Append(ctx, string(plan), v.settle); errors.Is(err, errMoved) {
+		return m.gate.Read(ctx, who, plan, how, do)
+	}
+	return err
+}
+
+func (m *Moment) begin(ctx context.Context) (err error) {
+	if m.tx != nil && time.Now().Before(m.until) {
+		return nil
+	}
+	m.End()
+	m.until = time.Now().Add(momentLasts)
+	m.tx, m.end, err = m.gate.db.Snapshot(ctx)
+	return err
+}
