@@ -13,24 +13,6 @@ import (
 	"handrail/models"
 )
 
-// Event is something that changed, as one listener may know it. Kind is entry,
-// suggestion, grant, session, crisis, presence or typing; Version is 0 where there is none.
-type Event struct {
-	ID      string // random for each stream
-	Kind    string
-	Section models.SectionKey
-	Entry   models.ID
-	Version int
-	Removed bool
-	Fields  models.Fields // the entry's words, on the stream of a session
-	By      models.ID     // who wrote them, where the listener may know it
-	Session models.ID
-	State   models.SessionState
-	Who     Person // who came, went or is writing
-	Here    bool   // for presence
-	Field   string // where they are writing, if the listener may see it
-}
-
 // Watch says what a listener listens to: a plan, and where the stream belongs to a
 // page of a session, which.
 type Watch struct {
@@ -39,23 +21,11 @@ type Watch struct {
 }
 
 const (
-	beatEvery  = 15 * time.Second // so that no proxy ends a quiet stream
-	checkEvery = time.Second      // whether the sign-in still lives
-	unsent     = 64               // notices that may wait for a slow connection before it has to start anew
+	beatEvery  = 15 * time.Second       // so that no proxy ends a quiet stream
+	checkEvery = time.Second            // whether the sign-in still lives
+	staysTrue  = 100 * time.Millisecond // of a decision until its event is sent
+	unsent     = 64                     // notices that may wait for a slow connection before it has to start anew
 )
-
-// tell passes a record's head to whoever listens, once it is on the disk.
-func (a *App) tell(k models.Kept) {
-	a.live.Tell(live.Notice{Kind: k.Kind(), Head: *k.Head()})
-	if k.Head().Section == models.NotInvolved {
-		a.tellGrants(k.Head().Plan)
-	}
-}
-
-// tellGrants says that who may see what has changed; only the owner hears it.
-func (a *App) tellGrants(plan models.ID) {
-	a.live.Tell(live.Notice{Kind: models.Grants, Head: models.Record{Plan: plan}})
-}
 
 // Watch calls tell for each event that who may know, decided anew each time,
 // until the context ends, the sign-in ends or tell fails. beat is called at least
@@ -65,7 +35,7 @@ func (a *App) tellGrants(plan models.ID) {
 func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(Event) error, beat func() error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &watch{app: a, who: who, in: in, ctx: ctx, next: make(chan Event, 1)}
+	w := &watch{app: a, who: who, in: in, ctx: ctx, next: make(chan due, 1), busy: true}
 	over, stop := a.live.Listen(in.Plan, w.hear)
 	defer stop()
 	if err := w.begin(); err != nil {
@@ -82,25 +52,39 @@ func (a *App) Watch(ctx context.Context, who models.Actor, in Watch, tell func(E
 	if in.Session != "" {
 		defer a.lostTouch(who, in.Plan, in.Session)
 	}
+	w.release()
 	return w.listen(over, tell, beat)
 }
 
-// watch is one stream and the sections that its records name already. An event is decided
-// when it can be sent and not before: no right is left from an earlier moment.
+// watch is one stream. What it is told is decided by one at a time, who has claimed it: the
+// courier that brings a notice, while nothing else is on its way; or the stream itself, once
+// it has sent what came before, and where the courier would have to wait. What comes
+// meanwhile waits and is decided when it can be sent: no right is left from an earlier moment.
 type watch struct {
 	app  *App
 	who  models.Actor
 	in   Watch
 	ctx  context.Context // of the stream
-	next chan Event      // to be sent now
+	next chan due        // what the stream is to send or to decide; there is room for whoever has claimed it
 
-	mu       sync.Mutex    // a courier decides what is told, and the stream itself what waited meanwhile
-	sending  bool          // from when something is in next until it was sent
-	waits    []live.Notice // come while it was sending
-	recorded []models.SectionKey
-	until    time.Time // when time alone changes what the listener may see; zero: never
+	mu    sync.Mutex // never held while somebody decides
+	busy  bool       // claimed
+	waits []live.Notice
+	why   error // a decision came to nothing
+
+	// For whoever has claimed it:
+
+	recorded []models.SectionKey // that its records name already
+	until    time.Time           // when time alone changes what the listener may see; zero: never
 	rights   []models.SectionGrant
-	why      error // the last decision came to nothing
+}
+
+// due is a notice whose turn it is, with what was decided of it and when. No event: the
+// stream decides itself.
+type due struct {
+	notice live.Notice
+	event  *Event
+	at     time.Time
 }
 
 // listen is a stream's life once it has begun.
@@ -117,13 +101,11 @@ func (w *watch) listen(over <-chan struct{}, tell func(Event) error, beat func()
 			return nil
 		case <-over:
 			return w.ended() // the listener comes back and reads anew
-		case event := <-w.next:
+		case d := <-w.next:
 			if isOver(over) {
 				return w.ended() // and is sent nothing that was decided before
 			}
-			if err = tell(event); err == nil {
-				err = w.sent()
-			}
+			err = w.send(d, tell)
 		case <-check.C:
 			if err = w.app.accounts.Alive(w.ctx, w.who); err == nil {
 				err = w.stillSees()
@@ -153,54 +135,9 @@ func (w *watch) ended() error {
 	return w.why
 }
 
-// hear decides what is told of a notice and leaves it to the stream to send, or to decide
-// itself once it has sent what came before. It says false when the listener may know nothing
-// any more, or is too slow to be told everything.
-func (w *watch) hear(m live.Moment, n live.Notice) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.take(n, m.(*gate.Moment).Read) == nil
-}
-
-// errBehind is that more waits for a connection than it is worth: the listener reads anew.
-var errBehind = errors.New("app: a listener is too slow")
-
-func (w *watch) take(n live.Notice, read reading) error {
-	if w.sending {
-		if len(w.waits) == unsent {
-			return errBehind
-		}
-		w.waits = append(w.waits, n)
-		return nil
-	}
-	event, err := w.decided(n, read)
-	if event != nil {
-		w.sending = true
-		w.next <- *event // there is room: nothing is being sent
-	}
-	return err
-}
-
-// sent goes on with what has waited.
-func (w *watch) sent() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.sending = false
-	for len(w.waits) > 0 && !w.sending {
-		n := w.waits[0]
-		w.waits = w.waits[1:]
-		if err := w.take(n, w.readAlone); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // begin asks whether there is anything to listen to.
 func (w *watch) begin() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.read(w.readAlone, func(p *gate.Pass) error {
+	return w.read(w.alone, func(p *gate.Pass) error {
 		if w.in.Session == "" {
 			return nil
 		}
@@ -209,18 +146,119 @@ func (w *watch) begin() error {
 	})
 }
 
+// hear is a courier's call: it waits for nothing but a reader. It says false when the listener
+// may know nothing any more, or is too slow to be told everything.
+func (w *watch) hear(m live.Moment, n live.Notice) bool {
+	read := m.(*gate.Moment).Read
+	if !w.claim() {
+		concerns, err := w.concerned(n, read)
+		return w.noted(err) && (!concerns || w.wait(n))
+	}
+	event, err := w.decided(n, read)
+	switch {
+	case errors.Is(err, gate.ErrAlone):
+		w.next <- due{notice: n}
+	case err != nil:
+		return w.noted(err) // claimed for good: nothing more is told
+	case event != nil:
+		w.next <- due{n, event, time.Now()}
+	default:
+		w.release()
+	}
+	return true
+}
+
+func (w *watch) noted(err error) bool {
+	if err != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.why = err
+	}
+	return err == nil
+}
+
+// claim takes the stream, unless somebody has it.
+func (w *watch) claim() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.busy {
+		return false
+	}
+	w.busy = true
+	return true
+}
+
+// release gives it back, or hands what waits to the stream.
+func (w *watch) release() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.busy = len(w.waits) > 0; w.busy {
+		w.next <- due{notice: w.waits[0]}
+		w.waits = w.waits[1:]
+	}
+}
+
+// wait leaves a notice for later; false is that too many wait already.
+func (w *watch) wait(n live.Notice) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case !w.busy:
+		w.busy = true
+		w.next <- due{notice: n}
+	case len(w.waits) == unsent:
+		return false
+	default:
+		w.waits = append(w.waits, n)
+	}
+	return true
+}
+
+// concerned reports whether the listener may know anything of a notice. What they may not
+// know does not wait for them: where it filled a queue, they would be told how much there was.
+func (w *watch) concerned(n live.Notice, read reading) (bool, error) {
+	var event *Event
+	err := read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
+		var err error
+		event, err = w.decide(p, n)
+		return err
+	})
+	if errors.Is(err, gate.ErrAlone) {
+		return true, nil
+	}
+	return event != nil, err
+}
+
+// send is what the stream does with what is due. A decision that has waited for the
+// connection is made anew.
+func (w *watch) send(d due, tell func(Event) error) (err error) {
+	if d.event == nil || time.Since(d.at) > staysTrue {
+		d.event, err = w.decided(d.notice, w.alone)
+	}
+	if err == nil && d.event != nil {
+		err = tell(*d.event)
+	}
+	w.release()
+	return err
+}
+
 // reading is gate.Gate.Read, or that of a moment which others share.
 type reading func(context.Context, models.Actor, models.ID, models.Via, func(*gate.Pass) error) error
 
-// readAlone waits for its turn among those who share no moment.
-func (w *watch) readAlone(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*gate.Pass) error) error {
+// alone is the reading of those who share no moment. They take turns, but for the wait for
+// the disk: that is for one plan.
+func (w *watch) alone(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*gate.Pass) error) error {
 	select {
 	case w.app.turns <- struct{}{}:
-		defer func() { <-w.app.turns }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return w.app.gate.Read(ctx, who, plan, how, do)
+	done := sync.OnceFunc(func() { <-w.app.turns })
+	defer done()
+	return w.app.gate.Read(ctx, who, plan, how, func(p *gate.Pass) error {
+		defer done()
+		return do(p)
+	})
 }
 
 func (w *watch) read(read reading, do func(*gate.Pass) error) error {
@@ -234,13 +272,16 @@ func (w *watch) read(read reading, do func(*gate.Pass) error) error {
 // stillSees tells a session's page when time has taken something from it or given
 // it: nothing happened that anybody would have told it of.
 func (w *watch) stillSees() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	changed, err := w.rightsChanged()
-	if err != nil || !changed {
-		return err
+	if !w.claim() {
+		return nil // something is being told; the next second will do
 	}
-	return w.take(live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}, w.readAlone)
+	changed, err := w.rightsChanged()
+	if changed && err == nil {
+		w.next <- due{notice: live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}}
+		return nil
+	}
+	w.release()
+	return err
 }
 
 func (w *watch) rightsChanged() (bool, error) {
@@ -248,7 +289,7 @@ func (w *watch) rightsChanged() (bool, error) {
 		return false, nil
 	}
 	had := w.rights
-	err := w.read(w.readAlone, func(*gate.Pass) error { return nil })
+	err := w.read(w.alone, func(*gate.Pass) error { return nil })
 	return !slices.EqualFunc(had, w.rights, sameRight), err
 }
 
@@ -263,107 +304,12 @@ func (w *watch) decided(n live.Notice, read reading) (*Event, error) {
 		event, err = w.decide(p, n)
 		return err
 	})
-	if w.why = err; err != nil || event == nil {
+	if err != nil || event == nil {
 		return nil, err
 	}
 	if event.Kind == "entry" && !event.Removed {
 		w.recorded = append(w.recorded, event.Section)
 	}
 	event.ID = rand.Text()
-	return event, nil
-}
-
-// decide is what this listener may know of a notice; nil is nothing.
-func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
-	head, err := headOf(p, n)
-	if models.KindOf(err) == models.NotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	switch n.Kind {
-	case models.Entries:
-		return w.entryEvent(p, head)
-	case models.Sessions:
-		return sessionEvent(p, head)
-	case live.Presence:
-		return presenceEvent(p, n)
-	case live.Typing:
-		return typingEvent(p, n)
-	case models.Suggestions:
-		return suggestionEvent(p, head)
-	case models.Grants:
-		if p.Grant().Owner {
-			return &Event{Kind: "grant"}, nil
-		}
-	case models.CrisisNotice:
-		if p.Grant().Owner {
-			return &Event{Kind: "crisis"}, nil
-		}
-	}
-	return nil, nil
-}
-
-// headOf is the head of what a notice is about. Another server told no more of it than
-// its id: it is looked up among what the listener may see.
-func headOf(p *gate.Pass, n live.Notice) (models.Record, error) {
-	switch {
-	case !n.Elsewhere:
-		return n.Head, nil
-	case n.Kind == models.Entries:
-		return gate.Glimpse[models.Entry](p, n.Head.ID)
-	case n.Kind == models.Suggestions:
-		return gate.Glimpse[models.Suggestion](p, n.Head.ID)
-	}
-	return n.Head, nil
-}
-
-// suggestionEvent tells the owner of what they are to hear, and the sender of what
-// changes in the list that they read: that they sent it, and a yes whose entry they
-// can see. Anything else would tell of a no, of a yes kept private or of being muted (RULES.md 11).
-func suggestionEvent(p *gate.Pass, head models.Record) (*Event, error) {
-	s, err := gate.Find[models.Suggestion](p, head.ID)
-	if models.KindOf(err) == models.NotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	told := !s.Words.Unheard
-	if !p.Grant().Owner {
-		told = head.Version == 1
-		if !told && s.Words.Became != "" {
-			told, err = gate.SeesEntry(p, s.Words.Became)
-		}
-	}
-	if err != nil || !told {
-		return nil, err
-	}
-	return &Event{Kind: "suggestion", Section: s.Section}, nil
-}
-
-func (w *watch) entryEvent(p *gate.Pass, head models.Record) (*Event, error) {
-	if !p.Grant().Sees(&head) {
-		return nil, nil
-	}
-	if !head.RemovedAt.IsZero() {
-		return &Event{Kind: "entry", Section: head.Section, Entry: head.ID, Removed: true}, nil
-	}
-	e, err := gate.Find[models.Entry](p, head.ID)
-	if models.KindOf(err) == models.NotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	event := &Event{Kind: "entry", Section: e.Section, Entry: e.ID, Version: e.Version}
-	if w.in.Session == "" {
-		return event, nil
-	}
-	event.Fields = e.Fields
-	if g := p.Grant(); g.Owner || e.Author == g.Account || e.Author == p.Facts().Owner {
-		event.By = e.Author
-	}
 	return event, nil
 }

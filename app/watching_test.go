@@ -161,3 +161,25 @@ func TestAListenerWhoIsTooSlowComesBack(t *testing.T) {
 		t.Error("it heard more, and not all")
 	}
 }
+
+// What somebody may not know does not wait for them: a stream that ended where it was too
+// much would tell them how much happens in what is hidden.
+func TestWhatIsHiddenFillsNobodysQueue(t *testing.T) {
+	w := apptest.New(t)
+	w.Tie(w.Jamie, models.Carer)
+	w.Share(w.Jamie, models.RightSee, "daily")
+	heard, letGo := slowly(t, w, w.Jamie)
+	hers := listen(w, w.Ailsa)
+	w.Write("daily", "a walk")
+	<-heard
+	var last models.ID
+	for range 66 { // two more than may wait
+		last = w.Write("goals", "the allotment").ID
+	}
+	hers.hears(t, last) // all of them have been carried to whoever listens
+	w.Write("daily", "home again")
+	letGo()
+	if e, goesOn := <-heard; !goesOn || e.Section != "daily" {
+		t.Errorf("heard %+v, goes on: %t", e, goesOn)
+	}
+}

@@ -12,7 +12,7 @@ import (
 // written down outside the database before the change commits (RULES.md 8).
 func narrow(tx *database.Tx, account models.ID, what ledger.What) error {
 	var epoch int64
-	if err := tx.One("UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch", []any{string(account)}, &epoch); err != nil {
+	if err := tx.Returning("UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch", []any{string(account)}, &epoch); err != nil {
 		return err
 	}
 	tx.Narrowed(string(what), string(account), epoch)

@@ -22,8 +22,9 @@ type answeredFacts struct {
 	plan  planRow
 }
 
-// question is which row of which kind somebody asks for.
+// question is which row somebody asks for.
 type question struct {
+	plan  models.ID
 	kind  models.Kind
 	id    models.ID
 	which string
@@ -47,7 +48,7 @@ func (v *visit) rowOf(q question) (*row, error) {
 	if r := known.rows[q]; r != nil {
 		return r, r.unpack()
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(q.kind)+" WHERE id = ? AND plan = ?"+q.which, string(q.id), string(v.plan))
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(q.kind)+" WHERE id = ? AND plan = ?"+q.which, string(q.id), string(q.plan))
 	if err != nil {
 		return nil, err
 	}

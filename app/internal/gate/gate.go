@@ -125,7 +125,7 @@ type visit struct {
 	act    models.Act
 
 	recorded []models.SectionKey // on record already, see Recorded
-	moment   *Moment // that it shares with others; nil: none
+	moment   *Moment             // that it shares with others; nil: none
 	answers  answers
 }
 

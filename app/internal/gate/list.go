@@ -241,7 +241,7 @@ func load[T models.Kinds, K kept[T]](v *visit, id models.ID, which string) (K, e
 	if err := v.ready(k.Kind()); err != nil {
 		return nil, err
 	}
-	r, err := v.rowOf(question{k.Kind(), id, which})
+	r, err := v.rowOf(question{v.plan, k.Kind(), id, which})
 	if err != nil {
 		return nil, err
 	}

@@ -35,29 +35,28 @@ func (m *Moment) End() {
 	}
 }
 
-// Read is Gate.Read in this moment. What must go on record first waits for the disk, and
-// what cannot be read is asked once more: both end the moment before.
+// ErrAlone is a Read that cannot be shared: its record must be on the disk first, and nobody
+// waits for another's. Nothing was given.
+var ErrAlone = errors.New("gate: this is to be read by Gate.Read")
+
+// Read is Gate.Read in this moment, where nothing needs to go on record; else ErrAlone, as
+// where it cannot be read.
 func (m *Moment) Read(ctx context.Context, who models.Actor, plan models.ID, how models.Via, do func(*Pass) error) error {
 	if err := m.begin(ctx); err != nil {
 		return err
 	}
 	v := &visit{gate: m.gate, who: who, plan: plan, how: how, moment: m}
-	err := v.stay(m.tx, do)
-	switch {
+	switch err := v.stay(m.tx, do); {
 	case isRefusal(err):
 		m.gate.refuseLater(v, err)
 		return err
 	case err != nil:
 		m.End()
-		return m.gate.Read(ctx, who, plan, how, do)
-	case len(v.looked) == 0:
-		return nil
+		return ErrAlone
+	case len(v.looked) > 0:
+		return ErrAlone
 	}
-	m.End()
-	if err = m.gate.db.Append(ctx, string(plan), v.settle); errors.Is(err, errMoved) {
-		return m.gate.Read(ctx, who, plan, how, do)
-	}
-	return err
+	return nil
 }
 
 func (m *Moment) begin(ctx context.Context) (err error) {

@@ -10,7 +10,7 @@ import (
 // written down outside the database before the change commits (RULES.md 8).
 func narrow(tx *database.Tx, plan models.ID) error {
 	var epoch int64
-	if err := tx.One("UPDATE plans SET epoch = epoch + 1 WHERE id = ? RETURNING epoch", []any{string(plan)}, &epoch); err != nil {
+	if err := tx.Returning("UPDATE plans SET epoch = epoch + 1 WHERE id = ? RETURNING epoch", []any{string(plan)}, &epoch); err != nil {
 		return err
 	}
 	tx.Narrowed(string(ledger.Plan), string(plan), epoch)

@@ -131,6 +131,12 @@ func (t *Tx) One(text string, args []any, into ...any) error {
 	return translate(s.QueryRow(args...).Scan(into...))
 }
 
+// Returning is One for a text that writes.
+func (t *Tx) Returning(text string, args []any, into ...any) error {
+	t.writes++
+	return t.One(text, args, into...)
+}
+
 // Exec runs a fixed text and gives the number of rows that it changed.
 func (t *Tx) Exec(text string, args ...any) (int64, error) {
 	t.writes++

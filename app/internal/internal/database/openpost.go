@@ -38,13 +38,18 @@ func IsPostgreSQL(where string) bool {
 }
 
 // settings hold for every connection, whatever the server's own are: what was answered
-// is on the disk, and nobody holds a plan for long who is not there any more.
+// is on the disk, nobody holds a plan for long who is not there any more, and a statement
+// is planned once for a connection: planning it anew took longer than most run.
 var settings = map[string]string{
 	"synchronous_commit":                  "on",
 	"client_encoding":                     "UTF8",
+	"plan_cache_mode":                     "force_generic_plan",
 	"lock_timeout":                        "5s",
 	"idle_in_transaction_session_timeout": "10s",
 	"tcp_user_timeout":                    "5000",
+	"tcp_keepalives_idle":                 "10", // or a server that lost its power would count among the others for hours
+	"tcp_keepalives_interval":             "5",
+	"tcp_keepalives_count":                "3",
 	"application_name":                    "handrail",
 }
 

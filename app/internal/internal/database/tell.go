@@ -39,19 +39,28 @@ func (w *watch) tellUntil(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			w.tellRest(line)
+			w.tellRest(line, nil)
 			return
 		case first := <-w.tells:
-			w.tell(ctx, line, w.gather(first))
+			batch := w.gather(first)
+			if !w.tell(ctx, line, batch) {
+				w.tellRest(line, batch)
+				return
+			}
 			pause(ctx, tellEvery)
 		}
 	}
 }
 
-// tellRest is the last that is told: the other servers go on.
-func (w *watch) tellRest(line *wire) {
+// tellRest is the last that is told: the other servers go on. A PostgreSQL that does not answer
+// holds nobody up.
+func (w *watch) tellRest(line *wire, batch []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), tellLast)
 	defer cancel()
+	defer context.AfterFunc(ctx, line.cut)()
+	if batch != nil {
+		w.tell(ctx, line, batch)
+	}
 	for {
 		select {
 		case first := <-w.tells:
@@ -68,7 +77,7 @@ func (w *watch) gather(first string) []string {
 	var batch []string
 	for next := first; ; {
 		w.told++
-		batch = append(batch, fmt.Sprintf("%s %d %s", w.self, w.told, next))
+		batch = append(batch, fmt.Sprintf("%s#%d %s", w.self, w.told, next))
 		if len(batch) == tellAtOnce {
 			return batch
 		}
@@ -82,14 +91,18 @@ func (w *watch) gather(first string) []string {
 
 // tell tries until it is told: a server that did not hear of a change would go on showing
 // what was before.
-func (w *watch) tell(ctx context.Context, line *wire, batch []string) {
+func (w *watch) tell(ctx context.Context, line *wire, batch []string) (told bool) {
 	list, err := json.Marshal(batch)
 	for err == nil {
 		text := &wireText{wire: line, text: speak(tellText)}
-		if _, err := text.Exec([]driver.Value{string(list)}); err == nil || !pause(ctx, askEvery) {
-			return
+		if _, err := text.Exec([]driver.Value{string(list)}); err == nil {
+			return true
+		}
+		if !pause(ctx, askEvery) {
+			return false
 		}
 	}
+	return true // what cannot be written down is ours to mend, not to repeat
 }
 
 const tellText = "SELECT pg_notify('handrail ' || current_schema(), value) FROM json_each(?)"

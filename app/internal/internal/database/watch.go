@@ -51,7 +51,7 @@ func (w *watch) end() {
 }
 
 // nameText is what a server's listening connection is called, but for the server.
-const nameText = "'handrail ' || left(md5(current_schema()), 8) || ' '"
+const nameText = "'handrail ' || hashtext(current_schema()) || ' '"
 
 // Others reports whether another server uses the same database just now.
 func (db *DB) Others(ctx context.Context) (bool, error) {
@@ -164,11 +164,10 @@ func closeSoon(pg *pgconn.PgConn) {
 }
 
 func (w *watch) hear(payload string) {
-	from, numbered, _ := strings.Cut(payload, " ")
-	if from == w.self {
+	from, notice, _ := strings.Cut(payload, " ")
+	if from, _, _ = strings.Cut(from, "#"); from == w.self {
 		return
 	}
-	_, notice, _ := strings.Cut(numbered, " ")
 	if notice == startAnew {
 		w.all()
 		return

@@ -60,6 +60,15 @@ func (p *post) lose() {
 	}
 }
 
+// cut breaks one connection, whoever waits on it.
+func (w *wire) cut() {
+	w.post.mu.Lock()
+	defer w.post.mu.Unlock()
+	if w.pg != nil {
+		_ = w.pg.Conn().SetDeadline(time.Unix(1, 0))
+	}
+}
+
 // find lets connections be opened again.
 func (p *post) find() {
 	p.mu.Lock()
@@ -84,6 +93,8 @@ type wire struct {
 	begin    string         // a BEGIN that goes out together with the first statement
 	inside   bool           // in a transaction that the other side knows of
 	ahead    []asked        // goes out with the next statement
+	sent     bool           // the last statement went out
+	spoilt   bool           // the first of a transaction did not: nothing of it is done
 	prepared map[string]*prepared
 	number   int
 	closed   bool
@@ -145,26 +156,27 @@ func (w *wire) open() (*pgconn.PgConn, error) {
 // run sends one text and reads all that comes back. Outside a transaction, and with
 // the first statement of one, a broken connection is replaced once: nothing has happened on it.
 func (w *wire) run(text string, args []driver.Value) (*reply, error) {
-	switch text {
-	case "ROLLBACK", "COMMIT":
-		if text == "ROLLBACK" {
-			w.ahead = nil
-		}
-		if w.begin != "" && len(w.ahead) == 0 {
-			w.begin = ""
-			return &reply{}, nil // nothing was asked in it
-		}
-	}
-	if isBegin(text) {
-		w.begin, w.inside, w.ahead = text, false, nil
+	switch {
+	case isBegin(text):
+		w.begin, w.inside, w.ahead, w.spoilt = text, false, nil, false
 		return &reply{}, nil
+	case text == "ROLLBACK":
+		w.ahead, w.spoilt = nil, false
+	case w.spoilt:
+		return nil, errCut{errTakenBack}
+	}
+	if (text == "ROLLBACK" || text == "COMMIT") && w.begin != "" && len(w.ahead) == 0 {
+		w.begin = ""
+		return &reply{}, nil // nothing was asked in it
 	}
 	fresh := !w.inside && text != "COMMIT" // with what went ahead it may have been done
 	r, err := w.try(text, args)
 	if err != nil && fresh && w.broken() && !w.post.isLost() {
 		r, err = w.try(text, args)
 	}
-	w.note(text)
+	if w.spoilt = err != nil && !w.sent && w.begin != ""; !w.spoilt {
+		w.note(text)
+	}
 	if _, said := errors.AsType[*pgconn.PgError](err); err != nil && !said {
 		err = errCut{err}
 	}
@@ -193,6 +205,7 @@ func (w *wire) note(text string) {
 func (w *wire) broken() bool { return w.pg == nil || w.pg.IsClosed() }
 
 func (w *wire) try(text string, args []driver.Value) (*reply, error) {
+	w.sent = false
 	pg, err := w.open()
 	if err != nil {
 		return nil, err
@@ -207,6 +220,7 @@ func (w *wire) try(text string, args []driver.Value) (*reply, error) {
 		before = append([]asked{{text: w.begin}}, before...)
 	}
 	if len(before) == 0 {
+		w.sent = true
 		return read(pg.ExecPrepared(context.Background(), p.name, values, p.in, p.out), p)
 	}
 	var all pgconn.Batch
@@ -218,6 +232,7 @@ func (w *wire) try(text string, args []driver.Value) (*reply, error) {
 		all.ExecPrepared(first.name, encoded(a.args), first.in, first.out)
 	}
 	all.ExecPrepared(p.name, values, p.in, p.out)
+	w.sent = true
 	return last(pg.ExecBatch(context.Background(), &all), p)
 }
 
@@ -227,20 +242,52 @@ type asked struct {
 	args []driver.Value
 }
 
-// also has a statement go out with the next one.
-func (l *line) also(text string, args []any) error {
-	values := make([]driver.Value, len(args))
-	for i, a := range args {
-		var err error
-		if values[i], err = driver.DefaultParameterConverter.ConvertValue(a); err != nil {
-			return err
+// mostAhead is how many bytes may wait to go out with the next statement: a picture is many parts.
+const mostAhead = 256 << 10
+
+func (a asked) size() int {
+	n := len(a.text)
+	for _, v := range a.args {
+		switch v := v.(type) {
+		case string:
+			n += len(v)
+		case []byte:
+			n += len(v)
 		}
 	}
-	return l.conn.Raw(func(conn any) error {
+	return n
+}
+
+// also has a statement go out with the next one, or where much waits already, with this one.
+func (l *line) also(text string, args []any) error {
+	full, err := l.ahead(text, args)
+	if full && err == nil {
+		_, err = l.exec(text, args...)
+	}
+	return err
+}
+
+// ahead leaves a statement to the next one, unless there is no more room.
+func (l *line) ahead(text string, args []any) (full bool, err error) {
+	values := make([]driver.Value, len(args))
+	for i, a := range args {
+		if values[i], err = driver.DefaultParameterConverter.ConvertValue(a); err != nil {
+			return false, err
+		}
+	}
+	err = l.conn.Raw(func(conn any) error {
 		w := conn.(*wire)
-		w.ahead = append(w.ahead, asked{speak(text), values})
+		waiting := asked{speak(text), values}
+		size := waiting.size()
+		for _, a := range w.ahead {
+			size += a.size()
+		}
+		if full = size > mostAhead; !full {
+			w.ahead = append(w.ahead, waiting)
+		}
 		return nil
 	})
+	return full, err
 }
 
 // last reads the answer to the statement that went out behind others.

@@ -2,6 +2,7 @@ package database
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -57,6 +58,53 @@ func TestWhatMayHaveBeenDoneIsNotAskedTwice(t *testing.T) {
 	}
 	if err := db.Append(t.Context(), "plan", func(tx *Tx) error { return tx.Also(keep, "after", []byte{1}) }); err != nil {
 		t.Errorf("then: %v", err)
+	}
+}
+
+// A transaction whose first statement never went out has not begun: what comes after it must
+// not stand by itself, whoever looked away.
+func TestATransactionThatNeverBeganKeepsNothing(t *testing.T) {
+	db := open(t, databasetest.PostgreSQL(t))
+	defer db.Close()
+	for name, change := range map[string]func(do func(*Tx) error) error{
+		"a change":  func(do func(*Tx) error) error { return db.Change(t.Context(), do) },
+		"of a plan": func(do func(*Tx) error) error { return db.ChangePlan(t.Context(), "plan", do, nil) },
+		"a record":  func(do func(*Tx) error) error { return db.Append(t.Context(), "plan", do) },
+	} {
+		err := change(func(tx *Tx) error {
+			_, _ = tx.Exec("INSERT INTO nowhere (name) VALUES (?)", name) // cannot be prepared, and nobody looks
+			_, _ = tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?)", name, []byte{1})
+			return tx.Also("INSERT INTO settings (name, value) VALUES (?, ?)", name+" also", []byte{1})
+		})
+		if models.KindOf(err) != models.Unavailable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := count(t, db); n != 0 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// What waits to go out with the next statement does not pile up: a picture is many parts.
+func TestWhatGoesOutLaterHasALimit(t *testing.T) {
+	db := open(t, databasetest.PostgreSQL(t))
+	defer db.Close()
+	part := make([]byte, 60<<10)
+	err := db.ChangePlan(t.Context(), "plan", func(tx *Tx) error {
+		for i := range 50 {
+			if err := tx.Also("INSERT INTO settings (name, value) VALUES (?, ?)", fmt.Sprint(i), part); err != nil {
+				return err
+			}
+			waits := -1 // that which holds the plan
+			_ = tx.line.conn.Raw(func(conn any) error { waits += len(conn.(*wire).ahead); return nil })
+			if waits*len(part) > mostAhead {
+				t.Fatalf("%d wait", waits)
+			}
+		}
+		return nil
+	}, nil)
+	if n := count(t, db); n != 50 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
 	}
 }
 
