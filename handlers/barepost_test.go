@@ -5,125 +5,117 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"handrail/app/apptest"
-	"handrail/models"
 )
 
-// barePost is bare on PostgreSQL, by pgx alone: the same statements, the same JSON
-// written by hand, the same record committed in groups.
+// barePost is bare on PostgreSQL, by pgx alone and as one would write it: the same facts and
+// rows, the same JSON by hand, the same record committed together with what waits.
 type barePost struct {
-	pool          *pgxpool.Pool
-	plan, account string
-	texts         map[string]string
-	token         string
-	jobs          chan chan error
+	pool                 *pgxpool.Pool
+	plan, account, owner string
+	texts, titles        map[string]string
+	token                string
+	jobs                 chan chan error
 }
 
 func newBarePost(b testing.TB, s *server) *barePost {
 	b.Helper()
-	pool, err := pgxpool.New(context.Background(), s.Place)
+	config, err := pgxpool.ParseConfig(s.Place)
 	s.Must(err)
-	sqlite := &bare{texts: map[string]string{}, fields: map[string]map[string]string{}}
-	sqlite.open(s)
-	x := &barePost{pool: pool, plan: string(s.Ailsa.Plan), account: string(s.Morag.Account), texts: sqlite.texts, jobs: make(chan chan error, 1024)}
-	x.token, err = jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{Subject: x.account, Issuer: "bare", Audience: jwt.ClaimStrings{"bare"},
-		ExpiresAt: jwt.NewNumericDate(time.Now().Add(time.Hour))}).SignedString(bareKey)
+	config.MaxConns = 8
+	pool, err := pgxpool.NewWithConfig(context.Background(), config)
 	s.Must(err)
+	x := &barePost{pool: pool, plan: string(s.Ailsa.Plan), account: string(s.Morag.Account), owner: s.Ailsa.Name, jobs: make(chan chan error, 1024)}
+	x.texts, _, x.titles = openedBeforehand(s)
+	var signIn string
+	s.Must(pool.QueryRow(context.Background(), "SELECT id FROM sign_ins WHERE account = $1", x.account).Scan(&signIn))
+	x.token = bareToken(s, signIn)
 	go x.work()
 	b.Cleanup(func() { close(x.jobs); pool.Close() })
 	return x
 }
 
 const (
-	bareAlive  = `SELECT s.account, s.locked_at, a.lead FROM sign_ins s JOIN accounts a ON a.id = s.account WHERE s.ended_at = 0 AND s.until_at > $1 AND s.account = $2 LIMIT 1`
-	bareFacts  = `SELECT p.owner, p.epoch, p.key, coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.confirmed_at, 0), coalesce(a.works, '') FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = $2 LEFT JOIN accounts a ON a.id = r.account WHERE p.id = $1`
-	bareGrants = `SELECT section FROM grants WHERE plan = $1 AND account = $2 AND withdrawn_at = 0 ORDER BY section`
-	bareList   = `SELECT id, section, version, author, updated_at, hidden_from, body FROM entries WHERE plan = $1 AND removed_at = 0 AND only_me = 0 AND section = ANY ($2) ORDER BY position, seq`
+	bareAlive = `SELECT s.account, s.proved_at, s.seen_at, s.until_at, s.locked_at, s.viewing, a.lead
+		FROM sign_ins s JOIN accounts a ON a.id = s.account WHERE s.ended_at = 0 AND a.disabled_at = 0 AND s.id = $1`
+	bareFacts = `SELECT p.owner, p.key, p.crisis_since, p.crisis_until, p.held_at, coalesce(r.role, ''), coalesce(r.state, ''), coalesce(r.confirmed_at, 0), coalesce(a.works, ''),
+		coalesce((SELECT string_agg(concat_ws('|', g.section, g.gives, g.circumstance, g.from_at, g.until_at, g.given_at), ';')
+			FROM grants g WHERE g.plan = p.id AND g.account = $2 AND g.withdrawn_at = 0), '')
+		FROM plans p LEFT JOIN relationships r ON r.plan = p.id AND r.account = $2 LEFT JOIN accounts a ON a.id = r.account WHERE p.id = $1`
+	bareName = `SELECT body FROM accounts WHERE id = $1`
+	bareList = `SELECT concat_ws('|', id, section, version, author, hidden_from, updated_at), body FROM entries
+		WHERE plan = $1 AND removed_at = 0 AND only_me = 0 AND section = ANY ($2) ORDER BY section, position, seq`
 )
 
-func (x *barePost) known(r *http.Request) bool {
-	var claims jwt.RegisteredClaims
-	_, err := jwt.ParseWithClaims(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), &claims, func(*jwt.Token) (any, error) { return bareKey, nil },
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer("bare"), jwt.WithAudience("bare"), jwt.WithExpirationRequired())
-	var account, owner, role, state, works string
-	var locked, lead, epoch, confirmed int64
-	var key []byte
+func (x *barePost) known(r *http.Request) (grants string, err error) {
+	signIn, err := bareSignIn(r)
+	if err != nil {
+		return "", err
+	}
+	var account, viewing, owner, role, state, works string
+	var proved, seen, until, locked, lead, since, ends, held, confirmed int64
+	var key, body []byte
 	ctx := r.Context()
-	return err == nil && x.pool.QueryRow(ctx, bareAlive, 0, claims.Subject).Scan(&account, &locked, &lead) == nil &&
-		x.pool.QueryRow(ctx, bareFacts, x.plan, account).Scan(&owner, &epoch, &key, &role, &state, &confirmed, &works) == nil
+	if err := x.pool.QueryRow(ctx, bareAlive, signIn).Scan(&account, &proved, &seen, &until, &locked, &viewing, &lead); err != nil {
+		return "", err
+	}
+	if err := x.pool.QueryRow(ctx, bareFacts, x.plan, account).Scan(&owner, &key, &since, &ends, &held, &role, &state, &confirmed, &works, &grants); err != nil {
+		return "", err
+	}
+	return grants, x.pool.QueryRow(ctx, bareName, owner).Scan(&body)
 }
 
 func (x *barePost) read(w http.ResponseWriter, r *http.Request) {
-	if !x.known(r) {
+	grants, err := x.known(r)
+	if err != nil {
 		http.Error(w, "", http.StatusUnauthorized)
 		return
 	}
-	out, err := x.entries(r.Context())
+	out, err := x.entries(r.Context(), sectionsIn(grants))
 	if err == nil {
 		done := make(chan error, 1)
 		x.jobs <- done
-		if err = <-done; err == nil {
-			w.Header().Set("Content-Type", "application/json")
-			_, err = w.Write(out)
-		}
+		err = <-done
 	}
-	if err != nil {
-		http.Error(w, "", http.StatusInternalServerError)
-	}
+	answerBare(w, out, err)
 }
 
-func (x *barePost) entries(ctx context.Context) ([]byte, error) {
-	rows, err := x.pool.Query(ctx, bareGrants, x.plan, x.account)
+func (x *barePost) entries(ctx context.Context, keys []string) ([]byte, error) {
+	rows, err := x.pool.Query(ctx, bareList, x.plan, keys)
 	if err != nil {
-		return nil, err
-	}
-	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
-	if rows, err = x.pool.Query(ctx, bareList, x.plan, keys); err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	out := make([]byte, 0, 32<<10)
+	out := barePlan{titles: x.titles, texts: x.texts, owner: x.owner}
+	out.begin(x.plan)
+	var head string
+	var body []byte
 	for rows.Next() {
-		var id, section, author, hidden string
-		var version, updated int64
-		var body []byte
-		if err := rows.Scan(&id, &section, &version, &author, &updated, &hidden, &body); err != nil {
+		if err := rows.Scan(&head, &body); err != nil {
 			return nil, err
 		}
-		out = append(out, `{"id":"`...)
-		out = append(append(out, id...), `","section":"`...)
-		out = append(append(out, section...), `","version":1,"fields":`...)
-		out = append(append(out, x.texts[id]...), `,"updated_at":"`...)
-		out = append(time.UnixMicro(updated).UTC().AppendFormat(out, time.RFC3339), `"},`...)
+		out.entry(unpackBare(head))
 	}
-	return out, rows.Err()
+	return out.end(), rows.Err()
 }
 
 func (x *barePost) work() {
 	for first := range x.jobs {
 		batch := []chan error{first}
-	more:
-		for len(batch) < 256 {
+		for more := true; more && len(batch) < 256; {
 			select {
 			case next, open := <-x.jobs:
-				if !open {
-					break more
+				if more = open; open {
+					batch = append(batch, next)
 				}
-				batch = append(batch, next)
 			default:
-				break more
+				more = false
 			}
 		}
 		err := x.commit(len(batch))
@@ -141,8 +133,8 @@ func (x *barePost) commit(n int) error {
 			if err := tx.QueryRow(ctx, "UPDATE plans SET records = records + 1 WHERE id = $1 RETURNING records", x.plan).Scan(&number); err != nil {
 				return err
 			}
-			if _, err := tx.Exec(ctx, "INSERT INTO access_records (plan, number, at, account, act, how, allowed, sections, hash) VALUES ($1, $2, $3, $4, 'see', 'api', 1, 'all of them', $5)",
-				x.plan, number, time.Now().UnixMicro(), x.account, make([]byte, 32)); err != nil {
+			if _, err := tx.Exec(ctx, "INSERT INTO access_records (plan, number, at, account, act, how, allowed, sections, hash) VALUES ($1, $2, $3, $4, 'see', 'api', 1, $5, $6)",
+				x.plan, number, time.Now().UnixMicro(), x.account, fmt.Sprint(x.titles), make([]byte, 32)); err != nil {
 				return err
 			}
 		}
@@ -156,16 +148,17 @@ func (x *barePost) save(w http.ResponseWriter, r *http.Request) {
 		Version int
 		Fields  map[string]string
 	}
-	if json.NewDecoder(r.Body).Decode(&in) != nil || !x.known(r) {
+	if json.NewDecoder(r.Body).Decode(&in) != nil {
 		http.Error(w, "", http.StatusUnprocessableEntity)
 		return
 	}
-	if err := x.store(r.Context(), r.URL.Path[1:], in.Version); err != nil {
-		http.Error(w, "", http.StatusInternalServerError)
+	if _, err := x.known(r); err != nil {
+		http.Error(w, "", http.StatusUnauthorized)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(in)
+	err := x.store(r.Context(), r.URL.Path[1:], in.Version)
+	out, _ := json.Marshal(in)
+	answerBare(w, out, err)
 }
 
 func (x *barePost) store(ctx context.Context, id string, version int) error {
@@ -177,7 +170,7 @@ func (x *barePost) store(ctx context.Context, id string, version int) error {
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO versions (plan, id, section, parent, version, position, author, how, only_me, hidden_from, created_at, updated_at, shown_at, removed_at, body)
 			SELECT plan, $1, section, id, version, position, author, how, only_me, hidden_from, created_at, updated_at, shown_at, removed_at, body FROM entries WHERE id = $2`,
-			time.Now().String()+id, id); err != nil {
+			time.Now().Format(time.RFC3339Nano)+id, id); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, "UPDATE entries SET version = version + 1, updated_at = $1, body = $2 WHERE id = $3 AND version = $4", time.Now().UnixMicro(), body, id, version)
@@ -187,50 +180,25 @@ func (x *barePost) store(ctx context.Context, id string, version int) error {
 
 func onPost(b *testing.B) *server { return serverOf(apptest.NewShared(b)) }
 
-// BenchmarkPlanOnPostgreSQL is a whole plan of 80 entries read by a practitioner, by
-// us and by pgx alone.
-func BenchmarkPlanOnPostgreSQL(b *testing.B) {
+// BenchmarkFiguresOnPostgreSQL is the table of BenchmarkFigures for PostgreSQL, against pgx
+// alone. The two save in entries of their own in the same database.
+func BenchmarkFiguresOnPostgreSQL(b *testing.B) {
 	s := fillBig(onPost(b))
-	bare := newBarePost(b, s)
-	b.Run("handrail", func(b *testing.B) {
-		parallel(b, func() error { return counted(s.call(s.Morag, "GET", "/plans/"+string(s.Ailsa.Plan), ""), `"version":`) })
-	})
-	b.Run("bare", func(b *testing.B) {
-		parallel(b, func() error {
-			r := httptest.NewRequest("GET", "/", nil)
-			r.Header.Set("Authorization", "Bearer "+bare.token)
-			w := httptest.NewRecorder()
-			bare.read(w, r)
-			return counted(w, `"version":`)
-		})
-	})
-}
-
-// BenchmarkSaveOnPostgreSQL is a durable save of an entry, by us and by pgx alone.
-func BenchmarkSaveOnPostgreSQL(b *testing.B) {
-	s := onPost(b)
-	s.Tie(s.Morag, models.Practitioner)
-	mine, theirs := s.Write("daily", "walk"), s.Write("daily", "walk")
-	bare := newBarePost(b, s)
-	i, j := 0, 0
-	const body = `{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`
-	b.Run("handrail", func(b *testing.B) {
-		for b.Loop() {
-			i++
-			if w := s.call(s.Ailsa, "PUT", "/plans/"+string(s.Ailsa.Plan)+"/entries/"+string(mine.ID), fmt.Sprintf(body, i, i)); w.Code != http.StatusOK {
-				b.Fatal(w.Code, w.Body)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		for b.Loop() {
-			j++
-			r := httptest.NewRequest("PUT", "/"+string(theirs.ID), strings.NewReader(fmt.Sprintf(body, j, j)))
-			r.Header.Set("Authorization", "Bearer "+bare.token)
-			w := httptest.NewRecorder()
-			if bare.save(w, r); w.Code != http.StatusOK {
-				b.Fatal(w.Code)
-			}
-		}
-	})
+	x := newBarePost(b, s)
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	api, bare := readsAs(s, s.Morag, plan), readsBare(x.token, x.read)
+	fmt.Printf("\non PostgreSQL; noise: the bare read against itself lies %.1f %% apart\n%s\n", 100*noise(b, bare), tableHead)
+	var lines []against
+	for _, at := range []int{1, 16, 64} {
+		lines = append(lines, against{"read a plan / pgx alone", at, api, bare, faster, "≥ 0.5"})
+	}
+	page := func(int) error { return counted(s.page(s.Morag, plan, nil), `<article class="entry">`) }
+	lines = append(lines, against{"page of a plan / its JSON", 16, page, api, faster, "≥ 0.6"})
+	lines = append(lines, saving(b, onPost(b), func(s *server) (string, http.HandlerFunc) {
+		x := newBarePost(b, s)
+		return x.token, x.save
+	}, "≥ 0.5")...)
+	for _, line := range lines {
+		fmt.Println(line.measured(b))
+	}
 }

@@ -33,14 +33,7 @@ func pairs(s *server, n int) []*pair {
 	var out []*pair
 	for i := range n {
 		who := s.Person(fmt.Sprintf("person%d", i), app.NewAccount{})
-		in, err := s.App.Invite(ctx, who.Actor, app.Invite{Plan: who.Plan, Role: models.Practitioner, Called: "mine"})
-		s.Must(err)
-		_, err = s.App.AcceptInvitation(ctx, s.Morag.Actor, in.Code)
-		s.Must(err)
-		s.Must(s.App.ConfirmPerson(ctx, who.Actor, who.Plan, s.Morag.Account))
-		_, err = s.App.Share(ctx, who.Actor, app.Share{Plan: who.Plan, Account: s.Morag.Account, Offer: models.Offer{
-			Sections: []models.SectionKey{"warnings"}, Right: models.RightWork, When: models.Always}})
-		s.Must(err)
+		shares(s, who, s.Morag, models.Practitioner)
 		e, err := s.App.AddEntry(ctx, who.Actor, app.AddEntry{Plan: who.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "I wake early."}}})
 		s.Must(err)
 		open, err := s.App.OpenSession(ctx, who.Actor, app.OpenSession{Plan: who.Plan, With: s.Morag.Account})
@@ -50,6 +43,19 @@ func pairs(s *server, n int) []*pair {
 		out = append(out, &pair{person: who, other: s.Morag, session: open.ID, entry: e.ID, version: 1})
 	}
 	return out
+}
+
+// shares lets somebody write with a person in one section of their plan.
+func shares(s *server, who, with apptest.Who, role models.Role) {
+	ctx := context.Background()
+	in, err := s.App.Invite(ctx, who.Actor, app.Invite{Plan: who.Plan, Role: role, Called: "mine"})
+	s.Must(err)
+	_, err = s.App.AcceptInvitation(ctx, with.Actor, in.Code)
+	s.Must(err)
+	s.Must(s.App.ConfirmPerson(ctx, who.Actor, who.Plan, with.Account))
+	_, err = s.App.Share(ctx, who.Actor, app.Share{Plan: who.Plan, Account: with.Account, Offer: models.Offer{
+		Sections: []models.SectionKey{"warnings"}, Right: models.RightWork, When: models.Always}})
+	s.Must(err)
 }
 
 // line is one stream that notes when each version arrived.
@@ -175,45 +181,4 @@ func BenchmarkALetterReachesTheOther(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
-}
-
-// BenchmarkSaveWithListeners is a save's answer while so many listen to the session: one key
-// right after the other has been heard by all, and with a rest in between. Only the second sets
-// the numbers of listeners against each other: a machine that comes from a rest answers later,
-// whoever listens.
-func BenchmarkSaveWithListeners(b *testing.B) {
-	for _, listeners := range []int{1, 50, 500} {
-		b.Run(fmt.Sprint(listeners), func(b *testing.B) { saveHeard(b, listeners, 0) })
-		b.Run(fmt.Sprint(listeners, "-rested"), func(b *testing.B) { saveHeard(b, listeners, rest) })
-	}
-}
-
-const rest = 25 * time.Millisecond
-
-func saveHeard(b *testing.B, listeners int, pause time.Duration) {
-	s := newServer(b)
-	p := pairs(s, 1)[0]
-	server := httptest.NewServer(s.echo)
-	defer server.Close()
-	defer s.App.EndStreams()
-	lines := make([]*line, listeners)
-	for i := range lines {
-		lines[i] = p.listen(b, server.URL, p.other)
-	}
-	var took, last []time.Duration
-	b.ResetTimer()
-	for b.Loop() {
-		began := time.Now()
-		took = append(took, p.key(b, http.DefaultClient, server.URL))
-		var slowest time.Duration
-		for _, l := range lines {
-			slowest = max(slowest, l.heard(b, p.version).Sub(began))
-		}
-		last = append(last, slowest)
-		<-time.After(pause)
-	}
-	slices.Sort(took)
-	slices.Sort(last)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "answer-p50-ms")
-	b.ReportMetric(float64(last[len(last)/2].Microseconds())/1000, "last-listener-p50-ms")
 }
