@@ -55,7 +55,7 @@ func (a *Accounts) KeepOffline(ctx context.Context, who models.Actor, plan model
 		return "", err
 	}
 	secret, now := newToken(), database.At(a.now())
-	return secret, a.db.Change(ctx, func(tx *database.Tx) error {
+	err = a.db.Change(ctx, func(tx *database.Tx) error {
 		if err := a.mustBeFresh(tx, who); err != nil {
 			return err
 		}
@@ -65,6 +65,7 @@ func (a *Accounts) KeepOffline(ctx context.Context, who models.Actor, plan model
 			string(who.SignIn), string(plan), a.ring.CodeHash(secret), now, now, string(text))
 		return err
 	})
+	return secret, err
 }
 
 // CarryOffline lets a copy that is on this sign-in's device already go on under the

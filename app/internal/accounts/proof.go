@@ -16,7 +16,7 @@ const proofLasts = 24 * time.Hour
 // NewProof is a token to mail to the account's address.
 func (a *Accounts) NewProof(ctx context.Context, account models.ID) (string, error) {
 	token, now := newToken(), a.now()
-	return token, a.db.Change(ctx, func(tx *database.Tx) error {
+	err := a.db.Change(ctx, func(tx *database.Tx) error {
 		if _, err := tx.Exec("DELETE FROM proofs WHERE account = ? OR expires_at <= ?", string(account), database.At(now)); err != nil {
 			return err
 		}
@@ -24,6 +24,7 @@ func (a *Accounts) NewProof(ctx context.Context, account models.ID) (string, err
 			a.ring.CodeHash(token), string(account), database.At(now), database.At(now.Add(proofLasts)))
 		return err
 	})
+	return token, err
 }
 
 // Prove takes a mailed token, once: the account's address is proved. Any other

@@ -20,7 +20,7 @@ type Head struct {
 // Heads is the end of every list in which something stands.
 func (g *Gate) Heads(ctx context.Context) ([]Head, error) {
 	var out []Head
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		heads, err := chainHeads(tx)
 		for _, h := range heads {
 			if h.records > 0 {
@@ -29,6 +29,7 @@ func (g *Gate) Heads(ctx context.Context) ([]Head, error) {
 		}
 		return err
 	})
+	return out, err
 }
 
 // Lost is those of the heads which the lists once had and now do not hold: whoever
@@ -36,7 +37,7 @@ func (g *Gate) Heads(ctx context.Context) ([]Head, error) {
 // gone was erased.
 func (g *Gate) Lost(ctx context.Context, heads []Head) ([]Head, error) {
 	var out []Head
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		for _, h := range heads {
 			held, err := holds(tx, h)
 			if err != nil {
@@ -48,6 +49,7 @@ func (g *Gate) Lost(ctx context.Context, heads []Head) ([]Head, error) {
 		}
 		return nil
 	})
+	return out, err
 }
 
 func holds(tx *database.Tx, h Head) (bool, error) {

@@ -67,7 +67,7 @@ func Content(l Leave, id models.ID) (*models.Attachment, []byte, error) {
 	if seen, err := v.seesEntry(a.Parent); err != nil || !seen {
 		return nil, nil, orNotFound(err)
 	}
-	content, err := v.joined(a)
+	content, err := v.bytesOf(a)
 	return a, content, err
 }
 
@@ -78,10 +78,10 @@ func TakenContent(l Leave, a *models.Attachment) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.joined(a)
+	return v.bytesOf(a)
 }
 
-func (v *visit) joined(a *models.Attachment) ([]byte, error) {
+func (v *visit) bytesOf(a *models.Attachment) ([]byte, error) {
 	rows, err := v.tx.Query("SELECT "+packed+" FROM attachment_parts WHERE plan = ? AND parent = ? ORDER BY position", string(v.plan), string(a.ID))
 	if err != nil {
 		return nil, err
@@ -111,13 +111,7 @@ func Unattached(l Leave, entry models.ID) ([]models.Attachment, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM attachments WHERE plan = ? AND parent = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC",
-		string(v.plan), string(entry))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[models.Attachment](v, rows)
+	return records[models.Attachment](v, " WHERE plan = ? AND parent = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC", string(v.plan), string(entry))
 }
 
 // EmptyAttachment removes for good what the owner took off an entry before.

@@ -154,22 +154,13 @@ func (v *visit) dropKey(account models.ID) error {
 // they read of it. Taking the key away does not take the notice away: that would tell.
 func (g *Gate) KeyNotices(ctx context.Context, who models.Actor) ([]models.ID, error) {
 	var out []models.ID
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
-		rows, err := tx.Query(`SELECT k.plan FROM crisis_keys k JOIN relationships r ON r.plan = k.plan AND r.account = k.account
+	err := g.db.View(ctx, func(tx *database.Tx) error {
+		var err error
+		out, err = idsIn[models.ID](tx, `SELECT k.plan FROM crisis_keys k JOIN relationships r ON r.plan = k.plan AND r.account = k.account
 			WHERE k.account = ? AND k.read_at = 0 AND r.left_at = 0 AND r.confirmed_at > 0 ORDER BY k.given_at, k.plan`, string(who.Account))
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var plan models.ID
-			if err := rows.Scan(&plan); err != nil {
-				return err
-			}
-			out = append(out, plan)
-		}
-		return rows.Err()
+		return err
 	})
+	return out, err
 }
 
 // KeyRead notes that somebody has read that they were given a key.

@@ -188,7 +188,7 @@ func (v *visit) closeCrisis() ([]models.ID, error) {
 // any other is ErrNotFound (RULES.md 7). It tells which plan that was.
 func (g *Gate) CloseByLink(ctx context.Context, token string) (models.ID, error) {
 	var plan models.ID
-	return plan, g.db.Change(ctx, func(tx *database.Tx) error {
+	err := g.db.Change(ctx, func(tx *database.Tx) error {
 		var owner models.ID
 		err := tx.One("SELECT l.plan, p.owner FROM crisis_links l JOIN plans p ON p.id = l.plan WHERE l.hash = ? AND l.expires_at > ?",
 			[]any{g.ring.CodeHash(token), database.At(g.now())}, &plan, &owner)
@@ -206,4 +206,5 @@ func (g *Gate) CloseByLink(ctx context.Context, token string) (models.ID, error)
 		_, err = v.closeCrisis()
 		return err
 	})
+	return plan, err
 }

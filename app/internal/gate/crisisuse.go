@@ -18,7 +18,7 @@ type Ending struct {
 // EndingCrises is those of which nobody was told yet; each is told once.
 func (g *Gate) EndingCrises(ctx context.Context) ([]Ending, error) {
 	var out []Ending
-	return out, g.db.Change(ctx, func(tx *database.Tx) error {
+	err := g.db.Change(ctx, func(tx *database.Tx) error {
 		out = nil
 		plans, err := endingPlans(tx, g.now())
 		if err != nil {
@@ -35,24 +35,12 @@ func (g *Gate) EndingCrises(ctx context.Context) ([]Ending, error) {
 		}
 		return nil
 	})
+	return out, err
 }
 
 func endingPlans(tx *database.Tx, now time.Time) ([]models.ID, error) {
-	rows, err := tx.Query("SELECT id FROM plans WHERE crisis_since > 0 AND crisis_since <= ? AND crisis_until > ? AND crisis_until <= ? ORDER BY id",
+	return idsIn[models.ID](tx, "SELECT id FROM plans WHERE crisis_since > 0 AND crisis_since <= ? AND crisis_until > ? AND crisis_until <= ? ORDER BY id",
 		database.At(now), database.At(now), database.At(now.Add(models.TellBefore)))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []models.ID
-	for rows.Next() {
-		var plan models.ID
-		if err := rows.Scan(&plan); err != nil {
-			return nil, err
-		}
-		out = append(out, plan)
-	}
-	return out, rows.Err()
 }
 
 // ending is what is to be told of one plan, or nil where it was told.

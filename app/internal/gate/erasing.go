@@ -32,20 +32,7 @@ func (g *Gate) EraseDue(ctx context.Context, leave Leaver) (due []models.ID, err
 }
 
 func (g *Gate) due(tx *database.Tx) ([]models.ID, error) {
-	rows, err := tx.Query("SELECT id FROM plans WHERE erase_at <> 0 AND erase_at <= ? ORDER BY erase_at", database.At(g.now()))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []models.ID
-	for rows.Next() {
-		var id models.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
+	return idsIn[models.ID](tx, "SELECT id FROM plans WHERE erase_at <> 0 AND erase_at <= ? ORDER BY erase_at", database.At(g.now()))
 }
 
 // eraseDue looks again in the writer's turn: the person may have kept it meanwhile.
@@ -118,7 +105,7 @@ func (g *Gate) EraseAgain(tx *database.Tx, plan models.ID) error {
 // Erasures is what was erased at the wish of an account, newest first, until Read.
 func (g *Gate) Erasures(ctx context.Context, who models.Actor) ([]models.Erased, error) {
 	var out []models.Erased
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		rows, err := tx.Query("SELECT at, entries, others, looks FROM erasures WHERE account = ? ORDER BY at DESC", string(who.Account))
 		if err != nil {
 			return err
@@ -135,6 +122,7 @@ func (g *Gate) Erasures(ctx context.Context, who models.Actor) ([]models.Erased,
 		}
 		return rows.Err()
 	})
+	return out, err
 }
 
 // ForgetErasures takes the notes about it away, once they were read.

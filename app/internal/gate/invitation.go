@@ -123,11 +123,12 @@ type Letter struct {
 // its owner nor tied to the plan already; else ErrNotFound.
 func (g *Gate) ReadLetter(ctx context.Context, who models.Actor, code string) (*Letter, error) {
 	var l *Letter
-	return l, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		var err error
 		l, _, err = g.letter(tx, who, code)
 		return err
 	})
+	return l, err
 }
 
 func (g *Gate) letter(tx *database.Tx, who models.Actor, code string) (*Letter, *visit, error) {

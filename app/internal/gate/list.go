@@ -96,6 +96,17 @@ func (v *visit) maySee(k models.Kept) error {
 	return v.grant.May(models.ActSee, k)
 }
 
+// records is the records of one kind behind the words of a fixed text, such as its WHERE.
+func records[T models.Kinds, K kept[T]](v *visit, rest string, args ...any) ([]T, error) {
+	var zero T
+	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	return collect[T, K](v, rows)
+}
+
 func collect[T models.Kinds, K kept[T]](v *visit, rows *sql.Rows) ([]T, error) {
 	out := []T{} // often there are none
 	var parented []int
@@ -298,14 +309,7 @@ func Removed[T models.Kinds, K kept[T]](l Leave) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	var zero T
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+
-		" WHERE plan = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC", string(v.plan))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[T, K](v, rows)
+	return records[T, K](v, " WHERE plan = ? AND removed_at > 0 ORDER BY removed_at DESC, seq DESC", string(v.plan))
 }
 
 // History is an entry's earlier versions, newest first, for the owner.
@@ -314,10 +318,5 @@ func History(l Leave, entry models.ID) ([]models.Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM versions WHERE plan = ? AND parent = ? ORDER BY version DESC", string(v.plan), string(entry))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[models.Version](v, rows)
+	return records[models.Version](v, " WHERE plan = ? AND parent = ? ORDER BY version DESC", string(v.plan), string(entry))
 }

@@ -153,7 +153,7 @@ type Tie struct {
 // not take off their list.
 func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 	var out []Tie
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		var mine Tie
 		err := tx.One("SELECT id, owner FROM plans WHERE owner = ?", []any{string(who.Account)}, &mine.Plan, &mine.Owner)
 		if err == nil {
@@ -182,6 +182,7 @@ func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 		}
 		return rows.Err()
 	})
+	return out, err
 }
 
 // Names gives the names that accounts go by now: of the plan's owner to anyone,

@@ -23,13 +23,8 @@ func RemovedBy(l Leave, account models.ID, spell models.Spell) ([]models.Entry, 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM entries WHERE plan = ? AND removed_by = ? AND removed_at >= ? ORDER BY removed_at, seq",
+	all, err := records[models.Entry](v, " WHERE plan = ? AND removed_by = ? AND removed_at >= ? ORDER BY removed_at, seq",
 		string(v.plan), string(account), database.At(spell.From))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	all, err := collect[models.Entry](v, rows)
 	out := all[:0]
 	for _, e := range all {
 		if spell.Holds(e.RemovedAt) {

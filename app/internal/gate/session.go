@@ -201,22 +201,10 @@ func (v *visit) attending() error {
 	if v.grant.Owner || v.facts.Sessions != nil {
 		return nil
 	}
-	v.facts.Sessions = []models.ID{}
-	rows, err := v.tx.Query("SELECT s.id FROM sessions s JOIN attendances a ON a.session = s.id WHERE s.plan = ? AND a.account = ?",
+	attended, err := idsIn[models.ID](v.tx, "SELECT s.id FROM sessions s JOIN attendances a ON a.session = s.id WHERE s.plan = ? AND a.account = ?",
 		string(v.plan), string(v.eyes()))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var id models.ID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		v.facts.Sessions = append(v.facts.Sessions, id)
-	}
-	v.grant.Sessions = v.facts.Sessions
-	return rows.Err()
+	v.facts.Sessions, v.grant.Sessions = attended, attended
+	return err
 }
 
 // OfSession is the records of a kind that belong to a session, in the order of
@@ -233,14 +221,8 @@ func OfSession[T models.Kinds, K kept[T]](l Leave, session models.ID) ([]T, erro
 	if err := v.ready(K(&zero).Kind()); err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+
-		" WHERE plan = ? AND parent = ? AND removed_at = 0 ORDER BY position, seq", string(v.plan), string(session))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	v.look(models.InSessions)
-	return collect[T, K](v, rows)
+	return records[T, K](v, " WHERE plan = ? AND parent = ? AND removed_at = 0 ORDER BY position, seq", string(v.plan), string(session))
 }
 
 // Attendees is the names of those in a session: the owner's own, and for the others

@@ -82,12 +82,7 @@ func MarksOf(l Leave, statement models.ID) (models.Markings, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM statement_marks WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[models.StatementMark](v, rows)
+	return records[models.StatementMark](v, " WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
 }
 
 // OverridesOf is what was done against a statement, oldest first: to its owner all of
@@ -97,12 +92,7 @@ func OverridesOf(l Leave, statement models.ID) ([]models.Override, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM overrides WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[models.Override](v, rows)
+	return records[models.Override](v, " WHERE plan = ? AND parent = ? ORDER BY seq", string(v.plan), string(statement))
 }
 
 // seesStatement reports whether the holder sees the entry whose words a statement
@@ -151,20 +141,7 @@ func (v *visit) witnessing() error {
 }
 
 func readWitnessing(tx *database.Tx, plan, account models.ID) ([]models.ID, error) {
-	rows, err := tx.Query("SELECT statement FROM witnesses WHERE plan = ? AND account = ? AND ended_at = 0 ORDER BY asked_at, statement", string(plan), string(account))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	out := []models.ID{}
-	for rows.Next() {
-		var id models.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
+	return idsIn[models.ID](tx, "SELECT statement FROM witnesses WHERE plan = ? AND account = ? AND ended_at = 0 ORDER BY asked_at, statement", string(plan), string(account))
 }
 
 // AskWitness lets somebody whom the owner confirmed read one statement to witness it.
@@ -200,20 +177,7 @@ func AskedWitnesses(l Leave, statement models.ID) ([]models.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT account FROM witnesses WHERE plan = ? AND statement = ? AND ended_at = 0 ORDER BY asked_at", string(v.plan), string(statement))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []models.ID
-	for rows.Next() {
-		var id models.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
+	return idsIn[models.ID](v.tx, "SELECT account FROM witnesses WHERE plan = ? AND statement = ? AND ended_at = 0 ORDER BY asked_at", string(v.plan), string(statement))
 }
 
 // Asked is a statement that somebody is asked to witness: whose plan, and which.
@@ -223,7 +187,7 @@ type Asked struct{ Plan, Owner, Statement models.ID }
 // confirm it now.
 func (g *Gate) AskedToWitness(ctx context.Context, who models.Actor) ([]Asked, error) {
 	var out []Asked
-	return out, g.db.View(ctx, func(tx *database.Tx) error {
+	err := g.db.View(ctx, func(tx *database.Tx) error {
 		rows, err := tx.Query(`SELECT w.plan, p.owner, w.statement FROM witnesses w JOIN plans p ON p.id = w.plan
 			JOIN relationships r ON r.plan = w.plan AND r.account = w.account
 			WHERE w.account = ? AND w.ended_at = 0 AND r.state = 'confirmed' AND r.left_at = 0 AND p.held_at = 0 ORDER BY w.asked_at`, string(who.Account))
@@ -240,6 +204,7 @@ func (g *Gate) AskedToWitness(ctx context.Context, who models.Actor) ([]Asked, e
 		}
 		return rows.Err()
 	})
+	return out, err
 }
 
 // Print is what can be said of a paper without its words: when it was signed,

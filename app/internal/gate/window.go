@@ -19,13 +19,7 @@ func Recent[T models.Kinds, K kept[T]](l Leave, section models.SectionKey, since
 	if err := v.mayLook(kind, []models.SectionKey{section}); err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(kind)+v.shown()+" AND section = ? AND updated_at >= ? ORDER BY updated_at, seq",
-		string(v.plan), string(section), database.At(since))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[T, K](v, rows)
+	return records[T, K](v, v.shown()+" AND section = ? AND updated_at >= ? ORDER BY updated_at, seq", string(v.plan), string(section), database.At(since))
 }
 
 // Under is every record of a kind that hangs on one entry, in the order in which
@@ -38,14 +32,7 @@ func Under[T models.Kinds, K kept[T]](l Leave, entry models.ID) ([]T, error) {
 	if seen, err := v.seesEntry(entry); err != nil || !seen {
 		return nil, orNotFound(err)
 	}
-	var zero T
-	rows, err := v.tx.Query("SELECT "+packed+" FROM "+string(K(&zero).Kind())+v.shown()+" AND parent = ? ORDER BY seq",
-		string(v.plan), string(entry))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	return collect[T, K](v, rows)
+	return records[T, K](v, v.shown()+" AND parent = ? ORDER BY seq", string(v.plan), string(entry))
 }
 
 func orNotFound(err error) error {

@@ -85,7 +85,7 @@ func (r *Reminding) ToldSince(ctx context.Context, signIn models.ID) (time.Time,
 // Told is the browsers that are told of a plan's reminders: those whose sign-in lives.
 func (r *Reminding) Told(ctx context.Context, plan models.ID) ([]Told, error) {
 	var out []Told
-	return out, r.db.View(ctx, func(tx *database.Tx) error {
+	err := r.db.View(ctx, func(tx *database.Tx) error {
 		rows, err := tx.Query("SELECT t.sign_in, t.body FROM told_browsers t "+living+` JOIN accounts a ON a.id = s.account
 			WHERE t.plan = ? AND a.disabled_at = 0 ORDER BY t.made_at`, r.now(), string(plan))
 		if err != nil {
@@ -110,6 +110,7 @@ func (r *Reminding) Told(ctx context.Context, plan models.ID) ([]Told, error) {
 		}
 		return rows.Err()
 	})
+	return out, err
 }
 
 // keyName is where the key is kept by which push services know this installation (RFC 8292).
@@ -145,7 +146,8 @@ func (r *Reminding) makeKey(ctx context.Context) error {
 }
 
 func (r *Reminding) keptKey(ctx context.Context) (kept seal.Text, err error) {
-	return kept, r.db.View(ctx, func(tx *database.Tx) error {
+	err = r.db.View(ctx, func(tx *database.Tx) error {
 		return tx.One("SELECT value FROM settings WHERE name = ?", []any{keyName}, &kept)
 	})
+	return kept, err
 }

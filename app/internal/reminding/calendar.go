@@ -21,11 +21,12 @@ type Calendar struct {
 // NewCalendar makes the secret of a plan's calendar, 260 random bits; an earlier one opens nothing from then on.
 func (r *Reminding) NewCalendar(ctx context.Context, plan models.ID) (secret string, err error) {
 	secret = strings.ToLower(rand.Text() + rand.Text())
-	return secret, r.db.Change(ctx, func(tx *database.Tx) error {
+	err = r.db.Change(ctx, func(tx *database.Tx) error {
 		_, err := tx.Exec(`INSERT INTO calendars (plan, secret, made_at) VALUES (?,?,?)
 			ON CONFLICT (plan) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at`, string(plan), r.hash(secret), r.now())
 		return err
 	})
+	return secret, err
 }
 
 func (r *Reminding) hash(secret string) []byte { return r.ring.CodeHash("calendar " + secret) }

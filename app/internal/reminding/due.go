@@ -36,7 +36,7 @@ func (r *Reminding) TakeDue(ctx context.Context, next func(Due) (time.Time, erro
 		}
 	}
 	var taken []Due
-	return taken, r.db.Change(ctx, func(tx *database.Tx) error {
+	err := r.db.Change(ctx, func(tx *database.Tx) error {
 		taken = taken[:0]
 		for _, d := range due {
 			n, err := tx.Exec("UPDATE reminders SET next_at = ? WHERE id = ? AND next_at = ?", never(d.Then), string(d.ID), database.At(d.When))
@@ -49,6 +49,7 @@ func (r *Reminding) TakeDue(ctx context.Context, next func(Due) (time.Time, erro
 		}
 		return nil
 	})
+	return taken, err
 }
 
 // never is far off for a reminder that has no next instant.

@@ -28,10 +28,11 @@ func (r *Reminding) now() database.Micros { return database.At(r.clock().UTC()) 
 // Times is the reminders of a plan's owner, by the clock.
 func (r *Reminding) Times(ctx context.Context, plan models.ID) ([]models.Reminder, error) {
 	out := []models.Reminder{}
-	return out, r.db.View(ctx, func(tx *database.Tx) (err error) {
+	err := r.db.View(ctx, func(tx *database.Tx) (err error) {
 		out, err = times(tx, plan)
 		return err
 	})
+	return out, err
 }
 
 func times(tx *database.Tx, plan models.ID) ([]models.Reminder, error) {

@@ -15,7 +15,7 @@ func (db *DB) Care(ctx context.Context) ([]string, error) {
 	if db.post == nil {
 		return nil, nil
 	}
-	return careless, db.View(ctx, func(tx *Tx) error {
+	err := db.View(ctx, func(tx *Tx) error {
 		for _, name := range []string{"fsync", "full_page_writes", "synchronous_commit"} {
 			var value string
 			if err := tx.One("SELECT current_setting(?)", []any{name}, &value); err != nil {
@@ -27,6 +27,7 @@ func (db *DB) Care(ctx context.Context) ([]string, error) {
 		}
 		return nil
 	})
+	return careless, err
 }
 
 // postIntegrity is what can be asked of a PostgreSQL while it serves: that every index and

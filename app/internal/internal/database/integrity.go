@@ -9,7 +9,7 @@ func (db *DB) Integrity(ctx context.Context) ([]string, error) {
 		return db.postIntegrity(ctx)
 	}
 	var faults []string
-	return faults, db.View(ctx, func(tx *Tx) error {
+	err := db.View(ctx, func(tx *Tx) error {
 		for _, pragma := range []string{"PRAGMA integrity_check(100)", "PRAGMA foreign_key_check"} {
 			if err := tx.faults(pragma, &faults); err != nil {
 				return err
@@ -17,6 +17,7 @@ func (db *DB) Integrity(ctx context.Context) ([]string, error) {
 		}
 		return nil
 	})
+	return faults, err
 }
 
 func (t *Tx) faults(pragma string, into *[]string) error {
