@@ -4,29 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"handrail/app/internal/internal/database"
-	"handrail/models"
 )
-
-// Head is the end of a plan's list of who has looked: how many records there are
-// and the hash of the last.
-type Head struct {
-	Plan    models.ID
-	Records int64
-	Chain   []byte
-}
 
 // Heads is the end of every list in which something stands.
 func (g *Gate) Heads(ctx context.Context) ([]Head, error) {
 	var out []Head
 	err := g.db.View(ctx, func(tx *database.Tx) error {
 		heads, err := chainHeads(tx)
-		for _, h := range heads {
-			if h.records > 0 {
-				out = append(out, Head{Plan: h.plan, Records: h.records, Chain: h.chain})
-			}
-		}
+		out = slices.DeleteFunc(heads, func(h Head) bool { return h.Records == 0 })
 		return err
 	})
 	return out, err

@@ -7,10 +7,12 @@ import (
 	"handrail/models"
 )
 
-type chainHead struct {
-	plan    models.ID
-	records int64
-	chain   []byte
+// Head is the end of a plan's list of who has looked: how many records there are
+// and the hash of the last.
+type Head struct {
+	Plan    models.ID
+	Records int64
+	Chain   []byte
 }
 
 // CheckChains walks every plan's access records and gives the first place in each
@@ -23,7 +25,7 @@ func (g *Gate) CheckChains(ctx context.Context) ([]Breach, error) {
 			return err
 		}
 		for _, h := range heads {
-			b, err := g.checkChain(tx, h.plan, h.records, h.chain)
+			b, err := g.checkChain(tx, h.Plan, h.Records, h.Chain)
 			if err != nil {
 				return err
 			}
@@ -36,19 +38,52 @@ func (g *Gate) CheckChains(ctx context.Context) ([]Breach, error) {
 	return out, err
 }
 
-func chainHeads(tx *database.Tx) ([]chainHead, error) {
+func chainHeads(tx *database.Tx) ([]Head, error) {
 	rows, err := tx.Query("SELECT id, records, chain FROM plans ORDER BY id")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var out []chainHead
+	var out []Head
 	for rows.Next() {
-		var h chainHead
-		if err := rows.Scan(&h.plan, &h.records, &h.chain); err != nil {
+		var h Head
+		if err := rows.Scan(&h.Plan, &h.Records, &h.Chain); err != nil {
 			return nil, err
 		}
 		out = append(out, h)
 	}
 	return out, rows.Err()
+}
+
+// Breach is a place where a plan's chain of access records does not hold.
+type Breach struct {
+	Plan   models.ID
+	Number int64
+}
+
+// checkChain walks one plan's records.
+func (g *Gate) checkChain(tx *database.Tx, plan models.ID, records int64, head []byte) (*Breach, error) {
+	rows, err := tx.Query(`SELECT number, at, account, act, how, allowed, sections, hash FROM access_records
+		WHERE plan = ? ORDER BY number`, string(plan))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var before []byte
+	var last int64
+	for rows.Next() {
+		var r record
+		var hash []byte
+		if err := rows.Scan(&r.number, &r.at, &r.account, &r.act, &r.how, &r.allowed, &r.sections, &hash); err != nil {
+			return nil, err
+		}
+		if r.number != last+1 || string(g.ring.ChainHash(r.line(plan, before))) != string(hash) {
+			return &Breach{Plan: plan, Number: last + 1}, nil
+		}
+		last, before = r.number, hash
+	}
+	if last != records || string(before) != string(head) {
+		return &Breach{Plan: plan, Number: last + 1}, rows.Err()
+	}
+	return nil, rows.Err()
 }

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"handrail/app/internal/internal/database"
 	"handrail/models"
 )
 
@@ -69,37 +68,4 @@ func cursor(before string) (number int64, place int) {
 		return number, -1
 	}
 	return number, place
-}
-
-// Breach is a place where a plan's chain of access records does not hold.
-type Breach struct {
-	Plan   models.ID
-	Number int64
-}
-
-// checkChain walks one plan's records.
-func (g *Gate) checkChain(tx *database.Tx, plan models.ID, records int64, head []byte) (*Breach, error) {
-	rows, err := tx.Query(`SELECT number, at, account, act, how, allowed, sections, hash FROM access_records
-		WHERE plan = ? ORDER BY number`, string(plan))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var before []byte
-	var last int64
-	for rows.Next() {
-		var r record
-		var hash []byte
-		if err := rows.Scan(&r.number, &r.at, &r.account, &r.act, &r.how, &r.allowed, &r.sections, &hash); err != nil {
-			return nil, err
-		}
-		if r.number != last+1 || string(g.ring.ChainHash(r.line(plan, before))) != string(hash) {
-			return &Breach{Plan: plan, Number: last + 1}, nil
-		}
-		last, before = r.number, hash
-	}
-	if last != records || string(before) != string(head) {
-		return &Breach{Plan: plan, Number: last + 1}, rows.Err()
-	}
-	return nil, rows.Err()
 }
