@@ -161,7 +161,7 @@ func (w *watch) hear(m live.Moment, n live.Notice) bool {
 	case err != nil:
 		return w.noted(err) // claimed for good: nothing more is told
 	case event != nil:
-		w.next <- due{n, event, time.Now()}
+		w.next <- due{n, event, w.app.now()}
 	default:
 		w.release()
 	}
@@ -232,7 +232,7 @@ func (w *watch) concerned(n live.Notice, read reading) (bool, error) {
 // send is what the stream does with what is due. A decision that has waited for the
 // connection is made anew.
 func (w *watch) send(d due, tell func(Event) error) (err error) {
-	if d.event == nil || time.Since(d.at) > staysTrue {
+	if d.event == nil || w.app.now().Sub(d.at) > staysTrue {
 		d.event, err = w.decided(d.notice, w.alone)
 	}
 	if err == nil && d.event != nil {

@@ -20,7 +20,7 @@ type Moment struct {
 	gate    *Gate
 	tx      *database.Tx // nil: not begun, or over
 	end     func()
-	until   time.Time // by the machine's clock
+	until   time.Time
 	answers answers
 }
 
@@ -60,11 +60,11 @@ func (m *Moment) Read(ctx context.Context, who models.Actor, plan models.ID, how
 }
 
 func (m *Moment) begin(ctx context.Context) (err error) {
-	if m.tx != nil && time.Now().Before(m.until) {
+	if m.tx != nil && m.gate.now().Before(m.until) {
 		return nil
 	}
 	m.End()
-	m.until = time.Now().Add(momentLasts)
+	m.until = m.gate.now().Add(momentLasts)
 	m.tx, m.end, err = m.gate.db.Snapshot(ctx)
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
-	"syscall"
 	"time"
 
 	"handrail/app/internal/internal/database"
@@ -118,12 +117,15 @@ func (s *Storage) Behind() time.Duration { return s.clock.behind() }
 // machine whose clock had run ahead. What had ended by then could hold again, so all sharing
 // stands still until each person has had a look, and everybody signs in anew.
 func (s *Storage) AcceptClock(ctx context.Context) error {
-	if s.settings.Beside && s.settings.Database == "" {
-		free, err := lock(inUse(s.settings.Folder), syscall.LOCK_EX, ErrInUse)
+	if s.settings.Beside {
+		free, err := s.settings.occupyAlone()
 		if err != nil {
 			return err
 		}
 		defer free()
+		if others, err := s.db.Others(ctx); others || err != nil {
+			return errors.Join(err, ErrInUse) // it would write its own time again
+		}
 	}
 	s.clock.accept()
 	return s.db.Change(ctx, func(tx *database.Tx) error {

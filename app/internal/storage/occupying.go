@@ -23,6 +23,15 @@ func (s Settings) occupy() (free func(), err error) {
 	return lock(inUse(s.Folder), syscall.LOCK_SH, ErrInUse)
 }
 
+// occupyAlone is for what bears no server on the same SQLite, not even one whose database was
+// put aside while it runs.
+func (s Settings) occupyAlone() (free func(), err error) {
+	if s.Database != "" {
+		return func() {}, nil
+	}
+	return lock(inUse(s.Folder), syscall.LOCK_EX, ErrInUse)
+}
+
 // inUse is the file that a server holds with others, and what bears no server alone.
 func inUse(folder string) string { return filepath.Join(folder, ".server.lock") }
 

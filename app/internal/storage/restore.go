@@ -101,6 +101,11 @@ func Restore(ctx context.Context, s Settings, from From, report backup.Report) (
 	if err := os.MkdirAll(s.Folder, 0o700); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrFolder, err)
 	}
+	free, err := s.occupyAlone()
+	if err != nil {
+		return m, err
+	}
+	defer free()
 	ring, err := givenKey(s)
 	if err != nil {
 		return m, err
