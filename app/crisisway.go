@@ -88,7 +88,7 @@ func (a *App) changeKeys(ctx context.Context, who models.Actor, plan models.ID, 
 	return err
 }
 
-// KeyNotices is the people who have given the actor a key, until they say that they
+// KeyNotices is the plans whose owners have given the actor a key, until they say that they
 // have read it.
 func (a *App) KeyNotices(ctx context.Context, who models.Actor) ([]models.ID, error) {
 	return a.gate.KeyNotices(ctx, who)

@@ -53,7 +53,7 @@ func (a *App) Invite(ctx context.Context, who models.Actor, in Invite) (*Invited
 			return err
 		}
 		out.Code = newCode()
-		if err := gate.Invite(pen, &out.Invitation, plainCode(out.Code)); err != nil {
+		if err := gate.Invite(pen, &out.Invitation, models.PlainCode(out.Code)); err != nil {
 			return err
 		}
 		return pen.Did(in.Once, string(out.Invitation.ID))

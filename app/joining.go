@@ -3,29 +3,13 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"strings"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
 )
 
-// newCode draws 130 random bits as a code that can be read aloud: groups of
-// letters and the digits 2 to 7 (RFC 4648 section 6, which leaves out 0, 1 and 8).
-func newCode() string {
-	text := rand.Text()
-	var groups []string
-	for len(text) > 0 {
-		n := min(5, len(text))
-		groups = append(groups, text[:n])
-		text = text[n:]
-	}
-	return strings.Join(groups, "-")
-}
-
-// plainCode is a code as it is kept, however it was typed.
-func plainCode(code string) string {
-	return strings.NewReplacer("-", "", " ", "", "0", "O", "1", "I", "8", "B").Replace(strings.ToUpper(strings.TrimSpace(code)))
-}
+// newCode draws 130 random bits as a code that can be read aloud.
+func newCode() string { return models.GroupedCode(rand.Text()) }
 
 // Asked is what somebody signed in is told about an invitation that they hold.
 type Asked struct {
@@ -36,7 +20,7 @@ type Asked struct {
 // ReadInvitation tells who asks; used, expired, withdrawn, unknown, one's own
 // and one meant for another address are all not found.
 func (a *App) ReadInvitation(ctx context.Context, who models.Actor, code string) (*Asked, error) {
-	letter, err := a.gate.ReadLetter(ctx, who, plainCode(code))
+	letter, err := a.gate.ReadLetter(ctx, who, models.PlainCode(code))
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +73,7 @@ func (a *App) AcceptInvitation(ctx context.Context, who models.Actor, code strin
 	if err != nil {
 		return nil, err
 	}
-	tie, err := a.gate.AnswerLetter(ctx, who, plainCode(code), me.Name, models.Accepted, fits)
+	tie, err := a.gate.AnswerLetter(ctx, who, models.PlainCode(code), me.Name, models.Accepted, fits)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +87,6 @@ func (a *App) DeclineInvitation(ctx context.Context, who models.Actor, code stri
 	if err != nil {
 		return err
 	}
-	_, err = a.gate.AnswerLetter(ctx, who, plainCode(code), "", models.Ended, fits)
+	_, err = a.gate.AnswerLetter(ctx, who, models.PlainCode(code), "", models.Ended, fits)
 	return err
 }

@@ -28,15 +28,12 @@ var (
 	errNotKept      = models.Wrong("sections", "field.not_an_option")
 )
 
-// notToldOf may be read by whoever holds the phone; it is kept only where the person chose so.
-const notToldOf models.SectionKey = "crisis-not-involved"
-
 // OfflineParts is what is in every copy: the crisis plan without who must not be involved.
 func OfflineParts() []models.SectionKey {
 	var out []models.SectionKey
 	for _, ch := range models.Catalogue {
 		for _, s := range ch.Sections {
-			if ch.Key == "crisis" && s.Key != notToldOf {
+			if ch.Key == "crisis" && s.Key != models.NotInvolved { // whoever holds the phone could read it
 				out = append(out, s.Key)
 			}
 		}

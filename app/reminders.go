@@ -18,8 +18,8 @@ type Reminders struct {
 	Key      string    // by which a browser's push service knows this server; empty: it tells no browser
 }
 
-// remindersOf is for the owner alone, and in no view as somebody else.
-func (a *App) remindersOf(ctx context.Context, who models.Actor, plan models.ID) error {
+// mustOwn is nil for the owner of a plan alone, and in no view as somebody else.
+func (a *App) mustOwn(ctx context.Context, who models.Actor, plan models.ID) error {
 	return a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
 		if !p.Grant().Owner || who.As != "" {
 			return models.ErrNotFound
@@ -30,7 +30,7 @@ func (a *App) remindersOf(ctx context.Context, who models.Actor, plan models.ID)
 
 // Reminders is all there is of them.
 func (a *App) Reminders(ctx context.Context, who models.Actor, plan models.ID) (*Reminders, error) {
-	if err := a.remindersOf(ctx, who, plan); err != nil {
+	if err := a.mustOwn(ctx, who, plan); err != nil {
 		return nil, err
 	}
 	var out Reminders
@@ -61,7 +61,7 @@ type AddReminder struct {
 // AddReminder keeps it. Nothing comes by that alone: the owner chooses where to.
 func (a *App) AddReminder(ctx context.Context, who models.Actor, in AddReminder) (models.Reminder, error) {
 	one := models.Reminder{ID: models.NewID(), Days: in.Days & models.EveryDay}
-	if err := a.remindersOf(ctx, who, in.Plan); err != nil {
+	if err := a.mustOwn(ctx, who, in.Plan); err != nil {
 		return one, err
 	}
 	var is bool
@@ -80,7 +80,7 @@ func (a *App) AddReminder(ctx context.Context, who models.Actor, in AddReminder)
 
 // RemoveReminder takes one away.
 func (a *App) RemoveReminder(ctx context.Context, who models.Actor, plan, id models.ID) error {
-	if err := a.remindersOf(ctx, who, plan); err != nil {
+	if err := a.mustOwn(ctx, who, plan); err != nil {
 		return err
 	}
 	return a.reminding.Remove(ctx, plan, id)

@@ -144,7 +144,7 @@ func takeSessions(p *gate.Pass) (Piece, error) {
 
 // takeReminders gives the times. The secret of a calendar and the places of browsers stay: they are keys, not words.
 func (a *App) takeReminders(ctx context.Context, who models.Actor, plan models.ID, take func(Piece) error) error {
-	if err := a.remindersOf(ctx, who, plan); err != nil {
+	if err := a.mustOwn(ctx, who, plan); err != nil {
 		return err
 	}
 	times, err := a.reminding.Times(ctx, plan)

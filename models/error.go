@@ -8,7 +8,7 @@ import (
 // ErrorKind sorts what can go wrong by what the asker can do about it.
 type ErrorKind int
 
-// The kinds, with the HTTP status that handlers/errors.go gives each.
+// The kinds, with the HTTP status that handlers/problem gives each.
 const (
 	Internal    ErrorKind = iota // 500: ours; nothing is said but a request id
 	Invalid                      // 422: the asker can mend the input

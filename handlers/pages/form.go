@@ -94,7 +94,7 @@ func fromFields(words models.Fields) form {
 	return f
 }
 
-// problemsOf gives the problems of section fields the names that they have in the form.
+// sectionProblems gives the problems of section fields the names that they have in the form.
 func (f *form) sectionProblems(s models.Section) {
 	for i := range f.Problems {
 		for _, d := range s.Fields {

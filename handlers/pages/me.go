@@ -29,7 +29,7 @@ func (p *Pages) showMe(c echo.Context, status int, f form) error {
 	return show(c, status, meScreen(meView{frame: fr, form: f, Notice: notice(c)}))
 }
 
-// after goes back to the details once a change was taken, or draws the form again.
+// afterMe goes back to the details once a change was taken, or draws the form again.
 func (p *Pages) afterMe(c echo.Context, f form, err error, done string) error {
 	if err == nil {
 		return to(c, "/me?done="+done)

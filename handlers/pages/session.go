@@ -110,7 +110,7 @@ func (v roomView) Names(ctx context.Context) string {
 	return list(ctx, names)
 }
 
-// again draws the room once more for a form that needs another look.
+// sessionAgain draws the room once more for a form that needs another look.
 func (p *Pages) sessionAgain(c echo.Context, f form, err error) error {
 	if !f.again(c.Request().Context(), err) {
 		return err

@@ -60,7 +60,7 @@ func (a *Accounts) Add(ctx context.Context, in NewAccount) (models.Account, stri
 	if err != nil {
 		return models.Account{}, "", err
 	}
-	return account, readable(code), nil
+	return account, models.GroupedCode(code), nil
 }
 
 // waitAlike keeps something that means nothing, so that the disk is waited for:

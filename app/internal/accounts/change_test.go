@@ -150,7 +150,7 @@ func TestRecovering(t *testing.T) {
 	typed := " " + strings.ToLower(strings.ReplaceAll(f.recovery, "-", " ")) + "\n"
 	next, err := f.Recover(t.Context(), f.ailsa.Email, typed, another, Device{})
 	f.must(err)
-	if f.alive(s) || next == f.recovery || len(ungrouped(next)) != 26 {
+	if f.alive(s) || next == f.recovery || len(models.PlainCode(next)) != 26 {
 		t.Errorf("alive %v, code %q", f.alive(s), next)
 	}
 	is(t, "the old password", f.try(f.ailsa.Email, phrase, ""), ErrWrong)
@@ -178,10 +178,10 @@ func TestTooManyRecoveriesAreCountedApartFromSignIns(t *testing.T) {
 
 func TestGroupsOfACode(t *testing.T) {
 	code := newCode()
-	if got := ungrouped(readable(code)); got != code || len(code) != 26 {
+	if got := models.PlainCode(models.GroupedCode(code)); got != code || len(code) != 26 {
 		t.Errorf("%q became %q", code, got)
 	}
-	if got := ungrouped(" a0b1-c8 "); got != "AOBICB" {
+	if got := models.PlainCode(" a0b1-c8 "); got != "AOBICB" {
 		t.Error(got)
 	}
 }

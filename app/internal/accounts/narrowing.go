@@ -33,5 +33,5 @@ func (a *Accounts) HandOver(ctx context.Context, account models.ID) (string, err
 		}
 		return narrow(tx, account, ledger.Account)
 	})
-	return readable(code), err
+	return models.GroupedCode(code), err
 }

@@ -28,7 +28,7 @@ func (a *Accounts) Recover(ctx context.Context, email, recovery, password string
 	}
 	next := newCode()
 	err = a.db.Change(ctx, func(tx *database.Tx) error {
-		return a.recover(tx, address, a.ring.CodeHash(ungrouped(recovery)), hash, a.ring.CodeHash(next))
+		return a.recover(tx, address, a.ring.CodeHash(models.PlainCode(recovery)), hash, a.ring.CodeHash(next))
 	})
 	if errors.Is(err, ErrWrong) {
 		if full := a.tries.wrong(by, a.now()); full != nil {
@@ -38,7 +38,7 @@ func (a *Accounts) Recover(ctx context.Context, email, recovery, password string
 	if err != nil {
 		return "", err
 	}
-	return readable(next), nil
+	return models.GroupedCode(next), nil
 }
 
 func (a *Accounts) recover(tx *database.Tx, address, code []byte, hash string, next []byte) error {
@@ -73,5 +73,5 @@ func (a *Accounts) NewRecovery(ctx context.Context, who models.Actor) (string, e
 	if err != nil {
 		return "", err
 	}
-	return readable(code), nil
+	return models.GroupedCode(code), nil
 }
