@@ -33,7 +33,8 @@ func TestDrillTheDiskIsFull(t *testing.T) {
 	}
 	s := start(t, nil, "serve", "--data", data)
 	p := s.signUp("ailsa@example.org")
-	w := &world{t: t, s: s, owner: p}
+	w := newWorld(t)
+	w.s, w.owner = s, p
 	words := string(make([]byte, 0, 4000))
 	for range 3900 {
 		words += "x"
@@ -129,7 +130,8 @@ func TestDrillTheDiskIsReadOnly(t *testing.T) {
 func TestDrillStoppingLetsAnswersFinish(t *testing.T) {
 	s := start(t, nil, "serve", "--data", t.TempDir())
 	p := s.signUp("ailsa@example.org")
-	w := &world{t: t, s: s, owner: p, entries: map[string]string{}, pending: map[string]string{}}
+	w := newWorld(t)
+	w.s, w.owner = s, p
 	finished := make(chan int, 1)
 	go func() { // a password takes its time to be compared
 		finished <- w.try("", "POST", "/api/v1/sign-ins", fmt.Sprintf(`{"email":"ailsa@example.org","password":%q}`, password), nil)
