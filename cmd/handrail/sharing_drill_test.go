@@ -20,10 +20,10 @@ type sharing struct {
 	moves  int    // how often either of them has changed
 }
 
-// share gives and withdraws in turn, until the server is gone. Sometimes it stops, so that a kill
-// also meets a server whose last word was a grant, or a withdrawal.
+// share gives and withdraws in turn, until the server is gone or after a few times: so a kill also
+// meets a server whose last word was a grant, or a withdrawal, with nothing on its way.
 func (w *world) share() {
-	for {
+	for range 1 + rand.IntN(4) {
 		next := given
 		if w.sharing.stands == given {
 			next = withdrawn
@@ -33,9 +33,6 @@ func (w *world) share() {
 			return
 		}
 		w.answers(next)
-		if rand.IntN(8) == 0 {
-			return
-		}
 	}
 }
 
