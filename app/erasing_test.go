@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -257,5 +258,29 @@ func TestAStreamOfAnErasedPlanEnds(t *testing.T) {
 	w.Must(w.App.EraseDue(t.Context()))
 	if err := <-ended; models.KindOf(err) != models.NotFound {
 		t.Errorf("it ended with %v", err)
+	}
+}
+
+// What a practitioner wrote about their own practice stays theirs, words and all, when the plan
+// that it was about is erased; it says nothing that only that plan's key could have opened.
+func TestAReflectionOutlivesThePlanThatItWasAbout(t *testing.T) {
+	for _, leaving := range []models.Leaving{models.AccountStays, models.AccountGoes} {
+		t.Run(string(leaving), func(t *testing.T) {
+			m := meet(t)
+			skills := map[string]string{models.Skills[0]: "I asked, and then I waited."}
+			m.Must(m.App.Reflect(t.Context(), m.Morag.Actor, app.Reflect{Plan: m.Ailsa.Plan, Session: m.id, Skills: skills}))
+			askToErase(t, m.World, leaving)
+			m.Clock.Forward(models.EraseWait)
+			m.Must(m.App.EraseDue(t.Context()))
+			nothingLeft(t, m.World)
+			m.Morag = m.SignIn(m.Morag)
+			if n := sees(t, m.World, m.Morag); n != -1 {
+				t.Errorf("she still reads %d sections of the plan", n)
+			}
+			kept, err := m.App.Reflections(t.Context(), m.Morag.Actor)
+			if err != nil || len(kept) != 1 || kept[0].Session != m.id || kept[0].With != "Ailsa" || !maps.Equal(kept[0].Skills, skills) {
+				t.Errorf("of her reflection is left %+v, %v", kept, err)
+			}
+		})
 	}
 }

@@ -27,16 +27,38 @@ func drills(few int) int {
 type world struct {
 	t            *testing.T
 	s            *server
+	env          []string // that the server is started with
 	owner, carer person
 	carerID      string
 
 	mu      sync.Mutex
 	entries map[string]string // id → words, as last acknowledged
 	pending map[string]string // id → words on their way
-	grant   string            // acknowledged: "given" or "withdrawn"; "" while one is on its way
-	looks   int               // reads of the carer's that were answered
-	held    int               // times that sharing stood still after a start
-	slowest time.Duration     // from start to the first answer
+	sharing sharing
+	looks   looks
+	held    int           // times that sharing stood still after a start
+	slowest time.Duration // from start to the first answer
+}
+
+func newWorld(t *testing.T) *world {
+	return &world{t: t, entries: map[string]string{}, pending: map[string]string{}, sharing: sharing{stands: withdrawn}}
+}
+
+// settled is a world with a server on a data folder, a carer who may be shared with, and nothing
+// shared any more.
+func settled(t *testing.T, data string, env ...string) *world {
+	t.Helper()
+	if err := os.Chmod(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t)
+	w.env = env
+	w.s = start(t, env, "serve", "--data", data)
+	w.owner, w.carer = w.s.signUp("ailsa@example.org"), w.s.signUp("jamie@example.org")
+	w.carerID, _ = shared(w.s, w.owner, w.carer)
+	w.s.call(w.owner.Access, "POST", w.plan()+"/sections/warnings/entries", `{"fields":{"sign":"x"}}`, 201, nil)
+	w.s.call(w.owner.Access, "DELETE", w.plan()+"/grants", "", 204, nil)
+	return w
 }
 
 // try is call for a server that may be gone at any moment: 0 when it was.
@@ -113,51 +135,21 @@ func (w *world) acknowledged(id, words string) {
 	delete(w.pending, id)
 }
 
-// share gives and withdraws, until the server is gone.
-func (w *world) share() {
-	body := fmt.Sprintf(`{"account":%q,"sections":["warnings"],"right":"see","when":"always"}`, w.carerID)
-	for i := 0; ; i++ {
-		w.granted("")
-		if w.try(w.owner.Access, "POST", w.plan()+"/grants", body, nil) != 201 {
-			return
-		}
-		w.granted("given")
-		w.granted("")
-		if w.try(w.owner.Access, "DELETE", w.plan()+"/grants", "", nil) != 204 {
-			return
-		}
-		w.granted("withdrawn")
-		if i%3 == 2 {
-			return // so that a kill also meets a server whose last word was a withdrawal
-		}
+// load is what people do until they are not served, or told to stop.
+func (w *world) load() *sync.WaitGroup {
+	var all sync.WaitGroup
+	for n := range 3 {
+		all.Go(func() { w.write(n) })
 	}
-}
-
-func (w *world) granted(state string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.grant = state
-}
-
-// look reads as the carer, until the server is gone.
-func (w *world) look() {
-	for {
-		var seen struct{ Sections []any }
-		if w.try(w.carer.Access, "GET", w.plan(), "", &seen) != 200 {
-			return
-		}
-		if len(seen.Sections) > 0 {
-			w.mu.Lock()
-			w.looks += len(seen.Sections)
-			w.mu.Unlock()
-		}
-	}
+	all.Go(w.share)
+	all.Go(w.look)
+	return &all
 }
 
 // rouse starts the server, and signs in anew when the tokens grow old.
 func (w *world) rouse(data string, round int) {
 	began := time.Now()
-	w.s = start(w.t, nil, "serve", "--data", data)
+	w.s = start(w.t, w.env, "serve", "--data", data)
 	w.s.call("", "GET", "/readyz", "", 200, nil)
 	w.slowest = max(w.slowest, time.Since(began))
 	if round%25 == 0 {
@@ -167,51 +159,51 @@ func (w *world) rouse(data string, round int) {
 
 // holds checks that everything that was acknowledged is there.
 func (w *world) holds() {
-	t := w.t
-	var hold struct{ Held bool }
-	w.s.call(w.owner.Access, "GET", w.plan()+"/hold", "", 200, &hold)
-	var seen struct{ Sections []any }
-	w.s.call(w.carer.Access, "GET", w.plan(), "", 200, &seen)
-	if w.looks += len(seen.Sections); w.grant == "withdrawn" && len(seen.Sections) > 0 || hold.Held && len(seen.Sections) > 0 {
-		t.Errorf("the carer sees what was withdrawn (held: %v)", hold.Held)
-	}
-	if w.grant == "given" && len(seen.Sections) != 1 && !hold.Held {
-		t.Error("a grant that was acknowledged is gone")
-	}
-	if hold.Held {
-		w.held++
-		fresh := w.s.signIn("ailsa@example.org", password)
-		w.s.call(fresh, "DELETE", w.plan()+"/hold", "", 204, nil)
-	}
-	var section struct{ Entries []kept }
-	w.s.call(w.owner.Access, "GET", w.plan()+"/sections/toolbox", "", 200, &section)
-	have := make(map[string]string, len(section.Entries))
-	for _, e := range section.Entries {
+	w.t.Helper()
+	w.sharingHolds()
+	w.entriesHold()
+	w.looksHold()
+}
+
+func (w *world) entriesHold() {
+	w.t.Helper()
+	have := make(map[string]string)
+	for _, e := range w.listed() {
 		have[e.ID] = e.Fields["helps"]
 	}
 	for id, words := range w.entries {
-		if got := have[id]; got != words && got != w.pending[id] {
-			t.Errorf("entry %s: acknowledged %q, kept %q", id, words, got)
+		if got := have[id]; got != words && (got == "" || got != w.pending[id]) {
+			w.t.Errorf("entry %s: acknowledged %q, kept %q", id, words, got)
 		}
 		w.entries[id] = have[id]
 	}
 	clear(w.pending)
 }
 
-// looksOnRecord counts what stands in the list of who has looked.
-func (w *world) looksOnRecord() (n int) {
-	for before := ""; ; {
-		var page []struct {
-			ID  string
-			Act string
+// kills kills the server again and again under load, and looks each time.
+func (w *world) kills(data string, times int) {
+	for round := range times {
+		all := w.load()
+		<-time.After(time.Duration(20+rand.IntN(180)) * time.Millisecond) // a moment of the drill's own choosing
+		if err := w.s.cmd.Process.Kill(); err != nil {
+			w.t.Fatal(err)
 		}
-		w.s.call(w.owner.Access, "GET", w.plan()+"/access-records?limit=200&before="+before, "", 200, &page)
-		n += len(page)
-		if len(page) == 0 {
-			return n
+		_ = w.s.cmd.Wait()
+		all.Wait()
+		w.rouse(data, round+1)
+		if w.holds(); w.t.Failed() {
+			w.t.FailNow()
 		}
-		before = page[len(page)-1].ID
 	}
+	w.s.ends()
+	if d := run(w.t, w.env, "doctor", "--data", data); d.code != 0 {
+		w.t.Errorf("%+v", d)
+	}
+	if w.slowest > 5*time.Second {
+		w.t.Errorf("a start took %v", w.slowest)
+	}
+	w.t.Logf("%d kills: %d entries, %d looks acknowledged and there; %d times sharing stood still afterwards; slowest start %v",
+		times, len(w.entries), w.looks.all, w.held, w.slowest)
 }
 
 // The server is killed again and again under mixed load. Each write, grant,
@@ -219,45 +211,5 @@ func (w *world) looksOnRecord() (n int) {
 // whole, and it starts in less than five seconds.
 func TestDrillKilledUnderLoad(t *testing.T) {
 	data := t.TempDir()
-	if err := os.Chmod(data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, entries: map[string]string{}, pending: map[string]string{}}
-	w.s = start(t, nil, "serve", "--data", data)
-	w.owner, w.carer = w.s.signUp("ailsa@example.org"), w.s.signUp("jamie@example.org")
-	w.carerID, _ = shared(w.s, w.owner, w.carer)
-	w.s.call(w.owner.Access, "POST", w.plan()+"/sections/warnings/entries", `{"fields":{"sign":"x"}}`, 201, nil)
-	w.s.call(w.owner.Access, "DELETE", w.plan()+"/grants", "", 204, nil)
-	kills := drills(8)
-	for round := range kills {
-		var all sync.WaitGroup
-		for n := range 3 {
-			all.Go(func() { w.write(n) })
-		}
-		all.Go(w.share)
-		all.Go(w.look)
-		<-time.After(time.Duration(20+rand.IntN(180)) * time.Millisecond) // a moment of the drill's own choosing
-		if err := w.s.cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = w.s.cmd.Wait()
-		all.Wait()
-		w.rouse(data, round+1)
-		w.holds()
-		if t.Failed() {
-			return
-		}
-	}
-	if n := w.looksOnRecord(); n < w.looks {
-		t.Errorf("%d looks were answered, %d are on record", w.looks, n)
-	}
-	w.s.ends()
-	if d := run(t, nil, "doctor", "--data", data); d.code != 0 {
-		t.Errorf("%+v", d)
-	}
-	if w.slowest > 5*time.Second {
-		t.Errorf("a start took %v", w.slowest)
-	}
-	t.Logf("%d kills: %d entries, %d looks acknowledged and there; %d times sharing stood still afterwards; slowest start %v",
-		kills, len(w.entries), w.looks, w.held, w.slowest)
+	settled(t, data).kills(data, drills(8))
 }

@@ -44,7 +44,7 @@ func TestDrillFlippedBytes(t *testing.T) {
 	if err := os.Chmod(whole, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, entries: map[string]string{}, pending: map[string]string{}}
+	w := newWorld(t)
 	w.s = start(t, nil, "serve", "--data", whole)
 	w.owner = w.s.signUp("ailsa@example.org")
 	for n := range entries {

@@ -35,7 +35,7 @@ func newGroup(t *testing.T, bytes int) *group {
 		}
 		_ = os.Remove(folder)
 	}
-	t.Skip("this kernel lets nobody here make a cgroup with a limit of memory: the drill was left out")
+	missing(t, "nobody here may make a cgroup with a limit of memory: root may on a machine of its own, but not in a container whose /sys/fs/cgroup is read-only")
 	return nil
 }
 
@@ -90,7 +90,8 @@ func TestDrillAStormOfSignIns(t *testing.T) {
 	const limit = 128 << 20
 	g := newGroup(t, limit)
 	s := g.start(t, []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}, "serve", "--data", t.TempDir())
-	w := &world{t: t, s: s, owner: s.signUp("ailsa@example.org"), entries: map[string]string{}, pending: map[string]string{}}
+	w := newWorld(t)
+	w.s, w.owner = s, s.signUp("ailsa@example.org")
 	stop := make(chan struct{})
 	var reading sync.WaitGroup
 	reads := 0
@@ -127,18 +128,9 @@ func TestDrillKilledByTheKernel(t *testing.T) {
 	const limit = 48 << 20
 	g := newGroup(t, limit)
 	data := t.TempDir()
-	if err := os.Chmod(data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	env := []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}
-	w := &world{t: t, entries: map[string]string{}, pending: map[string]string{}}
-	w.s = start(t, env, "serve", "--data", data)
-	w.owner, w.carer = w.s.signUp("ailsa@example.org"), w.s.signUp("jamie@example.org")
-	w.carerID, _ = shared(w.s, w.owner, w.carer)
-	w.s.call(w.owner.Access, "POST", w.plan()+"/sections/warnings/entries", `{"fields":{"sign":"x"}}`, 201, nil)
-	w.s.call(w.owner.Access, "DELETE", w.plan()+"/grants", "", 204, nil)
+	w := settled(t, data, "HANDRAIL_TRUSTED_PROXIES=127.0.0.1")
 	w.s.ends()
-	w.s = g.start(t, env, "serve", "--data", data)
+	w.s = g.start(t, w.env, "serve", "--data", data)
 	all := w.load()
 	<-time.After(200 * time.Millisecond) // a while in which all goes well
 	w.storm(100)
@@ -149,12 +141,9 @@ func TestDrillKilledByTheKernel(t *testing.T) {
 	}
 	w.rouse(data, 25)
 	w.holds()
-	if n := w.looksOnRecord(); n < w.looks {
-		t.Errorf("%d looks were answered, %d are on record", w.looks, n)
-	}
 	w.s.ends()
 	if d := run(t, nil, "doctor", "--data", data); d.code != 0 {
 		t.Errorf("%+v", d)
 	}
-	t.Logf("killed for want of memory at %d MiB; %d entries and %d looks acknowledged and there", limit>>20, len(w.entries), w.looks)
+	t.Logf("killed for want of memory at %d MiB; %d entries and %d looks acknowledged and there", limit>>20, len(w.entries), w.looks.all)
 }

@@ -7,35 +7,16 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"handrail/app/apptest"
 )
 
-// on is a world with a server on a PostgreSQL, a carer who sees one part, and nothing shared
-// any more.
+// on is a settled world with a server on a PostgreSQL.
 func on(t *testing.T, place string) *world {
 	t.Helper()
-	w := &world{t: t, entries: map[string]string{}, pending: map[string]string{}}
-	w.s = start(t, []string{"HANDRAIL_DATABASE=" + place}, "serve", "--data", t.TempDir())
-	w.owner, w.carer = w.s.signUp("ailsa@example.org"), w.s.signUp("jamie@example.org")
-	w.carerID, _ = shared(w.s, w.owner, w.carer)
-	w.s.call(w.owner.Access, "POST", w.plan()+"/sections/warnings/entries", `{"fields":{"sign":"x"}}`, 201, nil)
-	w.s.call(w.owner.Access, "DELETE", w.plan()+"/grants", "", 204, nil)
-	return w
-}
-
-// load is what people do until they are not served, or told to stop.
-func (w *world) load() *sync.WaitGroup {
-	var all sync.WaitGroup
-	for n := range 3 {
-		all.Go(func() { w.write(n) })
-	}
-	all.Go(w.share)
-	all.Go(w.look)
-	return &all
+	return settled(t, t.TempDir(), "HANDRAIL_DATABASE="+place)
 }
 
 // unavailable fails the test unless the answer is 503 with a sentence in plain words, soon.
@@ -91,11 +72,19 @@ func TestDrillPostgreSQLIsStoppedHardUnderLoad(t *testing.T) {
 			return
 		}
 	}
-	if n := w.looksOnRecord(); n < w.looks {
-		t.Errorf("%d looks were answered, %d are on record", w.looks, n)
-	}
+	data := w.s.data()
 	w.s.ends()
-	t.Logf("%d stops: %d entries, %d looks acknowledged and there; slowest to heal %v", stops, len(w.entries), w.looks, slowest.Round(time.Millisecond))
+	if d := run(t, w.env, "doctor", "--data", data); d.code != 0 {
+		t.Errorf("%+v", d)
+	}
+	t.Logf("%d stops: %d entries, %d looks acknowledged and there; slowest to heal %v", stops, len(w.entries), w.looks.all, slowest.Round(time.Millisecond))
+}
+
+// A server on a PostgreSQL is killed again and again under mixed load, and loses nothing that
+// it has acknowledged.
+func TestDrillKilledUnderLoadOnPostgreSQL(t *testing.T) {
+	w := on(t, apptest.NewCluster(t).Place)
+	w.kills(w.s.data(), min(drills(3), 100))
 }
 
 // One of two servers is cut off from the database, half a minute in the long form. It shows

@@ -274,3 +274,39 @@ func TestReadersComeBack(t *testing.T) {
 	}
 	looks("with it again", nil)
 }
+
+// A PostgreSQL whose own setting would lose what was answered is told otherwise on every connection.
+func TestEveryConnectionToPostgreSQLIsDurable(t *testing.T) {
+	db := open(t, databasetest.PostgreSQL(t)+"&synchronous_commit=off")
+	defer db.Close()
+	ask := func(tx *Tx) error {
+		var got string
+		if err := tx.One("SELECT current_setting('synchronous_commit')", nil, &got); err != nil || got != "on" {
+			t.Errorf("synchronous_commit is %q, %v", got, err)
+		}
+		return nil
+	}
+	lines := []*line{db.general.line}
+	for _, n := range db.lanes {
+		lines = append(lines, n.line)
+	}
+	for range cap(db.alone) {
+		lines = append(lines, <-db.alone)
+	}
+	for range cap(db.readers) {
+		lines = append(lines, <-db.readers)
+	}
+	if len(lines) < 2+recordLanes {
+		t.Errorf("only %d connections", len(lines))
+	}
+	for _, l := range lines {
+		_ = ask(db.writing(l))
+	}
+	for i, l := range lines[1+len(db.lanes):] {
+		if i < cap(db.alone) {
+			db.alone <- l
+		} else {
+			db.readers <- l
+		}
+	}
+}

@@ -9,22 +9,32 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
-const upgrading = "HANDRAIL_TEST_UPGRADES"
+// What the process that is killed is told: the folder, and where it stops to be killed.
+const (
+	upgrading = "HANDRAIL_TEST_UPGRADES"
+	stopping  = "HANDRAIL_TEST_STOPS_AT"
+)
 
 // TestUpgradingProcess is no test: it is the process that the one below kills. It
-// says when it begins and when it is done.
+// says when it begins, when it has come to where it stops, and when it is done.
 func TestUpgradingProcess(t *testing.T) {
 	folder := os.Getenv(upgrading)
 	if folder == "" {
 		t.Skip("the process that another test kills")
 	}
 	_, _ = os.Stdout.WriteString("begins\n")
+	if where := os.Getenv(stopping); where != "" {
+		upTo(t, folder, where)
+	}
 	db, err := Open(context.Background(), folder)
 	if err != nil {
 		t.Fatal(err)
@@ -33,8 +43,50 @@ func TestUpgradingProcess(t *testing.T) {
 	_ = db.Close()
 }
 
-// older is a data folder with an older schema and something in it.
-func older(t *testing.T, version int64) string {
+// upTo upgrades as Open does, until a migration comes to where it stops: "00007 first", before
+// anything of it was done, or "00007 last", when only the commit is lacking.
+func upTo(t *testing.T, folder, where string) {
+	t.Helper()
+	sql.Register("stopping", &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return c.RegisterFunc("stands", func() int {
+			_, _ = os.Stdout.WriteString("stands\n")
+			select {} // to be killed
+		}, false)
+	}})
+	pool, err := sql.Open("stopping", dsn(fileIn(folder), "_txlock=immediate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Fatal(migrate(context.Background(), goose.DialectSQLite3, pool, stoppedAt(t, where), nil))
+}
+
+// stoppedAt is the migrations, one of which stops.
+func stoppedAt(t *testing.T, where string) fs.FS {
+	t.Helper()
+	const up = "-- +goose Up\n"
+	files, number, place := fstest.MapFS{}, where[:5], where[6:]
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after, _ := strings.Cut(string(text), up)
+		if strings.Contains(name, number) && place == "first" {
+			after = "SELECT stands();\n" + after
+		} else if strings.Contains(name, number) {
+			after += "\nSELECT stands();\n"
+		}
+		files[name] = &fstest.MapFile{Data: []byte(before + up + after)}
+	}
+	return files
+}
+
+// older is a data folder with an older schema, and rows in each of its tables.
+func older(t *testing.T, version int64) (string, *filling) {
 	t.Helper()
 	folder := t.TempDir()
 	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), "_txlock=immediate"))
@@ -42,39 +94,47 @@ func older(t *testing.T, version int64) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = pool.Close() }()
-	if _, err := provider(t, pool).UpTo(t.Context(), version); err != nil {
+	if _, err := provider(t, goose.DialectSQLite3, pool, migrations).UpTo(t.Context(), version); err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{
-		`INSERT INTO accounts (id, email_hash, password, recovery, proved, lead, asked_for, works, created_at, disabled_at, body) VALUES ('a', x'01', '', x'', 0, 0, '', '', 0, 0, x'687331')`,
-		`INSERT INTO plans (id, owner, key, epoch, privacy, records, chain, crisis_since, crisis_until, created_at) VALUES ('p', 'a', x'00', 3, 0, 0, x'', 0, 0, 0)`,
-	} {
-		if _, err := pool.ExecContext(t.Context(), text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return folder
+	f := describe(t, pool)
+	f.fill(t, pool, asWritten)
+	return folder, f
 }
 
-func provider(t *testing.T, pool *sql.DB) *goose.Provider {
+func provider(t *testing.T, dialect goose.Dialect, pool *sql.DB, all fs.FS) *goose.Provider {
 	t.Helper()
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := fs.Sub(all, "migrations")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, pool, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-// upgrade opens the folder in a process of its own, killed after a while; without
-// one it gives the time that opening takes.
-func upgrade(t *testing.T, folder string, after time.Duration) time.Duration {
+// schemas is the numbers of all, oldest first.
+func schemas(t *testing.T) (out []int64) {
+	t.Helper()
+	empty, err := sql.Open("sqlite3", dsn(fileIn(t.TempDir()), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = empty.Close() }()
+	for _, source := range provider(t, goose.DialectSQLite3, empty, migrations).ListSources() {
+		out = append(out, source.Version)
+	}
+	return out
+}
+
+// upgrade opens the folder in a process of its own that is killed where it stops or, with nowhere
+// to stop, after a while; with neither it gives the time that opening takes.
+func upgrade(t *testing.T, folder, where string, after time.Duration) time.Duration {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestUpgradingProcess$")
-	cmd.Env = append(os.Environ(), upgrading+"="+folder)
+	cmd.Env = append(os.Environ(), upgrading+"="+folder, stopping+"="+where)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -89,41 +149,78 @@ func upgrade(t *testing.T, folder string, after time.Duration) time.Duration {
 	began := time.Now()
 	if after > 0 {
 		<-time.After(after) // the point at which it is killed
-		_ = cmd.Process.Kill()
-	} else if _, err := lines.ReadString('\n'); err != nil {
-		t.Fatal(err)
+	} else if line, err := lines.ReadString('\n'); err != nil || (line == "stands\n") != (where != "") {
+		t.Fatalf("it said %q, %v", line, err)
 	}
 	took := time.Since(began)
+	if where != "" || after > 0 {
+		_ = cmd.Process.Kill()
+	}
 	_ = cmd.Wait()
 	return took
 }
 
 // An upgrade from each older schema, killed at twenty points, goes on the next time
-// and loses nothing.
+// and loses no row of any table. It is killed as each migration begins, as each is about to be
+// committed, and else wherever it happens to be.
 func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
-	empty, err := sql.Open("sqlite3", dsn(fileIn(t.TempDir()), ""))
+	const points = 20
+	all := schemas(t)
+	newest := all[len(all)-1]
+	for i, version := range all[:len(all)-1] {
+		t.Run(fmt.Sprint("from ", version), func(t *testing.T) {
+			t.Parallel()
+			before, f := older(t, version)
+			done := 0
+			for n, next := range all[i+1:] {
+				for _, place := range []string{"first", "last"} {
+					folder := copied(t, before)
+					upgrade(t, folder, fmt.Sprintf("%05d %s", next, place), 0)
+					goesOn(t, folder, f, all[i+n], newest)
+					done++
+				}
+			}
+			whole := upgrade(t, copied(t, before), "", 0)
+			for point := range max(0, points-done) {
+				folder := copied(t, before)
+				upgrade(t, folder, "", 1+whole*time.Duration(point)/time.Duration(points-done))
+				goesOn(t, folder, f, 0, newest)
+			}
+		})
+	}
+}
+
+// goesOn opens a folder whose upgrade was killed; at is the schema that it had got to, 0 for any.
+func goesOn(t *testing.T, folder string, f *filling, at, newest int64) {
+	t.Helper()
+	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = empty.Close() }()
-	all := provider(t, empty).ListSources()
-	newest := all[len(all)-1].Version
-	for _, source := range all[:len(all)-1] {
-		t.Run(fmt.Sprint("from ", source.Version), func(t *testing.T) {
-			t.Parallel()
-			before := older(t, source.Version)
-			whole := upgrade(t, copied(t, before), 0)
-			for point := range 20 {
-				killedAt(t, copied(t, before), 1+whole*time.Duration(point)/20, newest)
-			}
-		})
+	defer func() { _ = pool.Close() }()
+	had, err := provider(t, goose.DialectSQLite3, pool, migrations).GetDBVersion(t.Context())
+	if err != nil || at != 0 && had != at {
+		t.Errorf("killed at schema %d, not %d, %v", had, at, err)
+	}
+	when := fmt.Sprint("killed at schema ", had)
+	db := open(t, folder)
+	f.kept(t, pool, when)
+	var have int64
+	if err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &have) }); err != nil || have != newest {
+		t.Errorf("%s: schema %d, %v", when, have, err)
+	}
+	if faults, err := db.Integrity(t.Context()); err != nil || len(faults) > 0 {
+		t.Errorf("%s: %v, %v", when, faults, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
 // A command beside a server of an older version leaves its schema as it is; where there is
 // no server yet it makes one.
 func TestAnOlderSchemaIsLeftAsItIs(t *testing.T) {
-	folder := older(t, 12)
+	folder, _ := older(t, 12)
 	if _, err := OpenAsItIs(t.Context(), folder); !errors.Is(err, ErrOlder) {
 		t.Errorf("%v", err)
 	}
@@ -132,7 +229,7 @@ func TestAnOlderSchemaIsLeftAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = pool.Close() }()
-	if have, err := provider(t, pool).GetDBVersion(t.Context()); err != nil || have != 12 {
+	if have, err := provider(t, goose.DialectSQLite3, pool, migrations).GetDBVersion(t.Context()); err != nil || have != 12 {
 		t.Errorf("schema %d, %v", have, err)
 	}
 	for _, folder := range []string{folder, t.TempDir()} {
@@ -166,24 +263,4 @@ func copied(t *testing.T, folder string) string {
 		t.Fatal(err)
 	}
 	return another
-}
-
-func killedAt(t *testing.T, folder string, after time.Duration, newest int64) {
-	t.Helper()
-	upgrade(t, folder, after)
-	db := open(t, folder)
-	var epoch, have int64
-	err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT epoch FROM plans WHERE id = 'p'", nil, &epoch) })
-	if err != nil || epoch != 3 {
-		t.Errorf("killed after %s: %d, %v", after, epoch, err)
-	}
-	if err := db.View(t.Context(), func(tx *Tx) error { return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &have) }); err != nil || have != newest {
-		t.Errorf("killed after %s: schema %d, %v", after, have, err)
-	}
-	if faults, err := db.Integrity(t.Context()); err != nil || len(faults) > 0 {
-		t.Errorf("killed after %s: %v, %v", after, faults, err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
 }
