@@ -10,7 +10,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// post is a PostgreSQL as every connection of this server reaches it.
+// post is a PostgreSQL as every connection of this server reaches it. It is a driver of our
+// own on pgconn, pgx's connection, for what pgx's driver for database/sql does not do: all
+// connections are cut at once where PostgreSQL does not answer (RULES.md 16); a BEGIN, and a
+// statement that nobody waits for, go out with the next one, which saves two of eight ways
+// there and back in a save; and values come back in the types that SQLite gives, so that
+// one code reads both.
 type post struct {
 	config *pgconn.Config
 	mu     sync.Mutex
