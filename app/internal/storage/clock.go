@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"log/slog"
@@ -81,10 +80,11 @@ func clockOf(ctx context.Context, db *database.DB, settings Settings) (*steady, 
 		return &steady{machine: machine, story: true, read: machine()}, nil
 	}
 	var kept []byte
-	err := db.View(ctx, func(tx *database.Tx) error {
-		return tx.One("SELECT value FROM settings WHERE name = 'time seen'", nil, &kept)
+	err := db.View(ctx, func(tx *database.Tx) (err error) {
+		kept, _, err = tx.Setting("time seen")
+		return err
 	})
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err != nil {
 		return nil, err
 	}
 	s := &steady{machine: machine, read: machine()}
@@ -135,7 +135,7 @@ func (s *Storage) AcceptClock(ctx context.Context) error {
 		if err := s.Accounts.EndAll(tx); err != nil {
 			return err
 		}
-		return put(tx, "time seen", timeBytes(s.clock.Now()))
+		return tx.KeepSetting("time seen", timeBytes(s.clock.Now()))
 	})
 }
 

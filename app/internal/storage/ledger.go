@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -61,7 +60,7 @@ func (s *Storage) openLedger(ctx context.Context) error {
 		return err
 	}
 	if before != path {
-		if err := s.db.Change(ctx, func(tx *database.Tx) error { return put(tx, "ledger path", []byte(path)) }); err != nil {
+		if err := s.db.Change(ctx, func(tx *database.Tx) error { return tx.KeepSetting("ledger path", []byte(path)) }); err != nil {
 			return errors.Join(err, l.Close())
 		}
 	}
@@ -192,34 +191,27 @@ func (s *Storage) take(tx *database.Tx, line ledger.Line) error {
 func readMark(ctx context.Context, db *database.DB) (mark ledger.Mark, known bool, err error) {
 	var kept []byte
 	err = db.View(ctx, func(tx *database.Tx) error {
-		return tx.One("SELECT value FROM settings WHERE name = 'ledger'", nil, &kept)
+		kept, known, err = tx.Setting("ledger")
+		return err
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return mark, false, nil
-	}
-	if err != nil {
+	if err != nil || !known {
 		return mark, false, err
 	}
 	mark, err = ledger.MarkOf(kept)
 	return mark, true, err
 }
 
-func writeMark(tx *database.Tx, mark ledger.Mark) error { return put(tx, "ledger", mark.Bytes()) }
-
-func put(tx *database.Tx, name string, value []byte) error {
-	_, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
-	return err
+func writeMark(tx *database.Tx, mark ledger.Mark) error {
+	return tx.KeepSetting("ledger", mark.Bytes())
 }
 
 // ledgerBefore is where the ledger was the last time; empty at the first.
 func ledgerBefore(ctx context.Context, db *database.DB) (string, error) {
 	var kept []byte
-	err := db.View(ctx, func(tx *database.Tx) error {
-		return tx.One("SELECT value FROM settings WHERE name = 'ledger path'", nil, &kept)
+	err := db.View(ctx, func(tx *database.Tx) (err error) {
+		kept, _, err = tx.Setting("ledger path")
+		return err
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
 	return string(kept), err
 }
 

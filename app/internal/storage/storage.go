@@ -136,14 +136,15 @@ func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, e
 	if err != nil {
 		return nil, nil, err
 	}
-	var marks int
-	err = db.Peek(ctx, func(tx *database.Tx) error {
-		return tx.One("SELECT count(*) FROM settings WHERE name = 'key check'", nil, &marks)
+	var used bool
+	err = db.Peek(ctx, func(tx *database.Tx) (err error) {
+		_, used, err = tx.Setting("key check")
+		return err
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
-	ring, err := openKey(s, func() bool { return marks > 0 })
+	ring, err := openKey(s, func() bool { return used })
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
@@ -163,15 +164,16 @@ func checkKey(ctx context.Context, db *database.DB, ring *seal.Keyring) error {
 	return db.Change(ctx, func(tx *database.Tx) error {
 		check := ring.Check()
 		for name, value := range map[string][]byte{"key check": check, "key newest": {0}} {
-			if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value); err != nil {
+			if err := tx.OfferSetting(name, value); err != nil {
 				return err
 			}
 		}
-		var kept, newest []byte
-		if err := tx.One("SELECT value FROM settings WHERE name = 'key check'", nil, &kept); err != nil {
+		kept, _, err := tx.Setting("key check")
+		if err != nil {
 			return err
 		}
-		if err := tx.One("SELECT value FROM settings WHERE name = 'key newest'", nil, &newest); err != nil {
+		newest, _, err := tx.Setting("key newest")
+		if err != nil {
 			return err
 		}
 		if string(kept) != string(check) || string(newest) > string([]byte{ring.Newest()}) {
@@ -180,7 +182,7 @@ func checkKey(ctx context.Context, db *database.DB, ring *seal.Keyring) error {
 		if newest[0] == ring.Newest() {
 			return nil
 		}
-		return put(tx, "key newest", []byte{ring.Newest()})
+		return tx.KeepSetting("key newest", []byte{ring.Newest()})
 	})
 }
 

@@ -3,7 +3,6 @@ package database
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -36,8 +35,7 @@ func Move(ctx context.Context, from, to *DB, report Progress) error {
 		if err := m.all(); err != nil {
 			return err
 		}
-		_, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, x'01') ON CONFLICT (name) DO NOTHING", movedMark)
-		return err
+		return tx.OfferSetting(movedMark, []byte{1})
 	})
 	if err != nil {
 		return err
@@ -53,20 +51,16 @@ func Move(ctx context.Context, from, to *DB, report Progress) error {
 func (db *DB) Whole(ctx context.Context) error {
 	return db.View(ctx, func(tx *Tx) error {
 		for mark, err := range map[string]error{movingMark: ErrMoving, movedMark: ErrMoved} {
-			if _, had, reading := markOf(tx, mark); reading != nil || had {
-				return errors.Join(reading, err)
+			_, had, reading := tx.Setting(mark)
+			if reading != nil {
+				return reading
+			}
+			if had {
+				return err
 			}
 		}
 		return nil
 	})
-}
-
-func markOf(tx *Tx, name string) (value []byte, had bool, err error) {
-	err = tx.One("SELECT value FROM settings WHERE name = ?", []any{name}, &value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, false, nil
-	}
-	return value, err == nil, err
 }
 
 type move struct {
@@ -98,12 +92,12 @@ func (m *move) all() error {
 
 // begin marks the PostgreSQL, unless it has accounts that another move did not bring.
 func (m *move) begin() error {
-	key, _, err := markOf(m.from, "key check")
+	key, _, err := m.from.Setting("key check")
 	if err != nil {
 		return err
 	}
 	return m.to.Change(m.ctx, func(tx *Tx) error {
-		mark, had, err := markOf(tx, movingMark)
+		mark, had, err := tx.Setting(movingMark)
 		if err != nil || had && bytes.Equal(mark, key) {
 			return err
 		}
