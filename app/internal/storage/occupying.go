@@ -26,7 +26,7 @@ func (s Settings) occupy() (free func(), err error) {
 // occupyAlone is for what bears no server on the same SQLite, not even one whose database was
 // put aside while it runs.
 func (s Settings) occupyAlone() (free func(), err error) {
-	if s.Database != "" {
+	if s.Database != "" || !there(inUse(s.Folder)) { // no server was ever there
 		return func() {}, nil
 	}
 	return lock(inUse(s.Folder), syscall.LOCK_EX, ErrInUse)
