@@ -331,7 +331,7 @@ func TestHelpHoldsThePersonsOwnWords(t *testing.T) {
 	w.Write("toolbox", "radio on low")
 	h, err := w.App.ReadHelp(t.Context(), w.Ailsa.Actor)
 	w.Must(err)
-	if len(h.Lines) != 1 || len(h.Toolbox) != 1 || len(h.People) != 1 || h.People[0].Phone != "07700900123" {
+	if len(h.Lines) != 1 || len(h.Toolbox) != 1 || len(h.People) != 1 || h.People[0].Numbers[0].Dial != "07700900123" {
 		t.Errorf("help holds %+v", h)
 	}
 }
