@@ -229,7 +229,7 @@ func TestADraftIsItsWritersAlone(t *testing.T) {
 	w.Tie(w.Morag, models.Practitioner)
 	w.Share(w.Morag, models.RightSuggest, "warnings")
 	save := func(who models.Actor, words string) {
-		w.Must(w.App.SaveDraft(t.Context(), who, app.SaveDraft{Plan: w.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: words}}}))
+		w.Must(w.App.SaveDraft(t.Context(), who, app.SaveDraft{DraftOf: app.DraftOf{Plan: w.Ailsa.Plan, Section: "warnings"}, Fields: models.Fields{{Key: "sign", Text: words}}}))
 	}
 	save(w.Ailsa.Actor, "hers")
 	save(w.Morag.Actor, "morag's")

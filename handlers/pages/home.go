@@ -39,8 +39,15 @@ type homeView struct {
 	Eased    []app.Entry // from the toolbox, after a hard check-in
 	Back     bool        // looking back on a crisis is offered
 	Again    []againView // consent to be asked about once more
+	Checking form
+	Drafted  bool // what is in the check-in was being typed before
 	Hard     bool
 	Saved    bool
+}
+
+// writing is the check-in, whose words are kept as they are typed.
+func (v homeView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: "check-ins"}, "/"}
 }
 
 // planCard is one section on the home page, or one of the chapters that are read
@@ -81,6 +88,13 @@ func (p *Pages) home(c echo.Context) error {
 	}
 	v.Saved = c.QueryParam("saved") != ""
 	v.Hard = c.QueryParam("saved") == "hard"
+	if !v.Saved {
+		d, err := p.typedBefore(c, &v.Checking, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Typing, v.Drafted = true, d != nil
+	}
 	return show(c, http.StatusOK, homeScreen(v))
 }
 

@@ -68,7 +68,7 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 		v.form = *typed
 		return show(c, status, sectionScreen(v))
 	}
-	d, err := p.draft(ctx, who(c), plan.ID, s.Key, "")
+	d, err := p.draft(ctx, who(c), app.DraftOf{Plan: plan.ID, Section: s.Key})
 	if err != nil {
 		return err
 	}
