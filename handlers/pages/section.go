@@ -141,6 +141,9 @@ func (p *Pages) addEntry(c echo.Context) error {
 		in.Place.OnlyMe = &onlyMe
 	}
 	made, err := p.app.AddEntry(ctx, who(c), in)
+	if err == nil && key == "check-ins" && made.Mine && isHard(in.Fields) {
+		return to(c, checkedIn(in.Fields))
+	}
 	if err == nil {
 		return p.asksWho(c, key, made.ID, goesOn(f, planOf(c), *made, sectionPath(planOf(c), key)+"?done=added#entries"))
 	}
