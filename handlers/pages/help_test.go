@@ -13,7 +13,7 @@ import (
 func TestHelpForAnybody(t *testing.T) {
 	w := apptest.New(t)
 	everything := []string{`href="tel:999"`, "Ring 999", "Someone to talk to", "Samaritans", "116 123", `href="tel:116123"`, "NHS 24", "111", "Breathing Space", "0800 83 85 87",
-		"Shout", "85258", "Relay UK", "Not safe where you are?", "Nobody is told that you opened this page."}
+		"Shout", "85258", "Relay UK", "Not safe where you are?", "Nobody is told that you opened this page.", `href="/phone">The plan on this phone`}
 	at(w, nobody).get("/help").is(http.StatusOK).has(everything...).lacks("My people")
 	expired := at(w, w.Ailsa)
 	w.Must(w.App.SignOut(context.Background(), w.Ailsa.Actor))

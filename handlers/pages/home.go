@@ -51,6 +51,15 @@ func (v homeView) writing() writing {
 	return writing{app.DraftOf{Plan: v.Plan, Section: "check-ins"}, "/"}
 }
 
+// waiting is how many things there are to look at or to answer.
+func (v homeView) waiting() int {
+	n := len(v.Joined) + len(v.Coming) + len(v.Again) + len(v.Keys) + min(1, len(v.Waiting)) + len(v.Words) + len(v.Asked) + len(v.Review) + len(v.Reminds)
+	if v.Back {
+		n++
+	}
+	return n
+}
+
 // planCard is one section on the home page, or one of the chapters that are read
 // as a whole.
 type planCard struct {

@@ -78,13 +78,13 @@ func TestAsTheySeeIt(t *testing.T) {
 	b := at(w, w.Ailsa)
 	b.get("/view/end").leads("/")
 	b.post(plan + "/people/" + string(w.Jamie.Account) + "/view").leads(plan)
-	b.get(plan).is(http.StatusOK).has("What Ailsa shares with you", "I wake before four.", `href="/view/end"`, "Done looking").
+	b.get(plan).is(http.StatusOK).has("What Ailsa shares with you", "I wake before four.", `href="/view/end">About sharing</a>`).
 		lacks("The allotment", "Handrail", "Menu", "view of", "as Jamie", "Jamie", "Sign out", "I need help now", "Suggest")
 	for _, path := range []string{"/", "/me", plan + "/sharing", plan + "/looks", "/people"} {
 		b.get(path).leads(plan)
 	}
 	b.get(plan+"/sections/goals").is(http.StatusNotFound).lacks("Handrail", "The allotment")
-	b.get("/view/end").is(http.StatusOK).has("Done looking", "Password").lacks("Handrail", "Ailsa")
+	b.get("/view/end").is(http.StatusOK).has("Locked", "Password").lacks("Handrail", "Ailsa", "looking")
 	b.post("/view/end", "password", "something else").is(http.StatusUnprocessableEntity).has("Error:")
 	b.get("/me").leads(plan)
 	b.post("/view/end", "password", apptest.Password).leads("/")
