@@ -48,7 +48,7 @@ func TestHomeOfSomebodyWhoCares(t *testing.T) {
 	jamie.get("/").is(http.StatusOK).has("People who share with me", "Ailsa", "And you?", own).lacks("How are things today?")
 	_, err := w.App.AddEntry(t.Context(), w.Jamie.Actor, app.AddEntry{Plan: w.Jamie.Plan, Section: "toolbox", Fields: models.Fields{{Key: "helps", Text: "Hills"}}})
 	w.Must(err)
-	jamie.get("/").has("Jamie", "People who share with me", "Ailsa", "How are things today?", "Things that help me")
+	jamie.get("/").has("Jamie", "How are things today?", "People who share with me</h2>", "Ailsa", "Things that help me")
 	at(w, w.Ailsa).get("/").lacks("People who share with me</h2>")
 }
 
