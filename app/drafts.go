@@ -8,20 +8,41 @@ import (
 	"handrail/models"
 )
 
-// SaveDraft keeps what is being typed: for an entry, or (Entry empty) for a new
-// one in the section. One writer has one draft for each. Only its writer can read it.
-type SaveDraft struct {
+// DraftOf is what a draft is of: an entry, or (Entry empty) a new one in the section.
+// With a Form it is what was typed in that form about it, by the names in the form.
+type DraftOf struct {
 	Plan    models.ID
 	Section models.SectionKey
 	Entry   models.ID
+	Form    string
+}
+
+// how is the form as a draft carries it.
+func (of DraftOf) how() models.How {
+	if of.Form == "" {
+		return models.Alone
+	}
+	return models.How(of.Form)
+}
+
+func formOf(how models.How) string {
+	if how == models.Alone {
+		return ""
+	}
+	return string(how)
+}
+
+// SaveDraft keeps what is being typed. One writer has one draft of each. Only its
+// writer can read it.
+type SaveDraft struct {
+	DraftOf
 	Version int // of the entry that the typing started from
 	Fields  models.Fields
 }
 
 // Draft is what its writer typed and has not yet put into the plan.
 type Draft struct {
-	Section models.SectionKey
-	Entry   models.ID
+	DraftOf
 	Version int
 	Fields  models.Fields
 	At      time.Time
@@ -34,33 +55,40 @@ func (a *App) SaveDraft(ctx context.Context, who models.Actor, in SaveDraft) err
 		if _, err := sectionHead(pen, in.Section); err != nil {
 			return err
 		}
-		old, err := ownDraft(pen, in.Section, in.Entry)
+		old, err := ownDraft(pen, in.DraftOf)
 		if err != nil {
 			return err
 		}
 		if len(in.Fields) == 0 {
-			return gate.DropDraft(pen, in.Section, in.Entry)
+			return gate.DropDraft(pen, in.Section, in.Entry, in.how())
 		}
-		section, _ := models.SectionOf(in.Section)
-		if err := section.CheckDraft(in.Fields); err != nil {
+		if err := in.check(); err != nil {
 			return err
 		}
 		if old == nil {
-			old = &models.Draft{Record: models.Record{Section: in.Section, Parent: in.Entry}}
+			old = &models.Draft{Record: models.Record{Section: in.Section, Parent: in.Entry, How: in.how()}}
 		}
 		old.Words = models.DraftWords{Fields: in.Fields, Against: in.Version}
 		return gate.Save(pen, old)
 	})
 }
 
-// ownDraft is the holder's draft for an entry or a new one; nil where there is none.
-func ownDraft(l gate.Leave, section models.SectionKey, entry models.ID) (*models.Draft, error) {
-	drafts, err := gate.List[models.Draft](l, section)
+func (in SaveDraft) check() error {
+	if in.Form != "" {
+		return models.CheckTyped(in.Fields)
+	}
+	section, _ := models.SectionOf(in.Section)
+	return section.CheckDraft(in.Fields)
+}
+
+// ownDraft is what the holder has typed there; nil where there is nothing.
+func ownDraft(l gate.Leave, of DraftOf) (*models.Draft, error) {
+	drafts, err := gate.List[models.Draft](l, of.Section)
 	if err != nil {
 		return nil, err
 	}
 	for i := range drafts {
-		if drafts[i].Parent == entry {
+		if drafts[i].Parent == of.Entry && drafts[i].How == of.how() {
 			return &drafts[i], nil
 		}
 	}
@@ -81,16 +109,16 @@ func (a *App) Drafts(ctx context.Context, who models.Actor, plan models.ID, sect
 		}
 		out = make([]Draft, len(drafts))
 		for i, d := range drafts {
-			out[i] = Draft{Section: d.Section, Entry: d.Parent, Version: d.Words.Against, Fields: d.Words.Fields, At: d.UpdatedAt}
+			out[i] = Draft{DraftOf{plan, d.Section, d.Parent, formOf(d.How)}, d.Words.Against, d.Words.Fields, d.UpdatedAt}
 		}
 		return nil
 	})
 	return out, err
 }
 
-// DropDraft forgets the writer's draft for an entry or a new one.
-func (a *App) DropDraft(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey, entry models.ID) error {
-	return a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
-		return gate.DropDraft(pen, section, entry)
+// DropDraft forgets what the writer typed there.
+func (a *App) DropDraft(ctx context.Context, who models.Actor, of DraftOf) error {
+	return a.gate.Write(ctx, who, of.Plan, who.Via, func(pen *gate.Pen) error {
+		return gate.DropDraft(pen, of.Section, of.Entry, of.how())
 	})
 }

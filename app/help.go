@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
@@ -16,11 +15,12 @@ type Help struct {
 	Toolbox []Entry
 }
 
-// HelpPerson is a supporter from the crisis plan who can be rung.
+// HelpPerson is a supporter from the crisis plan.
 type HelpPerson struct {
-	Name  string
-	Phone string // digits with an optional + in front, fit for tel: and sms:; empty where none was given
-	Reach string
+	Name    string
+	Phone   string               // as it was typed, whatever it says
+	Numbers []models.PhoneNumber // what of it can be rung
+	Reach   string
 }
 
 // mostHelpLines is how many of the person's own lines stand on the help page.
@@ -64,25 +64,6 @@ func (h *Help) take(l *lens, e *models.Entry) {
 		h.Toolbox = append(h.Toolbox, l.entry(e))
 	case "crisis-supporters":
 		h.People = append(h.People, HelpPerson{
-			Name: e.Fields.Get("who"), Phone: dialled(e.Fields.Get("phone")), Reach: e.Fields.Get("reach")})
+			Name: e.Fields.Get("who"), Phone: e.Fields.Get("phone"), Numbers: models.PhoneNumbers(e.Fields.Get("phone")), Reach: e.Fields.Get("reach")})
 	}
-}
-
-// dialled is a telephone number as tel: takes it (RFC 3966), or empty when the
-// text is none: 3 to 15 digits (ITU-T E.164) with an optional + in front.
-func dialled(text string) string {
-	var b strings.Builder
-	for i, r := range strings.TrimSpace(text) {
-		switch {
-		case r >= '0' && r <= '9', r == '+' && i == 0:
-			b.WriteRune(r)
-		case strings.ContainsRune(" -()./\u00a0", r):
-		default:
-			return ""
-		}
-	}
-	if digits := len(strings.TrimPrefix(b.String(), "+")); digits < 3 || digits > 15 {
-		return ""
-	}
-	return b.String()
 }

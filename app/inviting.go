@@ -115,7 +115,7 @@ func checkOffers(l gate.Leave, role models.Role, offers []models.Offer) error {
 	sections := 0
 	for _, o := range offers {
 		if sections += len(o.Sections); sections > mostPrepared {
-			return models.Wrong("sections", "field.twice")
+			return models.Wrong("sections", "grant.too_many")
 		}
 		if err := checkOffer(l, role, o); err != nil {
 			return err

@@ -45,7 +45,7 @@ func TestSayingWhoSeesAnEntryKeepsWhatIsBeingTyped(t *testing.T) {
 	w := apptest.New(t)
 	e := w.Write("warnings", "awake at four")
 	w.Must(w.App.SaveDraft(t.Context(), w.Ailsa.Actor, app.SaveDraft{
-		Plan: w.Ailsa.Plan, Section: "warnings", Entry: e.ID, Version: 1, Fields: models.Fields{{Key: "sign", Text: "awake at four, and then"}}}))
+		DraftOf: app.DraftOf{Plan: w.Ailsa.Plan, Section: "warnings", Entry: e.ID}, Version: 1, Fields: models.Fields{{Key: "sign", Text: "awake at four, and then"}}}))
 	onlyMe := true
 	_, err := w.App.SetPlace(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, app.Place{OnlyMe: &onlyMe})
 	w.Must(err)

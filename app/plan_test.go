@@ -229,7 +229,7 @@ func TestADraftIsItsWritersAlone(t *testing.T) {
 	w.Tie(w.Morag, models.Practitioner)
 	w.Share(w.Morag, models.RightSuggest, "warnings")
 	save := func(who models.Actor, words string) {
-		w.Must(w.App.SaveDraft(t.Context(), who, app.SaveDraft{Plan: w.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: words}}}))
+		w.Must(w.App.SaveDraft(t.Context(), who, app.SaveDraft{DraftOf: app.DraftOf{Plan: w.Ailsa.Plan, Section: "warnings"}, Fields: models.Fields{{Key: "sign", Text: words}}}))
 	}
 	save(w.Ailsa.Actor, "hers")
 	save(w.Morag.Actor, "morag's")
@@ -331,7 +331,7 @@ func TestHelpHoldsThePersonsOwnWords(t *testing.T) {
 	w.Write("toolbox", "radio on low")
 	h, err := w.App.ReadHelp(t.Context(), w.Ailsa.Actor)
 	w.Must(err)
-	if len(h.Lines) != 1 || len(h.Toolbox) != 1 || len(h.People) != 1 || h.People[0].Phone != "07700900123" {
+	if len(h.Lines) != 1 || len(h.Toolbox) != 1 || len(h.People) != 1 || h.People[0].Numbers[0].Dial != "07700900123" {
 		t.Errorf("help holds %+v", h)
 	}
 }

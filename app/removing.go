@@ -23,7 +23,7 @@ func (a *App) RemoveEntry(ctx context.Context, who models.Actor, plan, entry mod
 		if err := gate.EndTasksOf(pen, e.ID, ""); err != nil {
 			return err
 		}
-		return gate.DropDraft(pen, e.Section, e.ID)
+		return gate.DropDraft(pen, e.Section, e.ID, models.Alone)
 	})
 	if err == nil {
 		a.tell(&gone)

@@ -18,16 +18,16 @@ func TestASectionStandsOnceInWhatIsShared(t *testing.T) {
 	o := func(sections ...models.SectionKey) models.Offer {
 		return models.Offer{Sections: sections, Right: models.RightSee, When: models.Always}
 	}
-	twice := func(name string, err error) {
+	refused := func(name, key string, err error) {
 		var e *models.Error
-		if !errors.As(err, &e) || e.Kind != models.Invalid || e.Fields[0].Key != "field.twice" {
+		if !errors.As(err, &e) || e.Kind != models.Invalid || e.Fields[0].Key != key {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	_, err := w.App.Share(t.Context(), w.Ailsa.Actor, app.Share{Plan: w.Ailsa.Plan, Account: w.Jamie.Account, Offer: o("daily", "goals", "daily")})
-	twice("shared", err)
+	refused("shared", "field.twice", err)
 	_, err = w.App.Invite(t.Context(), w.Ailsa.Actor, app.Invite{Plan: w.Ailsa.Plan, Role: models.Carer, Offers: slices.Repeat([]models.Offer{o("daily")}, 10_000)})
-	twice("prepared", err)
+	refused("prepared", "grant.too_many", err)
 }
 
 // What was prepared for a day must not keep the person from ever confirming who came.

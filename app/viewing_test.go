@@ -16,7 +16,7 @@ import (
 func TestAViewKeepsTheOthersOwnWordsTheirs(t *testing.T) {
 	w, sent := withSuggestion(t)
 	w.Must(w.App.SaveDraft(t.Context(), w.Jamie.Actor, app.SaveDraft{
-		Plan: w.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "half a sentence"}}}))
+		DraftOf: app.DraftOf{Plan: w.Ailsa.Plan, Section: "warnings"}, Fields: models.Fields{{Key: "sign", Text: "half a sentence"}}}))
 	_, err := w.App.TakeBack(t.Context(), w.Jamie.Actor, w.Ailsa.Plan, sent.ID)
 	w.Must(err)
 	w.Must(w.App.MutePerson(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, w.Jamie.Account, app.Unheard))

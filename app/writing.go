@@ -84,7 +84,7 @@ func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	if err := in.Place.arrange(pen, e); err != nil {
 		return nil, err
 	}
-	if err := gate.DropDraft(pen, in.Section, ""); err != nil {
+	if err := gate.DropDraft(pen, in.Section, "", models.Alone); err != nil {
 		return nil, err
 	}
 	return e, pen.Did(in.Once, string(e.ID))
@@ -214,5 +214,5 @@ func edit(pen *gate.Pen, e *models.Entry, in EditEntry) (Edited, error) {
 	if in.wordsStay {
 		return out, nil
 	}
-	return out, gate.DropDraft(pen, e.Section, e.ID)
+	return out, gate.DropDraft(pen, e.Section, e.ID, models.Alone)
 }

@@ -148,7 +148,10 @@ func TestTheCrisisPlanWithNoSignal(t *testing.T) {
 	p := newPhone(t, phone)
 	sign := p.Write("crisis-signs", "I stop opening the curtains.")
 	_, err := p.App.AddEntry(t.Context(), p.Ailsa.Actor, app.AddEntry{Plan: p.Ailsa.Plan, Section: "crisis-supporters",
-		Fields: models.FieldsOf(map[string]string{"who": "Jamie", "phone": "07700 900123", "takes_on": "Feeds the cat."})})
+		Fields: models.FieldsOf(map[string]string{"who": "Jamie", "phone": "07700 900123 (evenings), 0131 496 0000", "takes_on": "Feeds the cat."})})
+	p.Must(err)
+	_, err = p.App.AddEntry(t.Context(), p.Ailsa.Actor, app.AddEntry{Plan: p.Ailsa.Plan, Section: "crisis-supporters",
+		Fields: models.FieldsOf(map[string]string{"who": "Una", "reach": "Knock, she is in."})})
 	p.Must(err)
 	p.Write(models.HelpLines, "This has passed before.")
 	p.Write("toolbox", "Radio on low.")
@@ -170,6 +173,8 @@ func TestTheCrisisPlanWithNoSignal(t *testing.T) {
 	p.until(`document.querySelector('[data-signal]').textContent.startsWith('No signal.')`)
 	p.reads("This has passed before.", "I stop opening the curtains.", "Radio on low.", "No signal.")
 	p.must(`document.querySelector('[data-opened] a[href="tel:07700900123"]').textContent.startsWith('Ring')`)
+	p.must(`document.querySelector('[data-opened] a[href="tel:01314960000"]').textContent.includes('0131 496 0000')`)
+	p.must(`(text => ['07700 900123 (evenings), 0131 496 0000', 'Una', 'Knock, she is in.'].every(it => text.includes(it)))(document.querySelector('[data-opened] section:nth-of-type(2)').innerText)`)
 	if strings.Contains(p.text(), "Nobody's business.") {
 		t.Error("a section that was not chosen is in the copy")
 	}

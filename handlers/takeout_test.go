@@ -32,7 +32,7 @@ func aWholeLife(s *server) []string {
 	s.Must(err)
 	s.Write(own.Key, "own-words")
 	s.Write(models.HelpLines, "help-line")
-	s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{Plan: s.Ailsa.Plan, Section: "notes", Fields: models.Fields{{Key: "note", Text: "draft-words"}}}))
+	s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: s.Ailsa.Plan, Section: "notes"}, Fields: models.Fields{{Key: "note", Text: "draft-words"}}}))
 	_, err = s.App.Suggest(s.T.Context(), s.Jamie.Actor, app.Suggest{Plan: s.Ailsa.Plan, Section: "warnings", Note: "sent-note", Fields: models.Fields{{Key: "sign", Text: "sent-words"}}})
 	s.Must(err)
 	_, err = s.App.ReadPlan(s.T.Context(), s.Jamie.Actor, s.Ailsa.Plan)

@@ -141,7 +141,7 @@ func TestTheWorldWithAndWithoutWhatIsHidden(t *testing.T) {
 			s.Must(err)
 		},
 		"a draft": func(s *server) {
-			s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{Plan: s.Ailsa.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "secret"}}}))
+			s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: s.Ailsa.Plan, Section: "warnings"}, Fields: models.Fields{{Key: "sign", Text: "secret"}}}))
 		},
 		"a statement that she signed, for another to witness": func(s *server) {
 			st := signed(s, s.Write("advance", "secret").ID, "scotland")

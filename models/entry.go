@@ -38,7 +38,8 @@ func (v *Version) Body() any { return &v.Fields }
 func (v *Version) Needs(Act) Right { return RightOwn }
 
 // Draft is what somebody is typing: readable by its writer alone (RULES.md 1).
-// Parent is the entry it would change; without one it would be a new entry.
+// Parent is the entry it would change; without one it would be a new entry. How is
+// Alone, or names a form about the entry whose words it holds.
 type Draft struct {
 	Record
 	Words DraftWords

@@ -102,6 +102,21 @@ func (s Section) Check(f Fields) error {
 // CheckDraft is Check for words that are still being typed: nothing need be there.
 func (s Section) CheckDraft(f Fields) error { return invalid(s.problems(f)) }
 
+// mostTyped is how many fields a form has at most.
+const mostTyped = 40
+
+// CheckTyped is Check for the words of a form that is no section's.
+func CheckTyped(f Fields) error {
+	var problems []Problem
+	for _, t := range f[:min(len(f), mostTyped+1)] {
+		problems = checkWords(problems, t.Key, t.Text, MaxWords)
+	}
+	if len(f) > mostTyped {
+		problems = append(problems, Problem{Field: f[mostTyped].Key, Key: "field.unknown"})
+	}
+	return invalid(problems)
+}
+
 // problems looks at one field more than the section has, which is enough to find
 // something wrong: a request with a hundred thousand of them must not hold up everybody's writes.
 func (s Section) problems(f Fields) []Problem {

@@ -98,7 +98,7 @@ func beRefused(ctx context.Context, s *scene) error {
 	if err := read(ctx, s); models.KindOf(err) != models.NotFound {
 		return fmt.Errorf("this should not have been found: %w", err)
 	}
-	return s.app.DropDraft(ctx, s.cast[s.Plan].actor, s.plan, s.section(), "")
+	return s.app.DropDraft(ctx, s.cast[s.Plan].actor, app.DraftOf{Plan: s.plan, Section: s.section()})
 }
 
 func suggest(ctx context.Context, s *scene) error {

@@ -16,7 +16,7 @@ func write(ctx context.Context, s *scene) error {
 }
 
 func draft(ctx context.Context, s *scene) error {
-	in := app.SaveDraft{Plan: s.plan, Section: s.section(), Fields: s.fields(s.section(), nil)}
+	in := app.SaveDraft{DraftOf: app.DraftOf{Plan: s.plan, Section: s.section()}, Fields: s.fields(s.section(), nil)}
 	return s.app.SaveDraft(ctx, s.actor(), in)
 }
 

@@ -12,6 +12,7 @@ import (
 type draftJSON struct {
 	Section models.SectionKey `json:"section"`
 	Entry   models.ID         `json:"entry,omitempty"`
+	Form    string            `json:"form,omitempty" doc:"Of a form on a page, which its fields are named by"`
 	Version int               `json:"version,omitempty"`
 	Fields  texts             `json:"fields"`
 	SavedAt time.Time         `json:"saved_at"`
@@ -37,7 +38,7 @@ func (x *API) listDrafts(ctx context.Context, in *InPlan) (*answer[[]draftJSON],
 	}
 	out := make([]draftJSON, len(found))
 	for i, d := range found {
-		out[i] = draftJSON{Section: d.Section, Entry: d.Entry, Version: d.Version, Fields: texts(d.Fields), SavedAt: d.At}
+		out[i] = draftJSON{Section: d.Section, Entry: d.Entry, Form: d.Form, Version: d.Version, Fields: texts(d.Fields), SavedAt: d.At}
 	}
 	return &answer[[]draftJSON]{out}, nil
 }
@@ -47,7 +48,7 @@ func (x *API) saveNewDraft(ctx context.Context, in *struct {
 	Body draftBody
 }) (*nothing, error) {
 	return nil, x.app.SaveDraft(ctx, who(ctx), app.SaveDraft{
-		Plan: in.plan(), Section: in.section(), Fields: models.FieldsOf(in.Body.Fields)})
+		DraftOf: app.DraftOf{Plan: in.plan(), Section: in.section()}, Fields: models.FieldsOf(in.Body.Fields)})
 }
 
 func (x *API) saveDraft(ctx context.Context, in *struct {
@@ -59,11 +60,11 @@ func (x *API) saveDraft(ctx context.Context, in *struct {
 		return nil, err
 	}
 	return nil, x.app.SaveDraft(ctx, who(ctx), app.SaveDraft{
-		Plan: in.plan(), Section: e.Section, Entry: e.ID, Version: in.Body.Version, Fields: models.FieldsOf(in.Body.Fields)})
+		DraftOf: app.DraftOf{Plan: in.plan(), Section: e.Section, Entry: e.ID}, Version: in.Body.Version, Fields: models.FieldsOf(in.Body.Fields)})
 }
 
 func (x *API) dropNewDraft(ctx context.Context, in *InSection) (*nothing, error) {
-	return nil, x.app.DropDraft(ctx, who(ctx), in.plan(), in.section(), "")
+	return nil, x.app.DropDraft(ctx, who(ctx), app.DraftOf{Plan: in.plan(), Section: in.section()})
 }
 
 func (x *API) dropDraft(ctx context.Context, in *InEntry) (*nothing, error) {
@@ -71,5 +72,5 @@ func (x *API) dropDraft(ctx context.Context, in *InEntry) (*nothing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, x.app.DropDraft(ctx, who(ctx), in.plan(), e.Section, e.ID)
+	return nil, x.app.DropDraft(ctx, who(ctx), app.DraftOf{Plan: in.plan(), Section: e.Section, Entry: e.ID})
 }

@@ -21,14 +21,20 @@ type copyJSON struct {
 	Name     string            `json:"name"`
 	At       time.Time         `json:"at"`
 	Lines    []string          `json:"lines" doc:"The person's own, for the top of the help page"`
-	People   []copyPerson      `json:"people" doc:"Supporters who can be rung"`
+	People   []copyPerson      `json:"people" doc:"Supporters, as in the crisis plan"`
 	Sections []copySectionJSON `json:"sections"`
 }
 
 type copyPerson struct {
-	Name  string `json:"name"`
-	Phone string `json:"phone,omitempty" doc:"Fit for tel:"`
-	Reach string `json:"reach,omitempty"`
+	Name    string       `json:"name"`
+	Phone   string       `json:"phone,omitempty" doc:"As it was typed"`
+	Numbers []copyNumber `json:"numbers" doc:"What of it can be rung"`
+	Reach   string       `json:"reach,omitempty"`
+}
+
+type copyNumber struct {
+	Said string `json:"said"`
+	Dial string `json:"dial" doc:"Fit for tel:"`
 }
 
 // copySectionJSON brings its labels along: where there is no signal nobody can be asked.
@@ -83,12 +89,20 @@ func (x *API) readOffline(ctx context.Context, in *InPlan) (*answer[copyJSON], e
 		out.Lines = append(out.Lines, l.Fields.Get("line"))
 	}
 	for _, p := range c.Help.People {
-		out.People = append(out.People, copyPerson{Name: p.Name, Phone: p.Phone, Reach: p.Reach})
+		out.People = append(out.People, copyPersonOf(p))
 	}
 	for _, s := range c.Sections {
 		out.Sections = append(out.Sections, copySectionOf(s))
 	}
 	return &answer[copyJSON]{out}, nil
+}
+
+func copyPersonOf(p app.HelpPerson) copyPerson {
+	out := copyPerson{Name: p.Name, Phone: p.Phone, Numbers: []copyNumber{}, Reach: p.Reach}
+	for _, n := range p.Numbers {
+		out.Numbers = append(out.Numbers, copyNumber(n))
+	}
+	return out
 }
 
 func copySectionOf(s app.Section) copySectionJSON {

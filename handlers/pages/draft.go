@@ -3,6 +3,8 @@ package pages
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,19 +12,62 @@ import (
 	"handrail/models"
 )
 
-// draft is the writer's own draft for an entry, or for a new one; nil where there
-// is none.
-func (p *Pages) draft(ctx context.Context, actor models.Actor, plan models.ID, section models.SectionKey, entry models.ID) (*app.Draft, error) {
-	drafts, err := p.app.Drafts(ctx, actor, plan, section)
+// typedIn is the forms that are not an entry's own, and which of their fields hold
+// words to keep as they are typed, beside those of the section. What follows a dot in
+// the name of a form says which one of its kind it is.
+var typedIn = map[string][]string{
+	"suggest": {"note"},
+	"weigh":   nil,
+	"review":  {"mark", "words", "more"},
+	"step":    {"text", "who", "by"},
+	"turn":    {"state", "why", "new_goal"},
+	"back":    {"words", "under", "part", "fresh", "also.toolbox", "also.crisis-help", "also.crisis-treatments"},
+}
+
+// writing is a form whose words are kept as they are typed, and where to go on
+// when they are let go.
+type writing struct {
+	app.DraftOf
+	Back string
+}
+
+// draft is what its writer typed there and has not put into the plan; nil where
+// there is nothing.
+func (p *Pages) draft(ctx context.Context, actor models.Actor, of app.DraftOf) (*app.Draft, error) {
+	drafts, err := p.app.Drafts(ctx, actor, of.Plan, of.Section)
 	if err != nil {
 		return nil, err
 	}
 	for i := range drafts {
-		if drafts[i].Entry == entry {
+		if drafts[i].DraftOf == of {
 			return &drafts[i], nil
 		}
 	}
 	return nil, nil
+}
+
+// typedBefore fills a form with what was typed in it before; nil where there is nothing.
+func (p *Pages) typedBefore(c echo.Context, f *form, w writing) (*app.Draft, error) {
+	d, err := p.draft(c.Request().Context(), who(c), w.DraftOf)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	if f.Values == nil {
+		f.Values = make(map[string]string)
+	}
+	for name := range f.Values {
+		if strings.HasPrefix(name, fieldName("")) {
+			delete(f.Values, name) // what was emptied stays empty
+		}
+	}
+	for _, t := range d.Fields {
+		name := t.Key
+		if w.Form == "" {
+			name = fieldName(t.Key)
+		}
+		f.Values[name] = t.Text
+	}
+	return d, nil
 }
 
 // saveDraft keeps what is being typed, for the script; it answers with nothing.
@@ -36,26 +81,66 @@ func (p *Pages) saveDraft(c echo.Context) error {
 // keepTyped keeps a form's words as a draft, wherever the form says that they belong.
 func (p *Pages) keepTyped(c echo.Context) error {
 	f := typed(c)
-	plan, section := planOf(c), models.SectionKey(f.Get("section"))
-	if plan == "" {
-		plan = models.ID(f.Get("plan"))
+	of := f.draftOf(planOf(c))
+	if of.Plan == "" {
+		of.Plan = models.ID(f.Get("plan"))
 	}
-	if section == "" || plan == "" {
+	if of.Section == "" || of.Plan == "" {
 		return nil
 	}
-	return p.app.SaveDraft(c.Request().Context(), who(c), app.SaveDraft{
-		Plan: plan, Section: section, Entry: models.ID(f.Get("entry")), Version: f.number("version"), Fields: f.fields(shapeOf(section))})
+	words := f.fields(shapeOf(of.Section))
+	if of.Form != "" {
+		kind, _, _ := strings.Cut(of.Form, ".")
+		names, known := typedIn[kind]
+		if !known {
+			return models.ErrNotFound
+		}
+		words = f.named(of.Section, names)
+	}
+	return p.app.SaveDraft(c.Request().Context(), who(c), app.SaveDraft{DraftOf: of, Version: f.number("version"), Fields: words})
+}
+
+// draftOf is what a form says about itself.
+func (f form) draftOf(plan models.ID) app.DraftOf {
+	return app.DraftOf{Plan: plan, Section: models.SectionKey(f.Get("section")), Entry: models.ID(f.Get("entry")), Form: f.Get("form")}
+}
+
+// named is the section's fields and those with these names, as the form names them.
+func (f form) named(section models.SectionKey, names []string) models.Fields {
+	all := slices.Clone(names)
+	for _, d := range shapeOf(section).Fields {
+		all = append(all, fieldName(d.Key))
+	}
+	var out models.Fields
+	for _, name := range all {
+		if text := normalLines(f.Get(name)); text != "" {
+			out = append(out, models.Text{Key: name, Text: text})
+		}
+	}
+	return out
+}
+
+// letGo forgets what was typed in a form that has been sent.
+func (p *Pages) letGo(c echo.Context, f form) error {
+	of := f.draftOf(planOf(c))
+	if of.Form == "" || of.Section == "" {
+		return nil
+	}
+	return p.app.DropDraft(c.Request().Context(), who(c), of)
 }
 
 // dropDraft lets go of words that were not put into the plan.
 func (p *Pages) dropDraft(c echo.Context) error {
 	f := typed(c)
-	section, entry := models.SectionKey(f.Get("section")), models.ID(f.Get("entry"))
-	if err := p.app.DropDraft(c.Request().Context(), who(c), planOf(c), section, entry); err != nil {
+	of := f.draftOf(planOf(c))
+	if err := p.app.DropDraft(c.Request().Context(), who(c), of); err != nil {
 		return err
 	}
-	if entry != "" {
-		return to(c, entryPath(planOf(c), entry, ""))
+	if back := f.Get("next"); back != "" {
+		return to(c, safePath(back))
 	}
-	return to(c, sectionPath(planOf(c), section))
+	if of.Entry != "" {
+		return to(c, entryPath(of.Plan, of.Entry, ""))
+	}
+	return to(c, sectionPath(of.Plan, of.Section))
 }

@@ -34,7 +34,7 @@ func (p *Pages) entry(c echo.Context) error {
 	if !e.Mine {
 		return to(c, sectionPath(planOf(c), e.Section))
 	}
-	d, err := p.draft(ctx, who(c), planOf(c), e.Section, e.ID)
+	d, err := p.draft(ctx, who(c), app.DraftOf{Plan: planOf(c), Section: e.Section, Entry: e.ID})
 	if err != nil {
 		return err
 	}

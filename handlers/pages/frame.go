@@ -22,7 +22,7 @@ type frame struct {
 	Look  look
 	Rooms []room // of the person's own plan; nil: none beside the page
 	Bare  bool   // nothing around it at all: a view as somebody else sees it, a locked page
-	Out   string // the way out of a bare page; empty: none
+	Out   string // the way out of a view, which looks like any page's last line; empty: none
 	Whose string // whose plan it is, where it is somebody else's
 
 	Crisis *app.Crisis // nil: nothing to say about putting the reader's own crisis plan to use

@@ -17,16 +17,38 @@ import (
 type goalView struct {
 	frame
 	form
-	Plan   models.ID
-	Goal   *app.Goal
-	Today  models.Day
-	All    []app.Entry // the person's strengths, to choose from; nil to others
-	Notice string
+	Plan    models.ID
+	Goal    *app.Goal
+	Today   models.Day
+	All     []app.Entry     // the person's strengths, to choose from; nil to others
+	Drafted map[string]bool // the forms in which words were being typed before
+	Notice  string
 }
 
 // works reports whether the reader may write here now: the person, or somebody who
 // works on it together with them in a session.
 func (v goalView) works() bool { return v.Goal.May >= models.RightWork }
+
+// writing is one of the forms about the goal, whose words are kept as they are typed.
+func (v goalView) writing(name string) writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: app.Goals, Entry: v.Goal.Entry.ID, Form: name}, goalPath(v.Plan, v.Goal.Entry.ID, "")}
+}
+
+// The forms about a goal.
+const reviewing, stepping, turning = "review", "step", "turn"
+
+// formsBefore fills the forms with what was typed in them before.
+func (p *Pages) formsBefore(c echo.Context, v *goalView) error {
+	v.Drafted = make(map[string]bool)
+	for _, name := range []string{reviewing, stepping, turning} {
+		d, err := p.typedBefore(c, &v.form, v.writing(name))
+		if err != nil {
+			return err
+		}
+		v.Drafted[name] = d != nil
+	}
+	return nil
+}
 
 func (p *Pages) goal(c echo.Context) error { return p.showGoal(c, http.StatusOK, form{}) }
 
@@ -50,6 +72,12 @@ func (p *Pages) showGoal(c echo.Context, status int, f form) error {
 	if v.frame, err = p.framed(c, "goals", whose{v.Plan, v.Goal.Owner.Name, v.Goal.Mine}, "goal.page", excerpt(shapeOf(app.Goals), v.Goal.Entry.Fields)); err != nil {
 		return err
 	}
+	v.Typing = v.works()
+	if status == http.StatusOK && v.Typing {
+		if err := p.formsBefore(c, &v); err != nil {
+			return err
+		}
+	}
 	return show(c, status, goalScreen(v))
 }
 
@@ -60,6 +88,9 @@ func goalPath(plan, goal models.ID, rest string) string {
 
 // afterGoal goes back to the goal, or draws it again with what was wrong.
 func (p *Pages) afterGoal(c echo.Context, f form, err error, done string) error {
+	if err == nil {
+		err = p.letGo(c, f)
+	}
 	if err == nil {
 		return to(c, goalPath(planOf(c), models.ID(c.Param("goal")), "?done="+done+"#main"))
 	}
@@ -114,6 +145,9 @@ func (p *Pages) turnGoal(c echo.Context) error {
 	next, err := p.app.TurnGoal(c.Request().Context(), who(c), app.TurnGoal{Plan: planOf(c), Goal: models.ID(c.Param("goal")),
 		State: f.Get("state"), Why: normalLines(f.Get("why")), NewGoal: normalLines(f.Get("new_goal"))})
 	if err == nil && next != "" {
+		if err := p.letGo(c, f); err != nil {
+			return err
+		}
 		return to(c, goalPath(planOf(c), next, "?done=new_goal"))
 	}
 	return p.afterGoal(c, f, err, "turned")

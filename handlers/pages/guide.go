@@ -160,7 +160,7 @@ func (p *Pages) guideQuestion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := p.draft(c.Request().Context(), who(c), v.Plan, v.Shape.Key, "")
+	d, err := p.draft(c.Request().Context(), who(c), app.DraftOf{Plan: v.Plan, Section: v.Shape.Key})
 	if err != nil {
 		return err
 	}

@@ -94,8 +94,14 @@ func (p *Pages) helpShow(c echo.Context) error {
 type linesView struct {
 	frame
 	form
-	Plan  models.ID
-	Lines []app.Entry
+	Plan    models.ID
+	Lines   []app.Entry
+	Drafted bool
+}
+
+// writing is the form for another line, whose words are kept as they are typed.
+func (v linesView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: models.HelpLines}, "/help/lines"}
 }
 
 func (p *Pages) helpLines(c echo.Context) error {
@@ -111,7 +117,16 @@ func (p *Pages) showHelpLines(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	return show(c, status, helpLinesScreen(linesView{frame: fr, form: f, Plan: help.Plan, Lines: help.Lines}))
+	v := linesView{frame: fr, form: f, Plan: help.Plan, Lines: help.Lines}
+	v.Typing = len(v.Lines) < 3
+	if status == http.StatusOK && v.Typing {
+		d, err := p.typedBefore(c, &v.form, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
+	return show(c, status, helpLinesScreen(v))
 }
 
 // saveHelpLine adds a line, or takes one away.

@@ -13,7 +13,7 @@ import (
 func TestHelpForAnybody(t *testing.T) {
 	w := apptest.New(t)
 	everything := []string{`href="tel:999"`, "Ring 999", "Someone to talk to", "Samaritans", "116 123", `href="tel:116123"`, "NHS 24", "111", "Breathing Space", "0800 83 85 87",
-		"Shout", "85258", "Relay UK", "Not safe where you are?", "Nobody is told that you opened this page."}
+		"Shout", "85258", "Relay UK", "Not safe where you are?", "Nobody is told that you opened this page.", `href="/phone">The plan on this phone`}
 	at(w, nobody).get("/help").is(http.StatusOK).has(everything...).lacks("My people")
 	expired := at(w, w.Ailsa)
 	w.Must(w.App.SignOut(context.Background(), w.Ailsa.Actor))
@@ -43,6 +43,20 @@ func TestHelpOfOnesOwn(t *testing.T) {
 		"Show this to someone", "Not safe where you are?", "Nobody is told that you opened this page. Nobody is watching it.")
 	b.get("/help?next=1").has("Count the slates")
 	b.get("/help?next=2").has("Hold something cold")
+}
+
+// What was typed stands there, whatever it says; what can be rung of it has buttons.
+func TestPeopleAreOnTheHelpPageAsTheyWereTyped(t *testing.T) {
+	w := apptest.New(t)
+	for who, phone := range map[string]string{"Jamie": "07700 900123 (evenings)", "Isla": "07700 900456 / 0131 496 0000", "Rory": "ask at the shop", "Una": ""} {
+		_, err := w.App.AddEntry(context.Background(), w.Ailsa.Actor, app.AddEntry{Plan: w.Ailsa.Plan, Section: "crisis-supporters",
+			Fields: models.FieldsOf(map[string]string{"who": who, "phone": phone})})
+		w.Must(err)
+	}
+	page := at(w, w.Ailsa).get("/help").is(http.StatusOK)
+	page.has("<bdi>Jamie</bdi>", "07700 900123 (evenings)", `href="tel:07700900123"`, `href="sms:07700900123?body=`)
+	page.has("<bdi>Isla</bdi>", "07700 900456 / 0131 496 0000", `href="tel:07700900456"`, "<bdi>07700 900456</bdi>", `href="tel:01314960000"`, "<bdi>0131 496 0000</bdi>")
+	page.has("<bdi>Rory</bdi>", "ask at the shop").has("<bdi>Una</bdi>")
 }
 
 // Who is shown the crisis plan gets to nothing else: the sign-in is locked first.

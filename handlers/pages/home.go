@@ -35,12 +35,29 @@ type homeView struct {
 	Crisis   *planCard     // nil: nothing written there yet
 	Cards    []planCard
 	Fresh    bool // nothing written yet
+	Begun    bool // nothing beyond what the first run asks for
 	Plan     models.ID
 	Eased    []app.Entry // from the toolbox, after a hard check-in
 	Back     bool        // looking back on a crisis is offered
 	Again    []againView // consent to be asked about once more
+	Checking form
+	Drafted  bool // what is in the check-in was being typed before
 	Hard     bool
 	Saved    bool
+}
+
+// writing is the check-in, whose words are kept as they are typed.
+func (v homeView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: "check-ins"}, "/"}
+}
+
+// waiting is how many things there are to look at or to answer.
+func (v homeView) waiting() int {
+	n := len(v.Joined) + len(v.Coming) + len(v.Again) + len(v.Keys) + min(1, len(v.Waiting)) + len(v.Words) + len(v.Asked) + len(v.Review) + len(v.Reminds)
+	if v.Back {
+		n++
+	}
+	return n
 }
 
 // planCard is one section on the home page, or one of the chapters that are read
@@ -71,8 +88,7 @@ func (p *Pages) front(c echo.Context) error {
 }
 
 func (p *Pages) home(c echo.Context) error {
-	ctx := c.Request().Context()
-	v, err := p.homeView(ctx, c)
+	v, err := p.homeView(c.Request().Context(), c)
 	if err != nil {
 		return err
 	}
@@ -81,7 +97,19 @@ func (p *Pages) home(c echo.Context) error {
 	}
 	v.Saved = c.QueryParam("saved") != ""
 	v.Hard = c.QueryParam("saved") == "hard"
-	return show(c, http.StatusOK, homeScreen(v))
+	if !v.Saved {
+		d, err := p.typedBefore(c, &v.Checking, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
+	return showHome(c, http.StatusOK, v)
+}
+
+func showHome(c echo.Context, status int, v homeView) error {
+	v.Typing = !v.Saved
+	return show(c, status, homeScreen(v))
 }
 
 func (p *Pages) homeView(ctx context.Context, c echo.Context) (homeView, error) {
@@ -166,7 +194,7 @@ func (v *homeView) crisis(ctx context.Context, p *Pages, actor models.Actor) (er
 func (v *homeView) take(ctx context.Context, home *app.Home, sights map[models.SectionKey][]app.Sight) {
 	v.Today, v.Reminds, v.Measures, v.Toolbox = home.Today, home.Reminds, home.Measures, home.Toolbox
 	v.Eased = home.Toolbox[:min(3, len(home.Toolbox))]
-	v.Fresh = true
+	v.Fresh, v.Begun = true, barelyBegun(home.Counts)
 	for _, ch := range models.Catalogue {
 		if wholeChapter(ch.Key) {
 			v.whole(ctx, ch, home.Counts, sights)
@@ -179,6 +207,25 @@ func (v *homeView) take(ctx context.Context, home *app.Home, sights map[models.S
 	for _, s := range home.Own {
 		v.card(ctx, s, home.Counts[s.Key], sights[s.Key])
 	}
+}
+
+// barelyBegun reports whether a plan holds no more than the first run asks for: one
+// thing that helps, somebody to ring, lines for now. How a day was is no part of it.
+func barelyBegun(counts map[models.SectionKey]int) bool {
+	for key, n := range counts {
+		switch key {
+		case "check-ins", models.HelpLines:
+		case "toolbox", "crisis-supporters":
+			if n > 1 {
+				return false
+			}
+		default:
+			if n > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (v *homeView) card(ctx context.Context, s app.Section, count int, seen []app.Sight) {
@@ -257,11 +304,32 @@ func (p *Pages) checkIn(c echo.Context) error {
 		return to(c, "/")
 	}
 	fields = fields.With("date", p.app.Now().In(zone(c.Request().Context())).Format(time.DateOnly))
-	if _, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields}); err != nil {
+	_, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields})
+	if err == nil {
+		return to(c, checkedIn(fields))
+	}
+	if !f.again(c.Request().Context(), err) {
 		return err
 	}
-	if how := fields.Get("how"); how == "hard" || how == "very_hard" {
-		return to(c, "/?saved=hard#saved")
+	f.sectionProblems(s)
+	v, err := p.homeView(c.Request().Context(), c)
+	if err != nil {
+		return err
 	}
-	return to(c, "/?saved=yes#saved")
+	v.Checking = f
+	return showHome(c, http.StatusUnprocessableEntity, v)
+}
+
+// checkedIn is where a check-in is answered: a hard day with the person's own toolbox
+// and the way to help, wherever it was written.
+func checkedIn(fields models.Fields) string {
+	if isHard(fields) {
+		return "/?saved=hard#saved"
+	}
+	return "/?saved=yes#saved"
+}
+
+func isHard(checkIn models.Fields) bool {
+	how := checkIn.Get("how")
+	return how == "hard" || how == "very_hard"
 }

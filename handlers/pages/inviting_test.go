@@ -105,6 +105,30 @@ func TestCodesThatLeadNowhere(t *testing.T) {
 	stranger.post("/invitations", "code", " - ").is(http.StatusUnprocessableEntity).has("Type the code that you were given.")
 }
 
+// With mail an address is proved first: the invitation stands at the end of the first
+// run, in the browser that it was opened in and not in the mail.
+func TestALinkOutlivesProvingAnAddress(t *testing.T) {
+	w := apptest.NewWithMail(t)
+	code := found(t, codeIn, at(w, w.Ailsa).post("/plans/"+string(w.Ailsa.Plan)+"/invitations", "role", "peer", "called", "Nell"))
+	b, path := at(w, nobody), "/invitations/"+code
+	b.post("/sign-up", "name", "Nell", "email", "nell@example.org", "password", "a quiet cup of tea", "own", "no", "next", path).
+		is(http.StatusAccepted).has("take you on to your invitation", `href="/sign-in?next=%2Fstart%2Fcode"`)
+	mail := w.Mail.Next().Body
+	if strings.Contains(mail, code) {
+		t.Error("the invitation's code is in the mail")
+	}
+	_, token, _ := strings.Cut(mail, "token=")
+	b.post("/prove", "token", token).leads("/sign-in?next=%2Fstart%2Fcode")
+	b.post("/sign-in", "email", "nell@example.org", "password", "a quiet cup of tea", "own", "no", "next", "/start/code").leads("/start/code")
+	b.post("/start/ring").leads("/start/ready")
+	b.get("/start/ready").has(`class="btn strong" href="` + path + `">Go on to my invitation`)
+	b.get(path).has("Ailsa has asked you in")
+	b.post("/sign-out").leads("/")
+	if b.cookies["came-for"] != "" {
+		t.Error("the invitation stays in the browser after signing out")
+	}
+}
+
 // Whoever comes by the link and has no account yet comes back to it.
 func TestALinkOutlivesSigningUp(t *testing.T) {
 	w := apptest.New(t)

@@ -38,6 +38,12 @@ type backView struct {
 	Helps   []app.Entry // what helps from others: what made it worse can go under one of them
 	Parts   []models.SectionKey
 	Changes []app.Entry
+	Drafted bool
+}
+
+// writing is the question's form, whose words are kept as they are typed.
+func (v backView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: v.Step.keeps, Form: "back." + v.Step.key}, planPath(v.Plan, "/after/"+v.Step.key)}
 }
 
 // backDone is the page behind the last question.
@@ -72,7 +78,14 @@ func (p *Pages) showLookBack(c echo.Context, status int, f form) error {
 	if v.At < 0 {
 		return show(c, status, backDoneScreen(v))
 	}
-	v.Step = backSteps[v.At]
+	v.Step, v.Typing = backSteps[v.At], true
+	if status == http.StatusOK {
+		d, err := p.typedBefore(c, &v.form, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
 	return show(c, status, backScreen(v))
 }
 
@@ -125,6 +138,9 @@ func (p *Pages) answerLookBack(c echo.Context) error {
 			return err
 		}
 	} else if _, err := p.app.ReadSection(ctx, who(c), v.Plan, v.Step.keeps); err != nil {
+		return err
+	}
+	if err := p.letGo(c, f); err != nil {
 		return err
 	}
 	return to(c, v.next())

@@ -48,7 +48,7 @@ func TestHomeOfSomebodyWhoCares(t *testing.T) {
 	jamie.get("/").is(http.StatusOK).has("People who share with me", "Ailsa", "And you?", own).lacks("How are things today?")
 	_, err := w.App.AddEntry(t.Context(), w.Jamie.Actor, app.AddEntry{Plan: w.Jamie.Plan, Section: "toolbox", Fields: models.Fields{{Key: "helps", Text: "Hills"}}})
 	w.Must(err)
-	jamie.get("/").has("Jamie", "People who share with me", "Ailsa", "How are things today?", "Things that help me")
+	jamie.get("/").has("Jamie", "How are things today?", "People who share with me</h2>", "Ailsa", "Things that help me")
 	at(w, w.Ailsa).get("/").lacks("People who share with me</h2>")
 }
 
@@ -78,13 +78,13 @@ func TestAsTheySeeIt(t *testing.T) {
 	b := at(w, w.Ailsa)
 	b.get("/view/end").leads("/")
 	b.post(plan + "/people/" + string(w.Jamie.Account) + "/view").leads(plan)
-	b.get(plan).is(http.StatusOK).has("What Ailsa shares with you", "I wake before four.", `href="/view/end"`, "Done looking").
+	b.get(plan).is(http.StatusOK).has("What Ailsa shares with you", "I wake before four.", `href="/view/end">About sharing</a>`).
 		lacks("The allotment", "Handrail", "Menu", "view of", "as Jamie", "Jamie", "Sign out", "I need help now", "Suggest")
 	for _, path := range []string{"/", "/me", plan + "/sharing", plan + "/looks", "/people"} {
 		b.get(path).leads(plan)
 	}
 	b.get(plan+"/sections/goals").is(http.StatusNotFound).lacks("Handrail", "The allotment")
-	b.get("/view/end").is(http.StatusOK).has("Done looking", "Password").lacks("Handrail", "Ailsa")
+	b.get("/view/end").is(http.StatusOK).has("Locked", "Password").lacks("Handrail", "Ailsa", "looking")
 	b.post("/view/end", "password", "something else").is(http.StatusUnprocessableEntity).has("Error:")
 	b.get("/me").leads(plan)
 	b.post("/view/end", "password", apptest.Password).leads("/")

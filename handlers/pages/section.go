@@ -68,7 +68,7 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 		v.form = *typed
 		return show(c, status, sectionScreen(v))
 	}
-	d, err := p.draft(ctx, who(c), plan.ID, s.Key, "")
+	d, err := p.draft(ctx, who(c), app.DraftOf{Plan: plan.ID, Section: s.Key})
 	if err != nil {
 		return err
 	}
@@ -141,6 +141,9 @@ func (p *Pages) addEntry(c echo.Context) error {
 		in.Place.OnlyMe = &onlyMe
 	}
 	made, err := p.app.AddEntry(ctx, who(c), in)
+	if err == nil && key == "check-ins" && made.Mine && isHard(in.Fields) {
+		return to(c, checkedIn(in.Fields))
+	}
 	if err == nil {
 		return p.asksWho(c, key, made.ID, goesOn(f, planOf(c), *made, sectionPath(planOf(c), key)+"?done=added#entries"))
 	}

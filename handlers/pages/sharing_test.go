@@ -46,11 +46,11 @@ func TestChoicesThatDoNotGoTogether(t *testing.T) {
 	b := at(w, w.Ailsa)
 	path := "/plans/" + string(w.Ailsa.Plan) + "/people/" + string(w.Jamie.Account) + "/share"
 	for _, c := range []struct{ name, value, field, says string }{
-		{"when", "crisis", "right", "In a crisis, somebody can see."},
+		{"when", "crisis", "right", "For a crisis, choose “See it”."},
 		{"until", "30/6/2027", "until", "Please write a date"},
 		{"from", "soon", "from", "Please write a date"},
 		{"until", "2020-01-01", "until", "The end has to come after the beginning."},
-		{"right", "work_together", "right", "Somebody in this role can see and suggest."},
+		{"right", "work_together", "right", "Somebody in this role can only see and suggest."},
 	} {
 		form := []string{"s.warnings", "yes", "right", "suggest", "when", "always", "purpose", "My reason", "yes", "yes"}
 		for i := range form {
@@ -155,7 +155,7 @@ func TestOnlyWhomTheServiceConfirmedCanWorkTogether(t *testing.T) {
 	plan := "/plans/" + string(w.Ailsa.Plan)
 	b.get(plan + "/people/" + string(w.Morag.Account) + "/share?alone=yes").has("Work on it with you").lacks("not confirmed by this service")
 	jamie := plan + "/people/" + string(w.Jamie.Account) + "/share"
-	b.get(jamie + "?alone=yes").has("Jamie is not confirmed by this service. They can see and suggest.").lacks("Work on it with you")
+	b.get(jamie + "?alone=yes").has("Jamie is not confirmed by this service. They can only see and suggest.").lacks("Work on it with you")
 	b.get(plan + "/sharing").has("not confirmed by this service")
 	b.post(jamie, "s.goals", "yes", "right", "work_together", "when", "always", "yes", "yes").is(http.StatusUnprocessableEntity).
 		has("This service has not confirmed this person.")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -59,6 +61,9 @@ func (p *Pages) signUp(c echo.Context) error {
 	}
 	if made.Account.ID == "" {
 		v.Sent = true
+		if invited(v.Next) {
+			p.rememberWhy(c, v.Next)
+		}
 		return show(c, http.StatusAccepted, signUpScreen(v))
 	}
 	p.settings.Cookies.Set(c, made.SignedIn, p.device(c))
@@ -143,6 +148,7 @@ func (p *Pages) signOut(c echo.Context) error {
 		return err
 	}
 	p.settings.Cookies.Clear(c)
+	p.rememberWhy(c, "/")
 	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return to(c, "/")
 }
@@ -206,6 +212,42 @@ func (p *Pages) unlock(c echo.Context) error {
 	}
 	return err
 }
+
+// cameForCookie keeps, in this browser alone, what somebody came for who has to prove
+// their address first. It does not go along with the mail: a code in the mail to a
+// mistyped address would be somebody else's.
+const (
+	cameForCookie = "came-for"
+	cameForLasts  = 24 * time.Hour
+)
+
+// rememberWhy keeps the path that somebody came for; the first page lets it go.
+func (p *Pages) rememberWhy(c echo.Context, path string) {
+	cookie := &http.Cookie{Name: cameForCookie, Value: url.PathEscape(path), Path: "/", MaxAge: int(cameForLasts.Seconds()), HttpOnly: true,
+		Secure: p.settings.Cookies.Secure, SameSite: http.SameSiteLaxMode}
+	if path == "/" {
+		if _, err := c.Cookie(cameForCookie); err != nil {
+			return
+		}
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+}
+
+// cameFor is what somebody came for before they had an account; empty: nothing.
+func cameFor(c echo.Context) string {
+	cookie, err := c.Cookie(cameForCookie)
+	if err != nil {
+		return ""
+	}
+	path, err := url.PathUnescape(cookie.Value)
+	if err != nil || !invited(safePath(path)) {
+		return ""
+	}
+	return safePath(path)
+}
+
+func invited(path string) bool { return strings.HasPrefix(path, "/invitations/") }
 
 // firstPage is where a new account goes first: to what it came for, or the first run.
 func firstPage(next string) string {

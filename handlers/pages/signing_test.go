@@ -39,15 +39,19 @@ func TestFirstRun(t *testing.T) {
 		lacks("checked")
 	made := b.post("/sign-up", "name", "Catriona", "email", "catriona@example.org", "password", "a quiet cup of tea", "own", "no").is(http.StatusCreated)
 	made.has("Write this down on paper", "-", "I have written it down")
-	b.get("/start/beside").has("Is somebody beside you?", "Not now")
+	for _, step := range []string{"code", "pin"} { // the code was shown just now, and the phone is not their own
+		b.get("/start/" + step).is(http.StatusSeeOther)
+	}
+	b.get("/start/beside").has("Is somebody beside you?", `href="/start/helps">Not now`)
 	b.post("/start/beside").leads("/start/helps")
-	b.get("/start/helps").has("What is one thing that helps?", "Not now")
+	b.get("/start/helps").has("What is one thing that helps?", `href="/start/ring">Not now`)
 	b.post("/start/helps", "f.helps", "A walk by the sea").leads("/start/ring")
 	b.post("/start/ring", "f.phone", "01382 000000").is(http.StatusUnprocessableEntity).has("Error:", `value="01382 000000"`)
 	b.post("/start/ring", "f.who", "Rowan", "f.phone", "01382 000000").leads("/start/ready")
-	b.get("/start/ready").has("See my help page")
+	b.get("/start/ready").has("That's enough for today", `href="/help">See my help page`, `href="/me/phone">Keep my crisis plan here`,
+		`/print/card">Print a card for my wallet`, `class="btn strong" href="/">Go to my first page`).lacks("%", "progress", "invitation")
 	b.get("/help").has("Rowan", `href="tel:01382000000"`, "A walk by the sea")
-	b.get("/").has("Catriona")
+	b.get("/").has("Catriona", "There is no right place to begin", "Things that help me", "If I can't speak for myself", "My hopes").lacks("progress")
 }
 
 func TestSignUpKeepsWhatWasTyped(t *testing.T) {

@@ -19,6 +19,7 @@ type startView struct {
 	Step string
 	Next string // the path of the step after this
 	PIN  pinView
+	Why  string // what they came for, before they had an account; empty: nothing
 }
 
 // after is the path of the step behind one; the last leads home.
@@ -76,7 +77,7 @@ func (p *Pages) showStart(c echo.Context, status int, f form) error {
 		return err
 	}
 	fr.Rooms = nil
-	v := startView{frame: fr, form: f, Step: step, Next: after(step)}
+	v := startView{frame: fr, form: f, Step: step, Next: after(step), Why: cameFor(c)}
 	if step == "pin" {
 		if v.PIN, err = p.pinView(c, f); err != nil {
 			return err

@@ -22,6 +22,23 @@ type suggestView struct {
 	Entry   *app.Entry // nil: a new one
 	Remove  bool
 	Role    models.Role // the reader's, in this plan
+	Base    int         // the version of the entry that the writing started from
+	Drafted bool
+}
+
+// writing is this form, whose words are kept as they are typed.
+func (v suggestView) writing() writing {
+	w := writing{DraftOf: app.DraftOf{Plan: v.Plan.ID, Section: v.Section.Key, Form: "suggest"}}
+	w.Back = planPath(v.Plan.ID, "/suggest?section="+string(v.Section.Key))
+	if v.Entry != nil {
+		w.Entry = v.Entry.ID
+		w.Back += "&entry=" + string(v.Entry.ID)
+	}
+	if v.Remove {
+		w.Form += ".remove"
+		w.Back += "&remove=yes"
+	}
+	return w
 }
 
 func (p *Pages) suggestView(c echo.Context, f form) (suggestView, error) {
@@ -38,13 +55,16 @@ func (p *Pages) suggestView(c echo.Context, f form) (suggestView, error) {
 			return v, models.ErrNotFound
 		}
 		v.Entry = &v.Section.Entries[i]
+		if v.Base = f.number("version"); v.Base == 0 {
+			v.Base = v.Entry.Version
+		}
 	}
 	if v.Remove && v.Entry == nil {
 		return v, models.ErrNotFound
 	}
 	v.Role = plan.Role
 	v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "suggest.title")
-	v.Title = suggestHeading(ctx, v)
+	v.Title, v.Typing = suggestHeading(ctx, v), true
 	return v, err
 }
 
@@ -65,6 +85,13 @@ func (p *Pages) suggestForm(c echo.Context) error {
 			v.Values[name] = text
 		}
 	}
+	d, err := p.typedBefore(c, &v.form, v.writing())
+	if err != nil {
+		return err
+	}
+	if d != nil {
+		v.Base, v.Drafted = max(d.Version, 1), true
+	}
 	return show(c, http.StatusOK, suggestScreen(v))
 }
 
@@ -79,6 +106,9 @@ func (p *Pages) suggest(c echo.Context) error {
 		ask.Entry, ask.Version = v.Entry.ID, v.number("version")
 	}
 	_, err = p.app.Suggest(ctx, who(c), ask)
+	if err == nil {
+		err = p.letGo(c, v.form)
+	}
 	if err == nil {
 		return to(c, planPath(v.Plan.ID, "/suggestions?done=suggested"))
 	}

@@ -26,7 +26,7 @@ func (p *Pages) endViewForm(c echo.Context) error {
 }
 
 func (p *Pages) showEndView(c echo.Context, status int, f form) error {
-	fr, err := p.frame(c, "", "view.end")
+	fr, err := p.frame(c, "", "lock.title")
 	if err != nil {
 		return err
 	}

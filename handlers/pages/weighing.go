@@ -22,6 +22,22 @@ type weighView struct {
 	Title   string      // of the section
 	Sights  []app.Sight // who would see the words, and when
 	Change  bool        // the words are to be changed first
+	Drafted bool
+}
+
+// writing is the form in which the words are changed, kept as they are typed.
+func (v weighView) writing() writing {
+	s := v.Weighed.Suggestion
+	of := app.DraftOf{Plan: v.Plan, Section: s.Section, Form: "weigh." + string(s.ID)}
+	if v.Weighed.Now != nil {
+		of.Entry = v.Weighed.Now.ID
+	}
+	return writing{of, planPath(v.Plan, "/suggestions/"+string(s.ID))}
+}
+
+// changing reports whether the page has the form to change the words in.
+func (v weighView) changing() bool {
+	return v.Change && !v.gone() && !v.Weighed.Suggestion.Remove && v.Weighed.Suggestion.Outcome == models.Waiting
 }
 
 func (p *Pages) weighView(c echo.Context, f form) (weighView, error) {
@@ -65,7 +81,18 @@ func (p *Pages) weigh(c echo.Context) error {
 			v.Values[fieldName(d.Key)] = both(d, v.Weighed.Now.Fields.Get(d.Key), v.Weighed.Suggestion.Fields.Get(d.Key), v.Get(fieldName(d.Key)))
 		}
 	}
-	return show(c, http.StatusOK, weighScreen(v))
+	d, err := p.typedBefore(c, &v.form, v.writing())
+	if err != nil {
+		return err
+	}
+	v.Drafted = d != nil
+	v.Change = v.Change || v.Drafted
+	return showWeighed(c, http.StatusOK, v)
+}
+
+func showWeighed(c echo.Context, status int, v weighView) error {
+	v.Typing = v.changing()
+	return show(c, status, weighScreen(v))
 }
 
 // answerSuggestion takes the owner's yes, yes with other words, or no.
@@ -82,6 +109,9 @@ func (p *Pages) answerSuggestion(c echo.Context) error {
 		done, err = "accepted", p.accept(ctx, who(c), v)
 	}
 	if err == nil {
+		err = p.letGo(c, v.form)
+	}
+	if err == nil {
 		return to(c, path+"?done="+done)
 	}
 	if !v.again(ctx, err) {
@@ -89,7 +119,7 @@ func (p *Pages) answerSuggestion(c echo.Context) error {
 	}
 	v.Change = v.Get("answer") != "no"
 	v.sectionProblems(v.Shape)
-	return show(c, http.StatusUnprocessableEntity, weighScreen(v))
+	return showWeighed(c, http.StatusUnprocessableEntity, v)
 }
 
 // accept puts the words in; a new entry is shown to people only where the person

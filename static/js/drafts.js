@@ -1,5 +1,7 @@
 // Keeps what is being typed as a draft on the server, and says how that stands.
-// Nothing is put into the browser's own storage: on a shared computer words would outlive the sign-in.
+// Nothing is put into the browser's own storage, not even for the tab: it is not sealed, browsers keep it
+// on disk to bring tabs back, and on a shared computer words would outlive the sign-in. So with no signal
+// the words are on the page alone, it says so, and closing it warns.
 
 const pause = 900; // milliseconds without a key before saving
 const longestWait = 60_000;
@@ -23,7 +25,9 @@ class Draft {
     return new URLSearchParams(new FormData(this.form)).toString();
   }
 
+  // Leave takes along the words that were typed last, where a page has several forms.
   typed() {
+    document.querySelector("button[data-leave][form]")?.setAttribute("form", this.form.id);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
   }

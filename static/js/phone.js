@@ -211,21 +211,32 @@ function words(kind, text) {
 }
 
 function people() {
-  const ringable = plan.people.filter((one) => one.phone);
-  if (ringable.length === 0) return [];
+  if (plan.people.length === 0) return [];
   const all = piece("people");
-  all.firstElementChild.append(...ringable.map(person));
+  all.firstElementChild.append(...plan.people.map(person));
   return [all];
 }
 
+// person is whoever stands in the plan, with what can be rung of what was typed. A copy from
+// before there were several numbers has one.
 function person(one) {
-  const card = piece("person"), sms = page.querySelector("template[data-sms]").content.textContent;
-  card.querySelector("[data-who]").textContent = one.name;
-  card.querySelector("[data-reach]").textContent = one.reach ?? "";
-  card.querySelector("[data-ring]").href = "tel:" + one.phone;
-  card.querySelector("[data-text]").href = `sms:${one.phone}?body=${encodeURIComponent(sms)}`;
-  for (const name of card.querySelectorAll("[data-name]")) name.textContent = one.name;
+  const card = piece("person"), numbers = one.numbers ?? (one.phone ? [{ said: one.phone, dial: one.phone }] : []);
+  for (const [place, text] of [["who", one.name], ["number", one.phone], ["reach", one.reach]]) {
+    const line = card.querySelector(`[data-${place}]`);
+    if (text) line.textContent = text;
+    else line.remove();
+  }
+  card.firstElementChild.append(...numbers.map((number) => ringing(one, number, numbers.length > 1)));
   return card;
+}
+
+function ringing(one, { said, dial }, several) {
+  const row = piece("number"), sms = page.querySelector("template[data-sms]").content.textContent;
+  row.querySelector("[data-ring]").href = "tel:" + dial;
+  row.querySelector("[data-text]").href = `sms:${dial}?body=${encodeURIComponent(sms)}`;
+  for (const name of row.querySelectorAll("[data-name]")) name.textContent = one.name;
+  for (const number of row.querySelectorAll("[data-said]")) number.textContent = several ? said : "";
+  return row;
 }
 
 function section(it) {

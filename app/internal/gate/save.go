@@ -205,15 +205,15 @@ func Empty(pen *Pen, entry models.ID) error {
 	return narrow(pen.v.tx, pen.v.plan)
 }
 
-// DropDraft forgets the holder's own draft for an entry, or with an empty entry
-// for a new one: nothing of it stays.
-func DropDraft(pen *Pen, section models.SectionKey, entry models.ID) error {
+// DropDraft forgets the holder's own draft of this form for an entry, or with an empty
+// entry for a new one: nothing of it stays.
+func DropDraft(pen *Pen, section models.SectionKey, entry models.ID, form models.How) error {
 	v, err := pen.behind()
 	if err != nil {
 		return err
 	}
-	return v.tx.Also("DELETE FROM drafts WHERE plan = ? AND section = ? AND parent = ? AND author = ?",
-		string(v.plan), string(section), string(entry), string(v.who.Account))
+	return v.tx.Also("DELETE FROM drafts WHERE plan = ? AND section = ? AND parent = ? AND author = ? AND how = ?",
+		string(v.plan), string(section), string(entry), string(v.who.Account), string(form))
 }
 
 // may checks an act and notes it for the record.
