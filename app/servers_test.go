@@ -293,15 +293,17 @@ func TestTriesCountOnEveryServer(t *testing.T) {
 // meanwhile is refused as unavailable, and everything goes on when it is there again.
 func TestPostgreSQLIsStoppedHard(t *testing.T) {
 	w, cluster := apptest.NewOnCluster(t)
-	w.Tie(w.Morag, models.Practitioner)
-	w.Share(w.Morag, models.RightSee, "daily")
+	lookers := []apptest.Who{w.Morag, w.Jamie, w.Pete}
+	for i, role := range []models.Role{models.Practitioner, models.Carer, models.Peer} {
+		w.Tie(lookers[i], role)
+		w.Share(lookers[i], models.RightSee, "daily")
+	}
 	const stops = 3
 	written := make(map[models.ID]bool)
-	looked := 0
 	for range stops {
 		stop, done := make(chan struct{}), make(chan load)
-		for range 4 {
-			go func() { done <- work(w, stop) }()
+		for _, who := range lookers {
+			go func() { done <- work(w, who, stop) }()
 		}
 		<-time.After(300 * time.Millisecond)
 		cluster.Kill()
@@ -309,18 +311,22 @@ func TestPostgreSQLIsStoppedHard(t *testing.T) {
 			t.Errorf("without PostgreSQL a write gave %v", err)
 		}
 		close(stop)
-		for range 4 {
+		var all []load
+		for range lookers {
 			l := <-done
+			all = append(all, l)
 			for _, id := range l.written {
 				written[id] = true
 			}
-			looked += l.looked
 			if l.strange != nil {
 				t.Errorf("something else than unavailable: %v", l.strange)
 			}
 		}
 		cluster.Again()
 		healed(t, w)
+		for _, l := range all {
+			onRecord(w, l)
+		}
 	}
 	p, err := w.App.ReadPlan(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
 	w.Must(err)
@@ -332,33 +338,62 @@ func TestPostgreSQLIsStoppedHard(t *testing.T) {
 	if len(written) != 0 {
 		t.Errorf("%d entries are gone that were answered", len(written))
 	}
-	if n := looksOf(w, w.Morag); n < looked {
-		t.Errorf("%d of %d looks are on record", n, looked)
-	}
 	well(t, w)
 }
 
-func looksOf(w *apptest.World, who apptest.Who) (n int) {
+// onRecord checks that each look that somebody had an answer to is on record at its own time, and
+// no more than the one besides that was under way at the end.
+func onRecord(w *apptest.World, l load) {
 	w.T.Helper()
-	in := app.Looks{Plan: w.Ailsa.Plan, Account: who.Account, Limit: 200}
+	in, more := app.Looks{Plan: w.Ailsa.Plan, Account: l.who.Account, Limit: 200}, 0
+	at := make(map[time.Time]bool)
 	for {
 		page, err := w.App.ReadLooks(context.Background(), w.Ailsa.Actor, in)
 		w.Must(err)
-		n += len(page.Looks)
-		if in.Before = page.Next; in.Before == "" {
-			return n
+		for _, look := range page.Looks {
+			if look.At.Before(l.since) {
+				continue
+			}
+			at[look.At] = true
+			more++
 		}
+		if in.Before = page.Next; in.Before == "" {
+			break
+		}
+	}
+	for _, look := range l.looked {
+		found := false
+		for here := look.asked; !here.After(look.answered); here = here.Add(tick) {
+			found = found || at[here]
+		}
+		if !found {
+			w.T.Errorf("%s was shown the plan at %v, and it is not on record", l.who.Name, look.asked)
+		}
+	}
+	if more -= len(l.looked); more < 0 || more > l.cut {
+		w.T.Errorf("%s: %d records more than the %d looks; %d were not answered", l.who.Name, more, len(l.looked), l.cut)
 	}
 }
 
+// tick is what passes with each look.
+const tick = time.Millisecond
+
 // load is what one of many did and had an answer to.
 type load struct {
+	who     apptest.Who
+	since   time.Time
 	written []models.ID
-	looked  int
+	looked  []between
+	cut     int // looks that had no answer
 	strange error
 }
 
-func work(w *apptest.World, stop chan struct{}) (l load) {
+// between is from when somebody asked until they were answered.
+type between struct{ asked, answered time.Time }
+
+func work(w *apptest.World, who apptest.Who, stop chan struct{}) (l load) {
+	w.Clock.Forward(tick)
+	l.who, l.since = who, w.Clock.Now()
 	for {
 		select {
 		case <-stop:
@@ -371,10 +406,15 @@ func work(w *apptest.World, stop chan struct{}) (l load) {
 		} else if models.KindOf(err) != models.Unavailable {
 			l.strange = err
 		}
-		if _, err = w.App.ReadPlan(context.Background(), w.Morag.Actor, w.Ailsa.Plan); err == nil {
-			l.looked++
-		} else if models.KindOf(err) != models.Unavailable {
+		w.Clock.Forward(tick)
+		asked := w.Clock.Now()
+		switch _, err = w.App.ReadPlan(context.Background(), who.Actor, w.Ailsa.Plan); {
+		case err == nil:
+			l.looked = append(l.looked, between{asked, w.Clock.Now()})
+		case models.KindOf(err) != models.Unavailable:
 			l.strange = err
+		default:
+			l.cut++
 		}
 	}
 }

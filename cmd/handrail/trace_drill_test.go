@@ -2,34 +2,46 @@ package main_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
 
-// Every 2xx of a write follows a completed sync of the database's log, and what
-// narrows is in the ledger, synced, before that (RULES.md 8): seen in the system
-// calls of the server itself.
+// Every 2xx of a write, of each kind that there is, follows a completed sync of the database's log that
+// began after it was asked for, and what narrows is in the ledger, synced, before that (RULES.md 8):
+// seen in the system calls of the server itself. Many who save at once share a sync, and each waits for it.
 func TestDrillEveryAnswerWaitsForTheDisk(t *testing.T) {
 	tracer := strace(t)
 	data, trace := t.TempDir(), filepath.Join(t.TempDir(), "trace")
 	cmd := command(t, nil, "serve", "--data", data, "--addr", "127.0.0.1:0")
-	cmd.Args = append([]string{tracer, "-f", "-y", "-s", "64", "-e", "trace=read,write,pwrite64,fsync,fdatasync", "-o", trace, cmd.Path}, cmd.Args[1:]...)
+	cmd.Args = append([]string{tracer, "-f", "-y", "-s", "128", "-e", "trace=read,write,pwrite64,fsync,fdatasync", "-o", trace, cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = tracer
-	s := begin(t, cmd)
-	owner, carer := s.signUp("ailsa@example.org"), s.signUp("jamie@example.org")
-	id, grants := shared(s, owner, carer)
-	for range 5 {
-		s.call(owner.Access, "POST", "/api/v1/plans/"+owner.Account.PlanID+"/sections/toolbox/entries", `{"fields":{"helps":"x"}}`, 201, nil)
-		s.call(owner.Access, "POST", grants, fmt.Sprintf(`{"account":%q,"sections":["warnings"],"right":"see","when":"always"}`, id), 201, nil)
-		s.call(carer.Access, "GET", "/api/v1/plans/"+owner.Account.PlanID, "", 200, nil) // its record is durable too
-		s.call(owner.Access, "DELETE", grants, "", 204, nil)
+	w := newWorld(t)
+	w.s = begin(t, cmd)
+	server := childOf(t, w.s)
+	t.Cleanup(func() { _ = syscall.Kill(server, syscall.SIGKILL) }) // before the one who traces it
+	w.owner, w.carer = w.s.signUp("ailsa@example.org"), w.s.signUp("jamie@example.org")
+	w.carerID, _ = sharedAs(w.s, w.owner, w.carer, "peer")
+	if d := run(t, nil, "account", "confirm", "jamie@example.org", "--peer", "--data", data); d.code != 0 {
+		t.Fatalf("%+v", d)
 	}
-	s.call(owner.Access, "DELETE", "/api/v1/sign-ins/current", "", 204, nil)
-	endTraced(t, s)
+	for range 5 {
+		w.s.call(w.owner.Access, "POST", w.plan()+"/sections/toolbox/entries", `{"fields":{"helps":"x"}}`, 201, nil)
+		w.s.call(w.owner.Access, "POST", w.plan()+"/grants", fmt.Sprintf(`{"account":%q,"sections":["warnings"],"right":"see","when":"always"}`, w.carerID), 201, nil)
+		w.s.call(w.carer.Access, "GET", w.plan(), "", 200, nil) // its record is durable too
+		w.s.call(w.owner.Access, "DELETE", w.plan()+"/grants", "", 204, nil)
+	}
+	w.eachKind()
+	w.manyAtOnce(8, 5)
+	w.s.call(w.owner.Access, "DELETE", "/api/v1/sign-ins/current", "", 204, nil)
+	endTraced(t, w.s)
 	text, err := os.ReadFile(trace)
 	if err != nil {
 		t.Fatal(err)
@@ -37,8 +49,92 @@ func TestDrillEveryAnswerWaitsForTheDisk(t *testing.T) {
 	follow(t, string(text))
 }
 
+// eachKind writes once in each of the ways that differ inside.
+func (w *world) eachKind() {
+	w.t.Helper()
+	var e kept
+	var made struct{ ID string }
+	owner, carer, plan, call := w.owner.Access, w.carer.Access, w.plan(), w.s.call
+	call(owner, "POST", plan+"/sections/warnings/entries", `{"fields":{"sign":"x"}}`, 201, &e)
+	entry := plan + "/entries/" + e.ID
+	call(owner, "PUT", entry, `{"version":1,"fields":{"sign":"y"}}`, 200, nil)
+	call(owner, "PUT", entry+"/draft", `{"version":2,"fields":{"sign":"z"}}`, 204, nil)
+	call(owner, "POST", entry+"/versions/1/restore", `{"version":2}`, 200, nil)
+	call(owner, "POST", plan+"/grants", fmt.Sprintf(`{"account":%q,"sections":["warnings"],"right":"suggest","when":"always"}`, w.carerID), 201, nil)
+	call(carer, "POST", plan+"/suggestions", `{"section":"warnings","fields":{"sign":"from me"}}`, 201, &made)
+	call(owner, "POST", plan+"/suggestions/"+made.ID+"/accept", `{}`, 200, nil)
+	call(owner, "POST", plan+"/sections", `{"title":"My own"}`, 201, nil)
+	call(owner, "POST", plan+"/sessions", fmt.Sprintf(`{"with":%q}`, w.carerID), 201, &made)
+	call(carer, "POST", plan+"/sessions/"+made.ID+"/join", "", 200, nil)
+	call(owner, "PUT", entry, fmt.Sprintf(`{"version":3,"fields":{"sign":"together"},"session":%q}`, made.ID), 200, nil)
+	call(owner, "POST", plan+"/sessions/"+made.ID+"/end", "", 200, nil)
+	call(owner, "POST", plan+"/crisis", `{}`, 200, nil)
+	call(owner, "DELETE", plan+"/crisis", "", 204, nil)
+	call(owner, "DELETE", entry, "", 204, nil)
+	var again struct {
+		Refresh string `json:"refresh_token"`
+	}
+	call("", "POST", "/api/v1/sign-ins", fmt.Sprintf(`{"email":"jamie@example.org","password":%q}`, password), 200, &again)
+	call("", "POST", "/api/v1/sign-ins/refresh", fmt.Sprintf(`{"refresh_token":%q}`, again.Refresh), 200, nil)
+	w.s.form("ailsa@example.org", "/plans/"+w.owner.Account.PlanID+"/sections/notes", url.Values{"f.note": {"By a form."}})
+	call(owner, "DELETE", plan+"/people/"+w.carerID, "", 204, nil)
+	call(owner, "POST", plan+"/erase", `{"account":"stays"}`, 202, nil)
+	call(owner, "DELETE", plan+"/erase", "", 200, nil)
+}
+
+// form signs in by the page, and sends a form as a browser without JavaScript does.
+func (s *server) form(email, path string, fields url.Values) {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for _, f := range []struct {
+		path   string
+		fields url.Values
+	}{{"/sign-in", url.Values{"email": {email}, "password": {password}}}, {path, fields}} {
+		r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url+f.path, strings.NewReader(f.fields.Encode()))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		r.Header = http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {s.url}, "Sec-Fetch-Site": {"same-origin"}}
+		answer, err := c.Do(r)
+		if err != nil || answer.StatusCode != http.StatusSeeOther {
+			s.t.Fatalf("the form of %s: %v %v", f.path, answer, err)
+		}
+		_ = answer.Body.Close()
+	}
+}
+
+// manyAtOnce has many save at the same time, each by a connection of their own.
+func (w *world) manyAtOnce(people, times int) {
+	var saving sync.WaitGroup
+	for range people {
+		saving.Go(func() {
+			for range times {
+				if status := w.try(w.owner.Access, "POST", w.plan()+"/sections/toolbox/entries", `{"fields":{"helps":"x"}}`, nil); status != 201 {
+					w.t.Errorf("a save among many: %d", status)
+				}
+			}
+		})
+	}
+	saving.Wait()
+}
+
 // endTraced stops the server, not the one who traces it.
 func endTraced(t *testing.T, s *server) {
+	t.Helper()
+	if err := syscall.Kill(childOf(t, s), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+}
+
+// childOf is the server that somebody traces.
+func childOf(t *testing.T, s *server) int {
 	t.Helper()
 	pid := strconv.Itoa(s.cmd.Process.Pid)
 	text, err := os.ReadFile(filepath.Join("/proc", pid, "task", pid, "children"))
@@ -49,71 +145,5 @@ func endTraced(t *testing.T, s *server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Kill(child, syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.cmd.Wait(); err != nil {
-		t.Errorf("it ended with %v", err)
-	}
-}
-
-// follow walks the system calls in the order in which they were done.
-func follow(t *testing.T, trace string) {
-	t.Helper()
-	open := map[string]string{}  // by thread: a call that is not done yet
-	asked := map[string]string{} // by socket: what was asked last
-	unsynced, synced, ledgerUnsynced, ledgerSynced := false, 0, false, 0
-	answers, narrowings, last := 0, 0, 0
-	for line := range strings.Lines(trace) {
-		thread, call, _ := strings.Cut(strings.TrimSpace(line), " ")
-		call = strings.TrimSpace(call)
-		if before, cut := strings.CutSuffix(call, "<unfinished ...>"); cut {
-			open[thread] = before
-			if !strings.HasPrefix(call, "write(") || !strings.Contains(call, `"HTTP/1.1 `) {
-				continue
-			}
-			call, open[thread] = before, "" // an answer counts from when it begins
-		}
-		if _, after, resumed := strings.Cut(call, "resumed>"); resumed && strings.HasPrefix(call, "<...") {
-			call = open[thread] + after
-		}
-		wal, isLedger := strings.Contains(call, "handrail.db-wal>"), strings.Contains(call, "handrail.ledger>")
-		isSync := strings.HasPrefix(call, "fsync(") || strings.HasPrefix(call, "fdatasync(")
-		socket, _, _ := strings.Cut(call[strings.IndexByte(call, '(')+1:], ",")
-		switch {
-		case strings.HasPrefix(call, "read("):
-			if strings.Contains(call, " /api/") {
-				asked[socket] = call
-			}
-		case isSync && !strings.HasSuffix(call, "= 0"):
-			t.Errorf("a sync failed: %s", call)
-		case isSync && wal:
-			unsynced = false
-			synced++
-		case isSync && isLedger:
-			ledgerUnsynced = false
-			ledgerSynced++
-		case wal:
-			if ledgerUnsynced {
-				t.Errorf("the database's log was written before the ledger was synced: %s", call)
-			}
-			unsynced = true
-		case isLedger:
-			ledgerUnsynced = true
-			narrowings++
-		case strings.Contains(call, `"HTTP/1.1 2`) && strings.Contains(asked[socket], "/people HTTP"):
-			// the owner's own look, which leaves no record
-		case strings.Contains(call, `"HTTP/1.1 2`):
-			answers++
-			if unsynced || ledgerUnsynced || synced == last {
-				t.Errorf("answer %d went out before the disk had it: %s", answers, call)
-			}
-			last = synced
-		}
-	}
-	const less = 1 + 5 + 1 // its first line, five withdrawals and a sign-out: saving, sharing and looking write nothing there
-	if answers < 24 || narrowings != less || ledgerSynced != less {
-		t.Errorf("too little was traced: %d answers, %d narrowings, %d syncs of the ledger", answers, narrowings, ledgerSynced)
-	}
-	t.Logf("%d answers of writes and recorded reads, %d narrowings; each waited for the disk", answers, narrowings)
+	return child
 }

@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"testing"
@@ -146,5 +147,36 @@ func TestAccountsThatAreThereStay(t *testing.T) {
 	}
 	if n := number(t, to, "SELECT count(*) FROM accounts"); n != 1 || from.Whole(t.Context()) != nil {
 		t.Errorf("%d accounts", n)
+	}
+}
+
+// Every table that there is, with rows in it, is on the other side, row by row.
+func TestEveryTableIsMoved(t *testing.T) {
+	all := schemas(t)
+	folder, f := older(t, all[len(all)-1])
+	from, address := open(t, folder), databasetest.PostgreSQL(t)
+	defer from.Close()
+	to := open(t, address)
+	defer to.Close()
+	change(t, from, func(tx *Tx) error {
+		_, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('key check', x'0102')")
+		return err
+	})
+	said := map[string]int64{}
+	if err := Move(t.Context(), from, to, func(table string, rows, _ int64) { said[table] = rows }); err != nil {
+		t.Fatal(err)
+	}
+	change(t, to, func(tx *Tx) error {
+		_, err := tx.Exec("DELETE FROM settings WHERE name = 'key check'")
+		return err
+	})
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	f.kept(t, pool, "moved")
+	if len(said) != len(f.tables) || len(said) < 40 {
+		t.Errorf("of %d tables %d were moved", len(f.tables), len(said))
 	}
 }
