@@ -391,6 +391,27 @@ func TestAnswersAfterwardsAreThePersonsOwn(t *testing.T) {
 	}
 }
 
+// "Show this to Morag" shows it to Morag alone, whoever else was there.
+func TestAnswersAreShownToTheOneWhoIsNamed(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Jamie, models.Carer)
+	m.Tie(m.Pete, models.Peer)
+	for _, brought := range []apptest.Who{m.Jamie, m.Pete} {
+		_, err := m.App.BringTo(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, brought.Account)
+		m.Must(err)
+		m.join(brought)
+	}
+	_, err := m.App.AnswerAfterwards(t.Context(), m.fresh(), app.AnswerAfterwards{Plan: m.Ailsa.Plan, Session: m.id, Answers: app.Answers{Words: "Jamie spoke for me.", Shown: true}})
+	m.Must(err)
+	for who, want := range map[*apptest.Who]bool{&m.Ailsa: true, &m.Morag: true, &m.Jamie: false, &m.Pete: false} {
+		s, err := m.App.ReadSession(t.Context(), who.Actor, m.Ailsa.Plan, m.id)
+		m.Must(err)
+		if (s.Answers != nil) != want {
+			t.Errorf("%s reads %+v", who.Name, s.Answers)
+		}
+	}
+}
+
 func TestAReflectionIsThePractitionersOwn(t *testing.T) {
 	m := meet(t)
 	in := app.Reflect{Plan: m.Ailsa.Plan, Session: m.id, Skills: map[string]string{"listening": "I talked too much."}}
