@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -229,6 +230,53 @@ func TestWhatIsLeftOverIsOfferedNextTime(t *testing.T) {
 	m.Must(err)
 	if len(next.Agenda) != 1 || len(next.Left) != 0 {
 		t.Errorf("taken over: %+v", next)
+	}
+}
+
+// What is open stays on offer past sessions that never took place, together with what
+// was put on their lists; one that was held takes its place.
+func TestWhatIsLeftOverOutlastsSessionsThatNeverTookPlace(t *testing.T) {
+	m := meet(t)
+	ctx, plan := t.Context(), m.Ailsa.Plan
+	add := func(session models.ID, text string) {
+		_, err := m.App.AddToAgenda(ctx, m.Ailsa.Actor, app.AddToAgenda{Plan: plan, Session: session, Text: text})
+		m.Must(err)
+	}
+	open := func(in app.OpenSession) *app.Session {
+		m.Clock.Forward(time.Hour)
+		in.Plan, in.With = plan, m.Morag.Account
+		s, err := m.App.OpenSession(ctx, m.Ailsa.Actor, in)
+		m.Must(err)
+		return s
+	}
+	left := func(s *app.Session) []string {
+		s, err := m.App.ReadSession(ctx, m.Morag.Actor, plan, s.ID)
+		m.Must(err)
+		var out []string
+		for _, i := range s.Left {
+			out = append(out, i.Text)
+		}
+		return out
+	}
+	add(m.id, "Sleep")
+	m.end()
+	off := open(app.OpenSession{PlannedFor: m.Clock.Now().Add(24 * time.Hour)})
+	add(off.ID, "The bus")
+	_, err := m.App.EndSession(ctx, m.Ailsa.Actor, plan, off.ID)
+	m.Must(err)
+	missed := open(app.OpenSession{PlannedFor: m.Clock.Now().Add(2 * time.Hour)})
+	add(missed.ID, "A smaller step")
+	m.Clock.Forward(48 * time.Hour)
+	next := open(app.OpenSession{})
+	if got := left(next); !slices.Equal(got, []string{"Sleep", "The bus", "A smaller step"}) {
+		t.Errorf("left over: %q", got)
+	}
+	m.id = next.ID
+	m.join(m.Morag)
+	add(m.id, "Something else")
+	m.end()
+	if got := left(open(app.OpenSession{})); !slices.Equal(got, []string{"Something else"}) {
+		t.Errorf("after a session that was held: %q", got)
 	}
 }
 

@@ -144,6 +144,9 @@ func stateOf(ctx context.Context, s app.Session) string {
 			}
 		}
 	}
+	if s.State == models.SessionEnded && !s.Held {
+		return say.T(ctx, "session.state.not_held")
+	}
 	return say.T(ctx, "session.state."+string(s.State))
 }
 
