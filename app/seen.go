@@ -48,6 +48,7 @@ type Entry struct {
 	OnlyMe     bool         // *
 	HiddenFrom []models.ID  // *
 	How        models.How   // *
+	With       *Person      // * whom the owner met in the session where they wrote it
 	CreatedAt  time.Time    // *
 	RemovedAt  time.Time    // *
 }

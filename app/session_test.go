@@ -502,8 +502,16 @@ func TestSideBySideAtOneScreen(t *testing.T) {
 	m.Must(m.write(m.Ailsa, "I wake early, most days."))
 	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
 	m.Must(err)
-	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" {
-		t.Errorf("written %+v", past[0])
+	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" || past[0].With == nil || past[0].With.Name != "Morag" || past[1].With != nil {
+		t.Errorf("written %+v", past)
+	}
+	e, err := m.App.ReadEntry(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if e.With == nil || e.With.Name != "Morag" {
+		t.Errorf("the entry was written with %+v", e.With)
+	}
+	if e, err = m.App.ReadEntry(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.e.ID); err != nil || e.With != nil || e.How != "" {
+		t.Errorf("to Morag it says %+v, %v", e, err)
 	}
 }
 

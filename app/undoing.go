@@ -177,7 +177,7 @@ func inCompany(pen *gate.Pen, session models.ID, e *models.Entry) error {
 	if s.State(now) != models.SessionRunning && !s.Beside(now) {
 		return nil
 	}
-	if e.How = models.InSession; now.Sub(me.ActedAt) < actedEvery {
+	if e.How = models.InSessionWith(s.With); now.Sub(me.ActedAt) < actedEvery {
 		return nil
 	}
 	return gate.Here(pen, s, latest(me.HereUntil, now.Add(models.HereFor)), now)

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kind names a table of records.
 type Kind string
@@ -37,15 +40,38 @@ const (
 	AttachmentParts Kind = "attachment_parts"
 )
 
-// How says in what company words came to be.
+// How says in what company words came to be. It is bound to them where they are kept.
 type How string
 
-// Alone; with somebody in a session; from a suggestion that the owner accepted.
+// Alone; in a session; from a suggestion that the owner accepted.
 const (
 	Alone          How = "alone"
 	InSession      How = "session"
 	FromSuggestion How = "suggestion"
 )
+
+// InSessionWith is InSession, and whom the owner met there.
+func InSessionWith(account ID) How { return InSession + " " + How(account) }
+
+// With is whom the owner met where the words came to be; empty: nobody, or it was not kept.
+func (h How) With() ID {
+	_, with, _ := strings.Cut(string(h), " ")
+	return ID(with)
+}
+
+// Company is h without the one whom the owner met.
+func (h How) Company() How {
+	company, _, _ := strings.Cut(string(h), " ")
+	return How(company)
+}
+
+// Writers is whose names say how a record came to be.
+func (r *Record) Writers() []ID {
+	if with := r.How.With(); with != "" {
+		return []ID{r.Author, with}
+	}
+	return []ID{r.Author}
+}
 
 // Record is what every kept record has in clear; all words are in its body,
 // which is sealed. Times are UTC.

@@ -81,7 +81,7 @@ func (s Section) Needed(fields, had Fields) Fields {
 // oneRun reports whether b was typed in one go with a: in a session, by the same
 // author, without a pause between.
 func oneRun(a, b Version) bool {
-	return a.How == InSession && b.How == InSession && a.Author == b.Author && b.UpdatedAt.Sub(a.UpdatedAt) <= foldWithin
+	return a.How.Company() == InSession && b.How.Company() == InSession && a.Author == b.Author && b.UpdatedAt.Sub(a.UpdatedAt) <= foldWithin
 }
 
 // Fold leaves, of versions that were made while people typed in a session, the last
@@ -91,7 +91,7 @@ func Fold(history []Version) []Version {
 	var out []Version
 	next := make(map[ID]Version) // the version after this one, by author
 	for _, v := range history {
-		if v.How != InSession {
+		if v.How.Company() != InSession {
 			clear(next)
 		} else {
 			newer, typed := next[v.Author]

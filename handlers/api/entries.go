@@ -22,6 +22,7 @@ type Entry struct {
 	HiddenFrom *[]models.ID      `json:"hidden_from,omitempty"`
 	Author     *personJSON       `json:"author,omitempty"`
 	How        models.How        `json:"how,omitempty" enum:"alone,session,suggestion"`
+	With       *personJSON       `json:"with,omitempty" doc:"To the owner: whom they met in the session where they wrote it"`
 	CreatedAt  *time.Time        `json:"created_at,omitempty"`
 	UpdatedAt  time.Time         `json:"updated_at"`
 	RemovedAt  *time.Time        `json:"removed_at,omitempty"`
@@ -33,7 +34,7 @@ func entryOf(e *app.Entry) Entry {
 		return out
 	}
 	hidden := append([]models.ID{}, e.HiddenFrom...)
-	out.Position, out.HiddenFrom, out.How, out.CreatedAt = &e.Position, &hidden, e.How, &e.CreatedAt
+	out.Position, out.HiddenFrom, out.How, out.With, out.CreatedAt = &e.Position, &hidden, e.How, (*personJSON)(e.With), &e.CreatedAt
 	out.Privacy = "section"
 	if e.OnlyMe {
 		out.Privacy = "only_me"
