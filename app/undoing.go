@@ -9,13 +9,14 @@ import (
 	"handrail/models"
 )
 
-// UndoWords takes out of the plan what the one whom the owner met put into it in a
+// UndoWords takes out of the plan what somebody who was with the owner put into it in a
 // session: their last words in one entry, or (no Entry) all of the session's.
 type UndoWords struct {
 	Plan    models.ID
 	Session models.ID
 	Entry   models.ID
 	Reach   models.Reach
+	Whose   models.ID // empty: of the one whom the owner met
 }
 
 // UndoWords is the owner's. Everybody else's words stay, and the history keeps all. All
@@ -37,7 +38,13 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 		if in.Reach != models.LastWords && in.Reach != models.AllTheirs {
 			return models.Wrong("reach", "field.not_an_option")
 		}
-		u = undoing{pen: pen, who: s.With, spell: s.Spell(pen.Now()), reach: in.Reach}
+		if in.Whose == "" {
+			in.Whose = s.With
+		}
+		if in.Whose == s.Owner || s.Of(in.Whose).Account == "" {
+			return models.Wrong("account", "session.nobody")
+		}
+		u = undoing{pen: pen, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}
 		if err := u.undo(in.Entry); err != nil {
 			return err
 		}

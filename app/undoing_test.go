@@ -130,6 +130,41 @@ func TestUndoingNeverTakesThePersonsWordsAlong(t *testing.T) {
 	}
 }
 
+// Whom the person brings may write too where they work together, and one press each takes
+// out what either did and nothing of the other's.
+func TestUndoingWhatSomebodyWhoWasBroughtDid(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Pete, models.Peer)
+	m.Share(m.Pete, models.RightWork, "warnings")
+	_, err := m.App.BringTo(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, m.Pete.Account)
+	m.Must(err)
+	m.join(m.Pete)
+	m.Must(m.write(m.Morag, "I wake early, says Morag."))
+	m.Must(m.write(m.Pete, "I wake early, says Morag. And Pete."))
+	undo := func(whose models.ID, entry models.ID, reach models.Reach) error {
+		_, err := m.App.UndoWords(t.Context(), m.Ailsa.Actor, app.UndoWords{Plan: m.Ailsa.Plan, Session: m.id, Entry: entry, Reach: reach, Whose: whose})
+		return err
+	}
+	m.Must(undo(m.Pete.Account, m.e.ID, models.LastWords))
+	if got := m.words(); got != "I wake early, says Morag." {
+		t.Errorf("without Pete's last words: %q", got)
+	}
+	m.Must(m.write(m.Pete, "I wake early, says Morag. And Pete again."))
+	m.Must(undo("", "", models.AllTheirs))
+	if got := m.words(); got != "I wake early. And Pete again." {
+		t.Errorf("without Morag's: %q", got)
+	}
+	m.Must(undo(m.Pete.Account, "", models.AllTheirs))
+	if got := m.words(); got != "I wake early." {
+		t.Errorf("without Pete's: %q", got)
+	}
+	for _, whose := range []models.ID{m.Ailsa.Account, m.Jamie.Account, "nobody"} {
+		if err := undo(whose, "", models.AllTheirs); models.KindOf(err) != models.Invalid {
+			t.Errorf("of %s, who is not one of them: %v", whose, err)
+		}
+	}
+}
+
 // While two type at once each keystroke is a version; the history shows one for each,
 // and any of them can be brought back.
 func TestHistoryAfterTypingTogetherReadsWell(t *testing.T) {
