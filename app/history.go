@@ -15,7 +15,7 @@ type PastVersion struct {
 	Fields  models.Fields
 	Author  Person
 	How     models.How
-	With    *Person // whom the owner met in the session where they wrote it
+	With    *Person // whom the owner met where they wrote it, or whose words they took out
 	At      time.Time
 	Now     bool
 }

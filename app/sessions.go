@@ -24,7 +24,7 @@ type Session struct {
 	EndedAt    time.Time
 	Beside     bool      // whom the owner meets sits at the owner's screen
 	CopyAt     time.Time // the owner said yes to a copy for the service's record
-	Begun      bool      // it has run
+	BegunAt    time.Time // when it first ran
 	Held       bool      // it took place, at two screens or at one
 	MayEnd     bool      // the actor may end it, or call it off
 	Sums       bool      // the actor is one of the two who write and agree to the summary
@@ -128,7 +128,7 @@ func sessionOf(l visitor, s *models.Session) (Session, error) {
 	person := func(id models.ID) Person { return Person{ID: id, Name: names[id]} }
 	out := Session{
 		ID: s.ID, Plan: s.Plan, State: s.State(now), Mine: grant.Owner, Me: grant.Account, Owner: person(s.Owner), With: person(s.With),
-		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.Over(now), Begun: !s.BegunAt.IsZero(), Held: s.Held(),
+		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.Over(now), BegunAt: s.BegunAt, Held: s.Held(),
 		Beside: s.Beside(now), CopyAt: s.CopyAt, Sums: maySum(l, s) == nil, Direct: writesNow(l, s),
 	}
 	out.MayEnd = out.State != models.SessionEnded && mayEnd(s, grant)

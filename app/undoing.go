@@ -44,7 +44,7 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 		if in.Whose == s.Owner || s.Of(in.Whose).Account == "" {
 			return models.Wrong("account", "session.nobody")
 		}
-		u = undoing{pen: pen, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}
+		u = undoing{pen: pen, session: s.ID, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}
 		if err := u.undo(in.Entry); err != nil {
 			return err
 		}
@@ -66,6 +66,7 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 // undoing is one press: whose, of which time, and the entries that it touched.
 type undoing struct {
 	pen     *gate.Pen
+	session models.ID
 	who     models.ID
 	spell   models.Spell
 	reach   models.Reach
@@ -148,7 +149,7 @@ func (u *undoing) words(e *models.Entry) error {
 	slices.Reverse(past)
 	history := append(past, models.Version{Record: e.Record, Fields: e.Fields})
 	section, _ := models.SectionOf(e.Section)
-	fields := models.Undo(section, history, u.who, u.spell, u.reach)
+	fields := models.Undo(section, history, u.who, u.since(history), u.reach)
 	if fields.Equal(e.Fields) {
 		return nil
 	}
@@ -167,7 +168,22 @@ func (u *undoing) words(e *models.Entry) error {
 		return nil
 	}
 	e.Fields, e.Author, e.How = fields, "", models.InSession
+	if u.reach == models.AllTheirs {
+		e.How = models.TookOutOf(u.session, u.who)
+	}
 	return gate.Save(u.pen, e)
+}
+
+// since is the part of the session after all of theirs was last taken out of an entry:
+// taken out twice, letters beside their words would go too.
+func (u *undoing) since(history []models.Version) models.Spell {
+	out := u.spell
+	for _, v := range history {
+		if v.How == models.TookOutOf(u.session, u.who) {
+			out.From = v.UpdatedAt.Add(time.Microsecond)
+		}
+	}
+	return out
 }
 
 // inCompany says that the owner's words were written in a session that runs with

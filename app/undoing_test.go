@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -110,6 +111,32 @@ func TestUndoingReachesAllThatTheOtherDid(t *testing.T) {
 	}
 	if again := m.undoAll(); len(changed) != 3 || len(again) != 0 {
 		t.Errorf("%d entries changed, then %d", len(changed), len(again))
+	}
+}
+
+// Pressed again after more was written, it takes out what is new and no letter beside
+// what was taken out before.
+func TestUndoingAllTwiceTakesNoLetterOfThePersons(t *testing.T) {
+	m := meet(t)
+	for _, turn := range []struct {
+		who   apptest.Who
+		words string
+	}{{m.Morag, "I wake early. Once."}, {m.Ailsa, "I wake early. Once. My own."}, {m.Morag, "I wake early. Once. My own. Twice."}} {
+		m.Must(m.write(turn.who, turn.words))
+		m.Clock.Forward(time.Minute)
+		m.join(m.Ailsa)
+		m.join(m.Morag)
+	}
+	m.undoAll()
+	m.Must(m.write(m.Morag, m.words()+" Again."))
+	m.undoAll()
+	if got := m.words(); got != "I wake early. My own." {
+		t.Errorf("left: %q", got)
+	}
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if past[0].How != models.TookOut || past[0].With.Name != "Morag" || past[0].Author.Name != "Ailsa" {
+		t.Errorf("the history says %+v", past[0])
 	}
 }
 

@@ -12,8 +12,8 @@ type versionJSON struct {
 	Version int         `json:"version"`
 	Fields  texts       `json:"fields"`
 	Author  personJSON  `json:"author"`
-	How     models.How  `json:"how" enum:"alone,session,suggestion"`
-	With    *personJSON `json:"with,omitempty" doc:"Whom the owner met in the session where they wrote it"`
+	How     models.How  `json:"how" enum:"alone,session,suggestion,took_out"`
+	With    *personJSON `json:"with,omitempty" doc:"Whom the owner met in the session where they wrote it, or whose words they took out"`
 	At      time.Time   `json:"at"`
 }
 

@@ -180,6 +180,8 @@ func howWritten(ctx context.Context, by app.Person, how models.How, with *app.Pe
 		return say.T(ctx, "by.theirs", "Name", by.Name)
 	case how == models.FromSuggestion:
 		return say.T(ctx, "by.after_suggestion")
+	case with != nil && how == models.TookOut:
+		return say.T(ctx, "by.took_out_of", "Name", with.Name)
 	case with != nil:
 		return say.T(ctx, "by.session_with", "Name", with.Name)
 	}
