@@ -166,7 +166,7 @@ func TestTheFirstPageRanksNobody(t *testing.T) {
 		return names
 	}
 	for what, happens := range map[string]func() error{
-		"at first": func() error { return nil },
+		"at first":                   func() error { return nil },
 		"Jamie's plan is put to use": func() error { return m.App.SomethingIsWrong(ctx, m.Jamie.Actor, m.Jamie.Plan, "") },
 		"Jamie writes what nobody sees": func() error {
 			_, err := m.App.AddEntry(ctx, m.Jamie.Actor, app.AddEntry{Plan: m.Jamie.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "I am not well."}}})

@@ -128,6 +128,7 @@ func TestUndoingAllTwiceTakesNoLetterOfThePersons(t *testing.T) {
 		m.join(m.Morag)
 	}
 	m.undoAll()
+	m.Clock.Forward(time.Second)
 	m.Must(m.write(m.Morag, m.words()+" Again."))
 	m.undoAll()
 	if got := m.words(); got != "I wake early. My own." {
