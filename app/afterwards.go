@@ -12,7 +12,7 @@ import (
 type Answers struct {
 	Marks map[string]string // question → one of models.AfterMarks; not asked again where it is absent
 	Words string
-	Shown bool // those who attended can read it
+	Shown bool // the one whom they met can read it
 }
 
 // AnswerAfterwards keeps the owner's answers about a session. They are theirs alone

@@ -180,48 +180,56 @@ func (s *Session) items(items []models.AgendaItem) []AgendaItem {
 	return out
 }
 
-// fillLeft finds what the session before with the same one left open, for one
-// that has not ended.
+// fillLeft finds what is left over from earlier, for one that has not ended.
 func (s *Session) fillLeft(l visitor) error {
 	if s.State == models.SessionEnded {
 		return nil
 	}
-	all, err := gate.Sessions(l, mostSessions)
-	if err != nil {
-		return err
-	}
-	last := s.before(all)
-	if last == nil {
-		return nil
-	}
-	items, err := gate.OfSession[models.AgendaItem](l, last.ID)
-	if err != nil {
-		return err
-	}
-	earlier, err := sessionOf(l, last)
-	for _, left := range earlier.items(items) {
-		known := slices.ContainsFunc(s.Agenda, func(i AgendaItem) bool { return i.Text == left.Text })
-		if !left.Done && !known {
-			s.Left = append(s.Left, left)
-		}
-	}
+	var err error
+	s.Left, err = leftOver(l, s.With.ID)
+	s.Left = slices.DeleteFunc(s.Left, func(left AgendaItem) bool {
+		return slices.ContainsFunc(s.Agenda, func(i AgendaItem) bool { return i.Text == left.Text })
+	})
 	return err
 }
 
-// before is, of those with the same one, the session that was over last.
-func (s *Session) before(all []models.Session) *models.Session {
-	var last *models.Session
-	for i := range all {
-		o := &all[i]
-		over := o.Over(s.now)
-		if o.With != s.With.ID || o.ID == s.ID || over.IsZero() {
-			continue
+// leftOver is what the last session with somebody that was held left open, and those
+// since that never took place.
+func leftOver(l visitor, with models.ID) ([]AgendaItem, error) {
+	past, err := overWith(l, with)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(past, models.Session.Held); i >= 0 {
+		past = past[:i+1]
+	}
+	var out []AgendaItem
+	for i := range slices.Backward(past) { // the oldest first, as it was written down
+		items, err := gate.OfSession[models.AgendaItem](l, past[i].ID)
+		if err != nil {
+			return nil, err
 		}
-		if last == nil || over.After(last.Over(s.now)) {
-			last = o
+		earlier, err := sessionOf(l, &past[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, left := range earlier.items(items) {
+			known := slices.ContainsFunc(out, func(i AgendaItem) bool { return i.Text == left.Text })
+			if !left.Done && !known {
+				out = append(out, left)
+			}
 		}
 	}
-	return last
+	return out, nil
+}
+
+// overWith is the sessions with somebody that are over, the last one first.
+func overWith(l visitor, with models.ID) ([]models.Session, error) {
+	all, err := gate.Sessions(l, mostSessions)
+	now := l.Now()
+	all = slices.DeleteFunc(all, func(s models.Session) bool { return s.With != with || s.Over(now).IsZero() })
+	slices.SortStableFunc(all, func(x, y models.Session) int { return y.Over(now).Compare(x.Over(now)) })
+	return all, err
 }
 
 // withSession runs a write on what belongs to a session and answers with the

@@ -14,12 +14,12 @@ import (
 type Beside struct {
 	PlanTie
 	Coming  []Session // planned, open or running
-	Left    int       // things left over that the next session could take up
+	Left    int       // things left over that a next session could take up
 	TakenIn []Suggestion
 	Due     []DueGoal // to those who work with the person
 }
 
-// recently is how long a suggestion that was taken in is mentioned.
+// recently is how long it is mentioned that a suggestion was taken in.
 const recently = 30 * 24 * time.Hour
 
 // Circle is everybody who shares a plan with the actor or whose invitation they
@@ -49,22 +49,39 @@ func (a *App) beside(ctx context.Context, who models.Actor, b *Beside) error {
 		return err
 	}
 	b.Coming = coming(all)
-	if len(b.Coming) > 0 {
-		next, err := a.ReadSession(ctx, who, b.Plan, b.Coming[0].ID)
-		if err != nil {
-			return err
-		}
-		b.Left = len(next.Left)
+	if b.Left, err = a.leftFor(ctx, who, b); err != nil {
+		return err
 	}
 	sent, err := a.Suggestions(ctx, who, b.Plan)
 	b.TakenIn = slices.DeleteFunc(sent, func(s Suggestion) bool {
 		taken := s.Outcome == models.TakenIn || s.Outcome == models.TakenInOtherway
-		return !taken || a.now().Sub(s.At) > recently
+		return !taken || a.now().Sub(s.AnsweredAt) > recently
 	})
 	if err == nil && b.Role.Works() {
 		b.Due, err = a.dueGoals(ctx, who, b.Plan)
 	}
 	return err
+}
+
+// leftFor is how much is left over for the next session that there is, or that somebody who
+// works with the person could have with them.
+func (a *App) leftFor(ctx context.Context, who models.Actor, b *Beside) (int, error) {
+	if len(b.Coming) > 0 {
+		next, err := a.ReadSession(ctx, who, b.Plan, b.Coming[0].ID)
+		if err != nil {
+			return 0, err
+		}
+		return len(next.Left), nil
+	}
+	if !b.Role.Works() {
+		return 0, nil
+	}
+	var left []AgendaItem
+	err := a.gate.Read(ctx, who, b.Plan, who.Via, func(p *gate.Pass) (err error) {
+		left, err = leftOver(p, who.Account)
+		return err
+	})
+	return len(left), err
 }
 
 // coming is the sessions that have not ended, the next one first.

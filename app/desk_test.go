@@ -73,3 +73,113 @@ func TestGoalsDueForALook(t *testing.T) {
 		t.Errorf("after a mark: %q", got)
 	}
 }
+
+// besideAilsa is what stands beside Ailsa's name on Morag's first page.
+func besideAilsa(m *meeting) app.Beside {
+	m.T.Helper()
+	circle, err := m.App.Circle(m.T.Context(), m.Morag.Actor)
+	m.Must(err)
+	return circle[0]
+}
+
+// The next sessions stand there, the next one first, until they are over, called off or
+// past; what was left over stands there whether one is planned or not.
+func TestNextSessionsAndLeftoversOnTheFirstPage(t *testing.T) {
+	m := meet(t)
+	ctx, plan := t.Context(), m.Ailsa.Plan
+	for _, text := range []string{"Sleep", "The bus"} {
+		_, err := m.App.AddToAgenda(ctx, m.Ailsa.Actor, app.AddToAgenda{Plan: plan, Session: m.id, Text: text})
+		m.Must(err)
+	}
+	if b := besideAilsa(m); len(b.Coming) != 1 || b.Coming[0].State != models.SessionRunning || b.Left != 0 {
+		t.Errorf("while one runs: %+v", b)
+	}
+	m.end()
+	if b := besideAilsa(m); len(b.Coming) != 0 || b.Left != 2 {
+		t.Errorf("none is planned: %d coming, %d left", len(b.Coming), b.Left)
+	}
+	plans := func(days int) models.ID {
+		s, err := m.App.OpenSession(ctx, m.Ailsa.Actor, app.OpenSession{Plan: plan, With: m.Morag.Account, PlannedFor: m.Clock.Now().AddDate(0, 0, days)})
+		m.Must(err)
+		return s.ID
+	}
+	later, sooner := plans(9), plans(2)
+	if b := besideAilsa(m); len(b.Coming) != 2 || b.Coming[0].ID != sooner || b.Coming[1].ID != later || b.Left != 2 {
+		t.Errorf("two are planned: %+v", b)
+	}
+	m.Clock.Forward(3 * 24 * time.Hour) // nobody came to the first
+	if b := besideAilsa(m); len(b.Coming) != 1 || b.Coming[0].ID != later || b.Left != 2 {
+		t.Errorf("one is past: %+v", b)
+	}
+	_, err := m.App.EndSession(ctx, m.Ailsa.Actor, plan, later)
+	m.Must(err)
+	if b := besideAilsa(m); len(b.Coming) != 0 || b.Left != 2 {
+		t.Errorf("the other was called off: %+v", b)
+	}
+}
+
+// That a suggestion was taken in is mentioned for a month from when it was, however long
+// it waited; of one that was left nothing is said.
+func TestAnsweredSuggestionsOnTheFirstPage(t *testing.T) {
+	m := meet(t)
+	ctx, plan := t.Context(), m.Ailsa.Plan
+	send := func(words string) *app.Suggestion {
+		s, err := m.App.Suggest(ctx, m.Morag.Actor, app.Suggest{Plan: plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: words}}})
+		m.Must(err)
+		return s
+	}
+	taken, left := send("You stop eating"), send("You stop singing")
+	m.Clock.Forward(40 * 24 * time.Hour)
+	if b := besideAilsa(m); len(b.TakenIn) != 0 {
+		t.Errorf("nothing was answered: %+v", b.TakenIn)
+	}
+	shown := false
+	_, err := m.App.Accept(ctx, m.fresh(), app.Accept{Plan: plan, Suggestion: taken.ID, Place: app.Place{OnlyMe: &shown}})
+	m.Must(err)
+	m.Must(m.App.Decline(ctx, m.Ailsa.Actor, plan, left.ID))
+	for spells, want := range []int{1, 1, 0} {
+		if b := besideAilsa(m); len(b.TakenIn) != want || want > 0 && b.TakenIn[0].ID != taken.ID {
+			t.Errorf("after %d times twenty days it says %+v", spells, b.TakenIn)
+		}
+		m.Clock.Forward(20 * 24 * time.Hour)
+	}
+}
+
+// Names stand in the order in which the people came, whatever happens in their plans that
+// the reader may know of or not.
+func TestTheFirstPageRanksNobody(t *testing.T) {
+	m := meet(t)
+	ctx := t.Context()
+	m.Clock.Forward(time.Minute)
+	in, err := m.App.Invite(ctx, m.Jamie.Actor, app.Invite{Plan: m.Jamie.Plan, Role: models.Practitioner, Called: "my practitioner"})
+	m.Must(err)
+	_, err = m.App.AcceptInvitation(ctx, m.Morag.Actor, in.Code)
+	m.Must(err)
+	m.Must(m.App.ConfirmPerson(ctx, m.Jamie.Actor, m.Jamie.Plan, m.Morag.Account))
+	order := func() []string {
+		circle, err := m.App.Circle(ctx, m.Morag.Actor)
+		m.Must(err)
+		var names []string
+		for _, b := range circle {
+			names = append(names, b.Owner.Name)
+		}
+		return names
+	}
+	for what, happens := range map[string]func() error{
+		"at first":                   func() error { return nil },
+		"Jamie's plan is put to use": func() error { return m.App.SomethingIsWrong(ctx, m.Jamie.Actor, m.Jamie.Plan, "") },
+		"Jamie writes what nobody sees": func() error {
+			_, err := m.App.AddEntry(ctx, m.Jamie.Actor, app.AddEntry{Plan: m.Jamie.Plan, Section: "warnings", Fields: models.Fields{{Key: "sign", Text: "I am not well."}}})
+			return err
+		},
+		"Jamie opens a session": func() error {
+			_, err := m.App.OpenSession(ctx, m.Jamie.Actor, app.OpenSession{Plan: m.Jamie.Plan, With: m.Morag.Account})
+			return err
+		},
+	} {
+		m.Must(happens())
+		if got := order(); !slices.Equal(got, []string{"Ailsa", "Jamie"}) {
+			t.Errorf("%s: %q", what, got)
+		}
+	}
+}

@@ -15,6 +15,7 @@ type PastVersion struct {
 	Fields  models.Fields
 	Author  Person
 	How     models.How
+	With    *Person // whom the owner met where they wrote it, or whose words they took out
 	At      time.Time
 	Now     bool
 }
@@ -38,9 +39,9 @@ func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models
 		if err != nil {
 			return err
 		}
-		out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How, At: e.UpdatedAt, Now: true}}
+		out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How.Company(), With: l.with(e.How), At: e.UpdatedAt, Now: true}}
 		for _, v := range foldUnder(e, past) {
-			out = append(out, PastVersion{Version: v.Version, Fields: v.Fields, Author: l.person(v.Author), How: v.How, At: v.UpdatedAt})
+			out = append(out, PastVersion{Version: v.Version, Fields: v.Fields, Author: l.person(v.Author), How: v.How.Company(), With: l.with(v.How), At: v.UpdatedAt})
 		}
 		return nil
 	})
@@ -73,7 +74,7 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 			return err
 		}
 		saved = e
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Author)
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Writers()...)
 		if err == nil {
 			out = l.entry(e)
 		}

@@ -88,8 +88,18 @@ func (l *lens) entry(e *models.Entry) Entry {
 		return out
 	}
 	out.Mine, out.Position, out.OnlyMe, out.HiddenFrom = true, e.Position, e.OnlyMe, e.HiddenFrom
-	out.How, out.CreatedAt, out.RemovedAt = e.How, e.CreatedAt, e.RemovedAt
+	out.How, out.With, out.CreatedAt, out.RemovedAt = e.How.Company(), l.with(e.How), e.CreatedAt, e.RemovedAt
 	return out
+}
+
+// with is whom the owner met where words came to be; nil: nobody, or somebody who is
+// known here no more.
+func (l *lens) with(how models.How) *Person {
+	account := how.With()
+	if account == "" || l.names[account] == "" {
+		return nil
+	}
+	return &Person{ID: account, Name: l.names[account]}
 }
 
 // dayTheySaw is the day on which a text as it is now became visible to somebody:

@@ -48,6 +48,7 @@ type Entry struct {
 	OnlyMe     bool         // *
 	HiddenFrom []models.ID  // *
 	How        models.How   // *
+	With       *Person      // * whom the owner met where they wrote it, or whose words they took out
 	CreatedAt  time.Time    // *
 	RemovedAt  time.Time    // *
 }

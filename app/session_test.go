@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,6 +233,53 @@ func TestWhatIsLeftOverIsOfferedNextTime(t *testing.T) {
 	}
 }
 
+// What is open stays on offer past sessions that never took place, together with what
+// was put on their lists; one that was held takes its place.
+func TestWhatIsLeftOverOutlastsSessionsThatNeverTookPlace(t *testing.T) {
+	m := meet(t)
+	ctx, plan := t.Context(), m.Ailsa.Plan
+	add := func(session models.ID, text string) {
+		_, err := m.App.AddToAgenda(ctx, m.Ailsa.Actor, app.AddToAgenda{Plan: plan, Session: session, Text: text})
+		m.Must(err)
+	}
+	open := func(in app.OpenSession) *app.Session {
+		m.Clock.Forward(time.Hour)
+		in.Plan, in.With = plan, m.Morag.Account
+		s, err := m.App.OpenSession(ctx, m.Ailsa.Actor, in)
+		m.Must(err)
+		return s
+	}
+	left := func(s *app.Session) []string {
+		s, err := m.App.ReadSession(ctx, m.Morag.Actor, plan, s.ID)
+		m.Must(err)
+		var out []string
+		for _, i := range s.Left {
+			out = append(out, i.Text)
+		}
+		return out
+	}
+	add(m.id, "Sleep")
+	m.end()
+	off := open(app.OpenSession{PlannedFor: m.Clock.Now().Add(24 * time.Hour)})
+	add(off.ID, "The bus")
+	_, err := m.App.EndSession(ctx, m.Ailsa.Actor, plan, off.ID)
+	m.Must(err)
+	missed := open(app.OpenSession{PlannedFor: m.Clock.Now().Add(2 * time.Hour)})
+	add(missed.ID, "A smaller step")
+	m.Clock.Forward(48 * time.Hour)
+	next := open(app.OpenSession{})
+	if got := left(next); !slices.Equal(got, []string{"Sleep", "The bus", "A smaller step"}) {
+		t.Errorf("left over: %q", got)
+	}
+	m.id = next.ID
+	m.join(m.Morag)
+	add(m.id, "Something else")
+	m.end()
+	if got := left(open(app.OpenSession{})); !slices.Equal(got, []string{"Something else"}) {
+		t.Errorf("after a session that was held: %q", got)
+	}
+}
+
 func TestASummaryBothAgreedToNeverChanges(t *testing.T) {
 	m := meet(t)
 	write := func(who apptest.Who, text string, version int) (*app.Session, error) {
@@ -391,6 +439,27 @@ func TestAnswersAfterwardsAreThePersonsOwn(t *testing.T) {
 	}
 }
 
+// "Show this to Morag" shows it to Morag alone, whoever else was there.
+func TestAnswersAreShownToTheOneWhoIsNamed(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Jamie, models.Carer)
+	m.Tie(m.Pete, models.Peer)
+	for _, brought := range []apptest.Who{m.Jamie, m.Pete} {
+		_, err := m.App.BringTo(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, brought.Account)
+		m.Must(err)
+		m.join(brought)
+	}
+	_, err := m.App.AnswerAfterwards(t.Context(), m.fresh(), app.AnswerAfterwards{Plan: m.Ailsa.Plan, Session: m.id, Answers: app.Answers{Words: "Jamie spoke for me.", Shown: true}})
+	m.Must(err)
+	for who, want := range map[*apptest.Who]bool{&m.Ailsa: true, &m.Morag: true, &m.Jamie: false, &m.Pete: false} {
+		s, err := m.App.ReadSession(t.Context(), who.Actor, m.Ailsa.Plan, m.id)
+		m.Must(err)
+		if (s.Answers != nil) != want {
+			t.Errorf("%s reads %+v", who.Name, s.Answers)
+		}
+	}
+}
+
 func TestAReflectionIsThePractitionersOwn(t *testing.T) {
 	m := meet(t)
 	in := app.Reflect{Plan: m.Ailsa.Plan, Session: m.id, Skills: map[string]string{"listening": "I talked too much."}}
@@ -433,8 +502,16 @@ func TestSideBySideAtOneScreen(t *testing.T) {
 	m.Must(m.write(m.Ailsa, "I wake early, most days."))
 	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
 	m.Must(err)
-	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" {
-		t.Errorf("written %+v", past[0])
+	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" || past[0].With == nil || past[0].With.Name != "Morag" || past[1].With != nil {
+		t.Errorf("written %+v", past)
+	}
+	e, err := m.App.ReadEntry(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if e.With == nil || e.With.Name != "Morag" {
+		t.Errorf("the entry was written with %+v", e.With)
+	}
+	if e, err = m.App.ReadEntry(t.Context(), m.Morag.Actor, m.Ailsa.Plan, m.e.ID); err != nil || e.With != nil || e.How != "" {
+		t.Errorf("to Morag it says %+v, %v", e, err)
 	}
 }
 

@@ -24,7 +24,8 @@ type Session struct {
 	EndedAt    time.Time
 	Beside     bool      // whom the owner meets sits at the owner's screen
 	CopyAt     time.Time // the owner said yes to a copy for the service's record
-	Begun      bool      // it has run
+	BegunAt    time.Time // when it first ran
+	Held       bool      // it took place, at two screens or at one
 	MayEnd     bool      // the actor may end it, or call it off
 	Sums       bool      // the actor is one of the two who write and agree to the summary
 	Direct     bool      // what the actor writes of it is part of it at once; else it is put forward
@@ -35,8 +36,6 @@ type Session struct {
 	Notes      []SessionNote
 	PutForward []PutForward // by others, and not part of the session yet
 	Answers    *Answers     // of the owner; nil where there are none that the actor may read
-
-	now time.Time // of the decision
 }
 
 // Attendee is somebody in a session. Here is told to those alone who joined it
@@ -129,8 +128,8 @@ func sessionOf(l visitor, s *models.Session) (Session, error) {
 	person := func(id models.ID) Person { return Person{ID: id, Name: names[id]} }
 	out := Session{
 		ID: s.ID, Plan: s.Plan, State: s.State(now), Mine: grant.Owner, Me: grant.Account, Owner: person(s.Owner), With: person(s.With),
-		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.Over(now), Begun: !s.BegunAt.IsZero(),
-		Beside: s.Beside(now), CopyAt: s.CopyAt, Sums: maySum(l, s) == nil, Direct: writesNow(l, s), now: now,
+		OpenedBy: s.OpenedBy, PlannedFor: s.PlannedFor, OpenedAt: s.OpenedAt, EndedAt: s.Over(now), BegunAt: s.BegunAt, Held: s.Held(),
+		Beside: s.Beside(now), CopyAt: s.CopyAt, Sums: maySum(l, s) == nil, Direct: writesNow(l, s),
 	}
 	out.MayEnd = out.State != models.SessionEnded && mayEnd(s, grant)
 	for _, at := range s.Attending {

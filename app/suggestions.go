@@ -36,6 +36,8 @@ type Suggestion struct {
 	At      time.Time
 	Outcome models.Outcome
 	Mine    bool // the reader sent it
+
+	AnsweredAt time.Time // to its sender: when it was taken in, where they are told that it was
 }
 
 // suggestWeek is the time in which what was sent is counted (RULES.md 11).
@@ -216,7 +218,7 @@ func (l *lens) suggestion(leave gate.Leave, s *models.Suggestion) (Suggestion, e
 	}
 	seen, err := gate.SeesEntry(leave, s.Words.Became)
 	if seen {
-		out.Outcome = models.TakenIn
+		out.Outcome, out.AnsweredAt = models.TakenIn, s.UpdatedAt
 	}
 	return out, err
 }

@@ -9,13 +9,14 @@ import (
 	"handrail/models"
 )
 
-// UndoWords takes out of the plan what the one whom the owner met put into it in a
+// UndoWords takes out of the plan what somebody who was with the owner put into it in a
 // session: their last words in one entry, or (no Entry) all of the session's.
 type UndoWords struct {
 	Plan    models.ID
 	Session models.ID
 	Entry   models.ID
 	Reach   models.Reach
+	Whose   models.ID // empty: of the one whom the owner met
 }
 
 // UndoWords is the owner's. Everybody else's words stay, and the history keeps all. All
@@ -37,7 +38,13 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 		if in.Reach != models.LastWords && in.Reach != models.AllTheirs {
 			return models.Wrong("reach", "field.not_an_option")
 		}
-		u = undoing{pen: pen, who: s.With, spell: s.Spell(pen.Now()), reach: in.Reach}
+		if in.Whose == "" {
+			in.Whose = s.With
+		}
+		if in.Whose == s.Owner || s.Of(in.Whose).Account == "" {
+			return models.Wrong("account", "session.nobody")
+		}
+		u = undoing{pen: pen, session: s.ID, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}
 		if err := u.undo(in.Entry); err != nil {
 			return err
 		}
@@ -59,6 +66,7 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 // undoing is one press: whose, of which time, and the entries that it touched.
 type undoing struct {
 	pen     *gate.Pen
+	session models.ID
 	who     models.ID
 	spell   models.Spell
 	reach   models.Reach
@@ -141,7 +149,7 @@ func (u *undoing) words(e *models.Entry) error {
 	slices.Reverse(past)
 	history := append(past, models.Version{Record: e.Record, Fields: e.Fields})
 	section, _ := models.SectionOf(e.Section)
-	fields := models.Undo(section, history, u.who, u.spell, u.reach)
+	fields := models.Undo(section, history, u.who, u.since(history), u.reach)
 	if fields.Equal(e.Fields) {
 		return nil
 	}
@@ -160,7 +168,22 @@ func (u *undoing) words(e *models.Entry) error {
 		return nil
 	}
 	e.Fields, e.Author, e.How = fields, "", models.InSession
+	if u.reach == models.AllTheirs {
+		e.How = models.TookOutOf(u.session, u.who)
+	}
 	return gate.Save(u.pen, e)
+}
+
+// since is the part of the session after all of theirs was last taken out of an entry:
+// taken out twice, letters beside their words would go too.
+func (u *undoing) since(history []models.Version) models.Spell {
+	out := u.spell
+	for _, v := range history {
+		if v.How == models.TookOutOf(u.session, u.who) {
+			out.From = v.UpdatedAt.Add(time.Microsecond)
+		}
+	}
+	return out
 }
 
 // inCompany says that the owner's words were written in a session that runs with
@@ -177,7 +200,7 @@ func inCompany(pen *gate.Pen, session models.ID, e *models.Entry) error {
 	if s.State(now) != models.SessionRunning && !s.Beside(now) {
 		return nil
 	}
-	if e.How = models.InSession; now.Sub(me.ActedAt) < actedEvery {
+	if e.How = models.InSessionWith(s.With); now.Sub(me.ActedAt) < actedEvery {
 		return nil
 	}
 	return gate.Here(pen, s, latest(me.HereUntil, now.Add(models.HereFor)), now)

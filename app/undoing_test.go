@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/app"
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -113,6 +114,33 @@ func TestUndoingReachesAllThatTheOtherDid(t *testing.T) {
 	}
 }
 
+// Pressed again after more was written, it takes out what is new and no letter beside
+// what was taken out before.
+func TestUndoingAllTwiceTakesNoLetterOfThePersons(t *testing.T) {
+	m := meet(t)
+	for _, turn := range []struct {
+		who   apptest.Who
+		words string
+	}{{m.Morag, "I wake early. Once."}, {m.Ailsa, "I wake early. Once. My own."}, {m.Morag, "I wake early. Once. My own. Twice."}} {
+		m.Must(m.write(turn.who, turn.words))
+		m.Clock.Forward(time.Minute)
+		m.join(m.Ailsa)
+		m.join(m.Morag)
+	}
+	m.undoAll()
+	m.Clock.Forward(time.Second)
+	m.Must(m.write(m.Morag, m.words()+" Again."))
+	m.undoAll()
+	if got := m.words(); got != "I wake early. My own." {
+		t.Errorf("left: %q", got)
+	}
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	m.Must(err)
+	if past[0].How != models.TookOut || past[0].With.Name != "Morag" || past[0].Author.Name != "Ailsa" {
+		t.Errorf("the history says %+v", past[0])
+	}
+}
+
 // What the person added to an entry of the other's keeps its place, with the one text
 // that it cannot be without.
 func TestUndoingNeverTakesThePersonsWordsAlong(t *testing.T) {
@@ -127,6 +155,41 @@ func TestUndoingNeverTakesThePersonsWordsAlong(t *testing.T) {
 	m.Must(err)
 	if e.Fields.Get("do") != "I put soup on" {
 		t.Errorf("left: %v", e.Fields)
+	}
+}
+
+// Whom the person brings may write too where they work together, and one press each takes
+// out what either did and nothing of the other's.
+func TestUndoingWhatSomebodyWhoWasBroughtDid(t *testing.T) {
+	m := meet(t)
+	m.Tie(m.Pete, models.Peer)
+	m.Share(m.Pete, models.RightWork, "warnings")
+	_, err := m.App.BringTo(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, m.Pete.Account)
+	m.Must(err)
+	m.join(m.Pete)
+	m.Must(m.write(m.Morag, "I wake early, says Morag."))
+	m.Must(m.write(m.Pete, "I wake early, says Morag. And Pete."))
+	undo := func(whose models.ID, entry models.ID, reach models.Reach) error {
+		_, err := m.App.UndoWords(t.Context(), m.Ailsa.Actor, app.UndoWords{Plan: m.Ailsa.Plan, Session: m.id, Entry: entry, Reach: reach, Whose: whose})
+		return err
+	}
+	m.Must(undo(m.Pete.Account, m.e.ID, models.LastWords))
+	if got := m.words(); got != "I wake early, says Morag." {
+		t.Errorf("without Pete's last words: %q", got)
+	}
+	m.Must(m.write(m.Pete, "I wake early, says Morag. And Pete again."))
+	m.Must(undo("", "", models.AllTheirs))
+	if got := m.words(); got != "I wake early. And Pete again." {
+		t.Errorf("without Morag's: %q", got)
+	}
+	m.Must(undo(m.Pete.Account, "", models.AllTheirs))
+	if got := m.words(); got != "I wake early." {
+		t.Errorf("without Pete's: %q", got)
+	}
+	for _, whose := range []models.ID{m.Ailsa.Account, m.Jamie.Account, "nobody"} {
+		if err := undo(whose, "", models.AllTheirs); models.KindOf(err) != models.Invalid {
+			t.Errorf("of %s, who is not one of them: %v", whose, err)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (a *App) AddEntry(ctx context.Context, who models.Actor, in AddEntry) (*Ent
 		if err != nil {
 			return err
 		}
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), made.Author)
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), made.Writers()...)
 		if err == nil {
 			out = l.entry(made)
 		}
@@ -139,7 +139,7 @@ func (a *App) EditEntry(ctx context.Context, who models.Actor, in EditEntry) (*E
 			}
 		}
 		saved = e
-		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Author)
+		l, err := lensOf(who, pen, pen.Grant(), pen.Facts(), e.Writers()...)
 		if err == nil {
 			out.Entry = l.entry(e)
 		}

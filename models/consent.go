@@ -63,6 +63,7 @@ type Facts struct {
 	Consents     []Consent    // given to the actor on this plan
 	Meeting      Meeting
 	Sessions     []ID // of the plan that the actor attends or attended; read where they matter
+	Met          []ID // of these, those in which the owner meets the actor
 	Crisis       Crisis
 	Held         bool // all sharing and all keys stand still until the owner says otherwise (RULES.md 8, 19)
 	Witnessing   []ID // statements that the actor is asked to witness; read where they matter
@@ -83,6 +84,7 @@ type Grant struct {
 	Known     bool           // the plan may be named to them, even when nothing is shared
 	Sections  []SectionGrant // sorted by key; empty for the owner, who may do all
 	Sessions  []ID           // whose agenda, summary and notes exist for the account
+	Met       []ID           // whose shown answers exist for the account too: the owner met it there
 	Witnesses []ID           // statements that the account is asked to witness
 	Until     time.Time      // when the passing of time alone changes this; zero: never
 }
@@ -107,7 +109,7 @@ func GrantFor(who Actor, f Facts, now time.Time) Grant {
 	if g.Known = f.Relationship.Known(); !g.Known {
 		return g
 	}
-	if g.Sessions = f.Sessions; f.Held || f.Relationship.State != Confirmed {
+	if g.Sessions, g.Met = f.Sessions, f.Met; f.Held || f.Relationship.State != Confirmed {
 		return g
 	}
 	g.Witnesses = f.Witnessing
@@ -243,6 +245,8 @@ func (g Grant) holds(need Right, r *Record) bool {
 		return g.Owner || r.Author == g.Account && g.finds(r)
 	case RightAttend:
 		return g.Owner || g.attends(r)
+	case RightMet:
+		return g.Owner || !r.OnlyMe && slices.Contains(g.Met, r.Parent)
 	case RightShown:
 		return g.Owner || slices.Contains(g.Witnesses, r.ID) || g.Sees(r)
 	case RightWitness:

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kind names a table of records.
 type Kind string
@@ -37,15 +40,45 @@ const (
 	AttachmentParts Kind = "attachment_parts"
 )
 
-// How says in what company words came to be.
+// How says in what company words came to be. It is bound to them where they are kept.
 type How string
 
-// Alone; with somebody in a session; from a suggestion that the owner accepted.
+// Alone; in a session; from a suggestion that the owner accepted; what the owner left
+// standing when they took out all that somebody did in a session.
 const (
 	Alone          How = "alone"
 	InSession      How = "session"
 	FromSuggestion How = "suggestion"
+	TookOut        How = "took_out"
 )
+
+// InSessionWith is InSession, and whom the owner met there.
+func InSessionWith(account ID) How { return InSession + " " + How(account) }
+
+// TookOutOf is TookOut, whose words, and the session in which they wrote them.
+func TookOutOf(session, account ID) How { return TookOut + " " + How(account) + " " + How(session) }
+
+// With is whom the owner met where the words came to be, or whose words they took out;
+// empty: nobody, or it was not kept.
+func (h How) With() ID {
+	_, rest, _ := strings.Cut(string(h), " ")
+	with, _, _ := strings.Cut(rest, " ")
+	return ID(with)
+}
+
+// Company is h without anybody named.
+func (h How) Company() How {
+	company, _, _ := strings.Cut(string(h), " ")
+	return How(company)
+}
+
+// Writers is whose names say how a record came to be.
+func (r *Record) Writers() []ID {
+	if with := r.How.With(); with != "" {
+		return []ID{r.Author, with}
+	}
+	return []ID{r.Author}
+}
 
 // Record is what every kept record has in clear; all words are in its body,
 // which is sealed. Times are UTC.

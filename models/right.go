@@ -1,7 +1,7 @@
 package models
 
 // Right is what an actor may do in a section. The first four are ordered; the
-// last four name who is meant whatever was granted.
+// others name who is meant whatever was granted.
 type Right int
 
 // See < Suggest < Work are given by consent (PRODUCT.md, "Consent: the one rule").
@@ -13,12 +13,13 @@ const (
 	RightAuthor        // the owner, or who wrote the record while they may see its place
 	RightWriter        // who wrote the record and nobody else, not even the owner
 	RightAttend        // the owner, or who attends the session that the record belongs to
+	RightMet           // the owner, or whom they met in the session that the record belongs to
 	RightShown         // the owner, whoever sees the section, or whoever is asked to witness the record
 	RightWitness       // the owner, or who is asked to witness the statement that the record belongs to
 	RightOwn           // the owner alone
 )
 
-var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "attend", "shown", "witness", "own"}
+var rightNames = [...]string{"none", "see", "suggest", "work_together", "author", "writer", "attend", "met", "shown", "witness", "own"}
 
 func (r Right) String() string { return rightNames[r] }
 

@@ -37,15 +37,15 @@ const (
 	SessionEnded   SessionState = "ended"
 )
 
-// forgotten is how long after the last sign of anybody a session counts as ended
-// though nobody ended it.
+// forgotten is how long after the last sign of anybody, and after the time that it was
+// planned for, a session counts as ended though nobody ended it.
 const forgotten = 12 * time.Hour
 
 // State is how far the session has come at now.
 func (s Session) State(now time.Time) SessionState {
 	person, with := s.Of(s.Owner), s.Of(s.With)
 	switch {
-	case !s.EndedAt.IsZero(), s.begun() && s.lastSign().Add(forgotten).Before(now):
+	case !s.EndedAt.IsZero(), s.forgotten(now):
 		return SessionEnded
 	case !s.PausedAt.IsZero():
 		return SessionPaused
@@ -64,10 +64,14 @@ func (s Session) Beside(now time.Time) bool {
 	return !s.InRoomAt.IsZero() && (state == SessionOpen || state == SessionRunning)
 }
 
-// begun reports whether anybody ever joined.
-func (s Session) begun() bool {
-	return slices.ContainsFunc(s.Attending, func(a Attendance) bool { return !a.JoinedAt.IsZero() })
+// forgotten reports whether it is long since anybody came, or was to come.
+func (s Session) forgotten(now time.Time) bool {
+	last := latest(s.lastSign(), s.PlannedFor)
+	return !last.IsZero() && last.Add(forgotten).Before(now)
 }
+
+// Held reports whether it took place: both were there, each at a screen or side by side.
+func (s Session) Held() bool { return !s.BegunAt.IsZero() || !s.InRoomAt.IsZero() }
 
 // Spell is the time in which whatever is written in company is of this session.
 // Before it began there is none.
@@ -79,10 +83,13 @@ func (s Session) Spell(now time.Time) Spell {
 }
 
 // Over is when it ended; zero: it has not. One that was forgotten ended with the last
-// sign of anybody.
+// sign of anybody, or at the time that it was planned for where nobody came.
 func (s Session) Over(now time.Time) time.Time {
-	if s.EndedAt.IsZero() && s.State(now) == SessionEnded {
-		return s.lastSign()
+	if s.EndedAt.IsZero() && s.forgotten(now) {
+		if last := s.lastSign(); !last.IsZero() {
+			return last
+		}
+		return s.PlannedFor
 	}
 	return s.EndedAt
 }

@@ -7,6 +7,32 @@ import (
 	"pgregory.net/rapid"
 )
 
+// A session that nobody came to is over half a day after it was to be; one that somebody
+// came to before its day stands until then.
+func TestAPlannedSessionIsOverWhenItsTimeIsPast(t *testing.T) {
+	at := noon.Add(24 * time.Hour)
+	s := Session{Owner: ailsa, With: morag, OpenedAt: noon, PlannedFor: at, Attending: []Attendance{{Account: ailsa}, {Account: morag}}}
+	for after, want := range map[time.Duration]SessionState{0: SessionPlanned, 12 * time.Hour: SessionPlanned, 12*time.Hour + time.Second: SessionEnded} {
+		if got := s.State(at.Add(after)); got != want {
+			t.Errorf("%v after its time it is %s", after, got)
+		}
+	}
+	if over := s.Over(at.Add(24 * time.Hour)); !over.Equal(at) || s.Held() {
+		t.Errorf("it was over at %v, held: %v", over, s.Held())
+	}
+	s.Attending[1].JoinedAt, s.Attending[1].HereUntil = noon, noon.Add(time.Minute)
+	if got := s.State(at); got != SessionOpen {
+		t.Errorf("one looked in the day before, and it is %s", got)
+	}
+	if got := s.State(at.Add(13 * time.Hour)); got != SessionEnded {
+		t.Errorf("and half a day later %s", got)
+	}
+	s.Code, s.InRoomAt = RoomCode{}, at
+	if !s.Held() {
+		t.Error("side by side they held it")
+	}
+}
+
 // present is somebody who joined an hour before noon and is there at noon.
 func present(who ID) Attendance {
 	return Attendance{Account: who, AdmittedAt: hours(-1), JoinedAt: hours(-1), ActedAt: noon, HereUntil: noon.Add(HereFor)}
@@ -71,7 +97,7 @@ func TestStatesOfASession(t *testing.T) {
 			t.Errorf("%s, want %s", got, state)
 		}
 	}
-	want(SessionPlanned, noon.AddDate(1, 0, 0))
+	want(SessionPlanned, noon.AddDate(0, 0, -7))
 	s.Attending[1] = present(morag)
 	want(SessionOpen, noon)
 	s.Attending[0] = present(ailsa)

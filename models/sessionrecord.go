@@ -134,7 +134,7 @@ func (s *Summary) Agree(a Agreement) {
 }
 
 // Answers is what the person says of a session afterwards: theirs alone (OnlyMe)
-// until they show it to those who attended.
+// until they show it to the one whom they met, and never to anybody else who was there.
 type Answers struct {
 	Record
 	Words AnswerWords
@@ -152,10 +152,10 @@ func (a *Answers) Kind() Kind { return Afterwards }
 // Body is the answers.
 func (a *Answers) Body() any { return &a.Words }
 
-// Needs lets those who attended read what is shown to them.
+// Needs lets the one whom the person met read what is shown to them.
 func (a *Answers) Needs(act Act) Right {
 	if act == ActSee {
-		return RightAttend
+		return RightMet
 	}
 	return RightOwn
 }

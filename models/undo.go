@@ -33,6 +33,7 @@ func Undo(section Section, history []Version, author ID, spell Spell, reach Reac
 	}
 	theirs := func(v Version) bool { return v.Author == author && spell.Holds(v.UpdatedAt) }
 	now := history[len(history)-1].Fields
+	history = settled(history, theirs)
 	fields := now
 	var begun time.Time // when what was taken out last was written
 	for i := len(history) - 1; i >= 0; i-- {
@@ -53,6 +54,24 @@ func Undo(section Section, history []Version, author ID, spell Spell, reach Reac
 		fields, begun = section.takeBack(history[last].Fields, before, fields), history[i].UpdatedAt
 	}
 	return fields
+}
+
+// settled is history without what an author put in and somebody else took out again just
+// as it was: taken back once more, letters that stand beside it would go too.
+func settled(history []Version, theirs func(Version) bool) []Version {
+	out := make([]Version, 0, len(history))
+	for _, v := range history {
+		i := len(out) - 1
+		for i >= 0 && theirs(out[i]) && !out[i].Fields.Equal(v.Fields) {
+			i--
+		}
+		if i >= 0 && !theirs(v) && out[i].Fields.Equal(v.Fields) {
+			out = out[:i+1]
+			continue
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // takeBack is now without the change that led from before to after. A choice, mark,
@@ -81,7 +100,7 @@ func (s Section) Needed(fields, had Fields) Fields {
 // oneRun reports whether b was typed in one go with a: in a session, by the same
 // author, without a pause between.
 func oneRun(a, b Version) bool {
-	return a.How == InSession && b.How == InSession && a.Author == b.Author && b.UpdatedAt.Sub(a.UpdatedAt) <= foldWithin
+	return a.How.Company() == InSession && b.How.Company() == InSession && a.Author == b.Author && b.UpdatedAt.Sub(a.UpdatedAt) <= foldWithin
 }
 
 // Fold leaves, of versions that were made while people typed in a session, the last
@@ -91,7 +110,7 @@ func Fold(history []Version) []Version {
 	var out []Version
 	next := make(map[ID]Version) // the version after this one, by author
 	for _, v := range history {
-		if v.How != InSession {
+		if v.How.Company() != InSession {
 			clear(next)
 		} else {
 			newer, typed := next[v.Author]

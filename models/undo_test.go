@@ -42,6 +42,30 @@ func TestUndoTakesOutOneAuthorsWords(t *testing.T) {
 	}
 }
 
+// What was taken out already is not taken out once more, with letters of the person's.
+func TestUndoTakesNothingOutTwice(t *testing.T) {
+	history := []Version{
+		typed(1, ailsa, -600, "I wake early."),
+		typed(2, jamie, 0, "I wake early, says Jamie."),
+		typed(3, morag, 60, "I wake early, says Jamie. And Morag."),
+		typed(4, morag, 120, "I wake early, says Jamie. And Morag. Or not."),
+		typed(5, ailsa, 130, "I wake early, says Jamie. And Morag."), // the person took it out, run by run
+		typed(6, ailsa, 140, "I wake early, says Jamie."),
+		typed(7, morag, 200, "I wake early, says Jamie. And Morag again."),
+		typed(8, ailsa, 210, "I wake early. And Morag again."),
+	}
+	if got := Undo(signsSection, history, morag, Spell{From: noon}, AllTheirs).Get("sign"); got != "I wake early." {
+		t.Errorf("all: %q", got)
+	}
+	if got := Undo(signsSection, history[:6], morag, Spell{From: noon}, LastWords).Get("sign"); got != "I wake early, says Jamie." {
+		t.Errorf("with nothing left: %q", got)
+	}
+	was := append(history[:1:1], typed(2, ailsa, 0, "I wake early. And late."), typed(3, morag, 60, "I wake early."))
+	if got := Undo(signsSection, was, morag, Spell{From: noon}, AllTheirs).Get("sign"); got != "I wake early. And late." {
+		t.Errorf("what the other took out of the person's: %q", got)
+	}
+}
+
 // What one author adds in any number of goes is all taken out, and what the other
 // adds meanwhile all stays.
 func TestUndoLeavesTheOthersWords(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 type answersJSON struct {
 	Marks map[string]string `json:"marks" doc:"heard, matters, pace, holdon: yes, partly or not_really"`
 	Words string            `json:"words"`
-	Shown bool              `json:"shown" doc:"Those who attended can read it"`
+	Shown bool              `json:"shown" doc:"Whom the owner met can read it, and nobody else who was there"`
 }
 
 func answersOf(a *app.Answers) *answersJSON {

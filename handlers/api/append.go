@@ -86,6 +86,9 @@ func (e *Entry) AppendJSON(b []byte) []byte {
 	if e.How != "" {
 		b = models.AppendQuoted(append(b, `,"how":`...), string(e.How))
 	}
+	if e.With != nil {
+		b = e.With.append(append(b, `,"with":`...))
+	}
 	if e.CreatedAt != nil {
 		b = appendTime(append(b, `,"created_at":`...), *e.CreatedAt)
 	}

@@ -21,7 +21,8 @@ type Entry struct {
 	Privacy    string            `json:"privacy,omitempty" enum:"section,only_me"`
 	HiddenFrom *[]models.ID      `json:"hidden_from,omitempty"`
 	Author     *personJSON       `json:"author,omitempty"`
-	How        models.How        `json:"how,omitempty" enum:"alone,session,suggestion"`
+	How        models.How        `json:"how,omitempty" enum:"alone,session,suggestion,took_out"`
+	With       *personJSON       `json:"with,omitempty" doc:"To the owner: whom they met in the session where they wrote it, or whose words they took out"`
 	CreatedAt  *time.Time        `json:"created_at,omitempty"`
 	UpdatedAt  time.Time         `json:"updated_at"`
 	RemovedAt  *time.Time        `json:"removed_at,omitempty"`
@@ -33,7 +34,7 @@ func entryOf(e *app.Entry) Entry {
 		return out
 	}
 	hidden := append([]models.ID{}, e.HiddenFrom...)
-	out.Position, out.HiddenFrom, out.How, out.CreatedAt = &e.Position, &hidden, e.How, &e.CreatedAt
+	out.Position, out.HiddenFrom, out.How, out.With, out.CreatedAt = &e.Position, &hidden, e.How, (*personJSON)(e.With), &e.CreatedAt
 	out.Privacy = "section"
 	if e.OnlyMe {
 		out.Privacy = "only_me"

@@ -91,7 +91,7 @@ func (x *API) sessions() {
 	route(x, http.MethodPost, one+"/code", "To whom the owner meets: six digits to say when sitting beside them", http.StatusOK, x.roomCode)
 	route(x, http.MethodPost, one+"/beside", "To the owner: they are here with me", http.StatusOK, x.beside)
 	route(x, http.MethodPut, one+"/shows", "When others see what I type", http.StatusOK, x.showAs)
-	route(x, http.MethodPost, one+"/undo", "To the owner: take out what the other wrote", http.StatusOK, x.undo)
+	route(x, http.MethodPost, one+"/undo", "To the owner: take out what somebody else wrote", http.StatusOK, x.undo)
 }
 
 func (x *API) openSession(ctx context.Context, in *struct {
@@ -195,12 +195,13 @@ func (x *API) showAs(ctx context.Context, in *struct {
 func (x *API) undo(ctx context.Context, in *struct {
 	InSession
 	Body struct {
-		Entry string `json:"entry,omitempty" doc:"Left out: every entry"`
-		Reach string `json:"reach" enum:"last,session" doc:"Their last words, or all of this session's"`
+		Entry   string `json:"entry,omitempty" doc:"Left out: every entry"`
+		Reach   string `json:"reach" enum:"last,session" doc:"Their last words, or all of this session's"`
+		Account string `json:"account,omitempty" doc:"Whose, of those who attend; left out: of whom the owner meets"`
 	}
 }) (*answer[[]Entry], error) {
 	changed, err := x.app.UndoWords(ctx, who(ctx), app.UndoWords{
-		Plan: in.plan(), Session: in.session(), Entry: models.ID(in.Body.Entry), Reach: models.Reach(in.Body.Reach)})
+		Plan: in.plan(), Session: in.session(), Entry: models.ID(in.Body.Entry), Reach: models.Reach(in.Body.Reach), Whose: models.ID(in.Body.Account)})
 	if err != nil {
 		return nil, err
 	}

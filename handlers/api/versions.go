@@ -9,11 +9,12 @@ import (
 )
 
 type versionJSON struct {
-	Version int        `json:"version"`
-	Fields  texts      `json:"fields"`
-	Author  personJSON `json:"author"`
-	How     models.How `json:"how"`
-	At      time.Time  `json:"at"`
+	Version int         `json:"version"`
+	Fields  texts       `json:"fields"`
+	Author  personJSON  `json:"author"`
+	How     models.How  `json:"how" enum:"alone,session,suggestion,took_out"`
+	With    *personJSON `json:"with,omitempty" doc:"Whom the owner met in the session where they wrote it, or whose words they took out"`
+	At      time.Time   `json:"at"`
 }
 
 func (x *API) versions() {
@@ -28,7 +29,7 @@ func (x *API) listVersions(ctx context.Context, in *InEntry) (*answer[[]versionJ
 	}
 	out := make([]versionJSON, len(found))
 	for i, v := range found {
-		out[i] = versionJSON{Version: v.Version, Fields: texts(v.Fields), Author: personOf(v.Author), How: v.How, At: v.At}
+		out[i] = versionJSON{Version: v.Version, Fields: texts(v.Fields), Author: personOf(v.Author), How: v.How, With: (*personJSON)(v.With), At: v.At}
 	}
 	return &answer[[]versionJSON]{out}, nil
 }

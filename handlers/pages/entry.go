@@ -164,14 +164,28 @@ func (p *Pages) emptyEntry(c echo.Context) error {
 
 // writtenBy says to the owner whose words an entry holds and how they came to be.
 func writtenBy(ctx context.Context, e app.Entry, owner *models.Account) string {
-	switch {
-	case e.How != models.FromSuggestion || e.Author == nil:
-	case e.Author.ID == owner.ID:
-		return say.T(ctx, "by.after_suggestion")
-	default:
-		return say.T(ctx, "by.suggestion", "Name", e.Author.Name)
+	by := app.Person{ID: owner.ID}
+	if e.Author != nil {
+		by = *e.Author
 	}
-	return say.T(ctx, "by."+string(e.How))
+	return howWritten(ctx, by, e.How, e.With, owner)
+}
+
+// howWritten says how words came to be: who wrote them last, and in what company.
+func howWritten(ctx context.Context, by app.Person, how models.How, with *app.Person, owner *models.Account) string {
+	switch {
+	case by.ID != owner.ID && how == models.FromSuggestion:
+		return say.T(ctx, "by.suggestion", "Name", by.Name)
+	case by.ID != owner.ID:
+		return say.T(ctx, "by.theirs", "Name", by.Name)
+	case how == models.FromSuggestion:
+		return say.T(ctx, "by.after_suggestion")
+	case with != nil && how == models.TookOut:
+		return say.T(ctx, "by.took_out_of", "Name", with.Name)
+	case with != nil:
+		return say.T(ctx, "by.session_with", "Name", with.Name)
+	}
+	return say.T(ctx, "by."+string(how))
 }
 
 // excerpt is the first words of an entry, to name it to a screen reader.

@@ -20,11 +20,12 @@ func (p *Pages) answerPutForward(c echo.Context) error {
 	return p.afterSession(c, err)
 }
 
-// undoWords takes out what the other wrote: in one entry, which stays open, or all of it.
+// undoWords takes out what somebody wrote: in one entry, which stays open where it was, or
+// all of it.
 func (p *Pages) undoWords(c echo.Context) error {
 	entry := models.ID(c.FormValue("entry"))
 	changed, err := p.app.UndoWords(c.Request().Context(), who(c), app.UndoWords{
-		Plan: planOf(c), Session: sessionOf(c), Entry: entry, Reach: models.Reach(c.FormValue("reach"))})
+		Plan: planOf(c), Session: sessionOf(c), Entry: entry, Reach: models.Reach(c.FormValue("reach")), Whose: models.ID(c.FormValue("whose"))})
 	if err != nil {
 		return p.sessionAgain(c, typed(c), err)
 	}
@@ -32,10 +33,11 @@ func (p *Pages) undoWords(c echo.Context) error {
 	if len(changed) == 0 {
 		q.Set("done", "nothing_undone")
 	}
-	for _, name := range []string{"section", "entry"} {
-		if value := c.FormValue(name); value != "" {
-			q.Set(name, value)
-		}
+	if section := c.FormValue("section"); section != "" {
+		q.Set("section", section)
+	}
+	if c.FormValue("open") != "" {
+		q.Set("entry", string(entry))
 	}
 	return to(c, sessionPath(planOf(c), sessionOf(c), "?"+q.Encode()))
 }

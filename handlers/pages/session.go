@@ -24,6 +24,7 @@ type roomView struct {
 	Right   models.Right      // of whom the owner meets, in it
 	Open    *app.Entry        // the entry that is being written in
 	Bring   []app.InPlan      // whom the owner can bring
+	Writers []app.Person      // whose words the owner can take out
 	Said    []models.Phrasing // what a practitioner has just written and could say another way
 	Notice  string
 	Which   string // the form that needs another look: summary, agenda, notes …; empty: none
@@ -47,13 +48,13 @@ func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Ph
 		if err := p.layTable(c, &v); err != nil {
 			return err
 		}
-		if v.Session.Mine {
-			people, err := p.app.People(ctx, who(c), planOf(c))
-			if err != nil {
-				return err
-			}
-			v.Bring = canBring(people, v.Session)
+	}
+	if s.Mine {
+		people, err := p.app.People(ctx, who(c), planOf(c))
+		if err != nil {
+			return err
 		}
+		v.Bring, v.Writers = canBring(people, v.Session), writers(people, v.Session)
 	}
 	if v.frame, err = p.sessionFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "session.title", "Name", s.Other().Name); err != nil {
 		return err
@@ -97,6 +98,33 @@ func (p *Pages) layTable(c echo.Context, v *roomView) error {
 // Writes reports whether the reader can write in the open section just now.
 func (v roomView) Writes() bool {
 	return v.On != nil && (v.Session.Mine || v.Right >= models.RightWork)
+}
+
+// writers is, once it has run, the one whom the owner met, and whoever else was brought
+// and may ever write.
+func writers(people []app.InPlan, s app.Session) []app.Person {
+	var out []app.Person
+	for _, p := range s.People {
+		works := slices.ContainsFunc(people, func(one app.InPlan) bool { return one.Account == p.ID && one.Role.Works() })
+		if !s.BegunAt.IsZero() && (p.ID == s.With.ID || works) {
+			out = append(out, p.Person)
+		}
+	}
+	return out
+}
+
+// wroteLast is whose last words may stand in an entry that was changed in this session:
+// of the one who wrote it last, or after words of the owner's of anybody who writes there.
+func (v roomView) wroteLast(e app.Entry) []app.Person {
+	if v.Session.BegunAt.IsZero() || e.How != models.InSession || e.UpdatedAt.Before(v.Session.BegunAt) {
+		return nil
+	}
+	for _, p := range v.Writers {
+		if e.Author != nil && e.Author.ID == p.ID {
+			return []app.Person{p}
+		}
+	}
+	return v.Writers
 }
 
 // Names is who is in the session, for those who cannot see the faces.
@@ -143,6 +171,9 @@ func stateOf(ctx context.Context, s app.Session) string {
 				return say.T(ctx, "session.away", "Name", p.Name)
 			}
 		}
+	}
+	if s.State == models.SessionEnded && !s.Held {
+		return say.T(ctx, "session.state.not_held")
 	}
 	return say.T(ctx, "session.state."+string(s.State))
 }

@@ -22,6 +22,7 @@ type recordJSON struct {
 	Position   int               `json:"position"`
 	Author     models.ID         `json:"author"`
 	How        models.How        `json:"how"`
+	With       models.ID         `json:"with,omitempty"`
 	Privacy    string            `json:"privacy"`
 	HiddenFrom []models.ID       `json:"hidden_from,omitempty"`
 	CreatedAt  time.Time         `json:"created_at"`
@@ -33,7 +34,7 @@ type recordJSON struct {
 func recordOf(k models.Kept) recordJSON {
 	r := k.Head()
 	out := recordJSON{
-		ID: r.ID, Section: r.Section, Parent: r.Parent, Version: r.Version, Position: r.Position, Author: r.Author, How: r.How,
+		ID: r.ID, Section: r.Section, Parent: r.Parent, Version: r.Version, Position: r.Position, Author: r.Author, How: r.How.Company(), With: r.How.With(),
 		Privacy: "section", HiddenFrom: r.HiddenFrom, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Words: snaked(k.Body()),
 	}
 	if r.OnlyMe {

@@ -193,7 +193,7 @@ func (v *visit) settle(tx *database.Tx) error {
 // sameFor reports whether these facts give the grant that the answer was made
 // under: somebody else's rights may have moved the epoch.
 func (v *visit) sameFor(facts models.Facts, now time.Time) bool {
-	facts.Sessions = v.facts.Sessions // nobody is ever taken out of a session that they attended
+	facts.Sessions, facts.Met = v.facts.Sessions, v.facts.Met // nobody is ever taken out of a session that they attended
 	fresh, old := models.GrantFor(models.Actor{Account: v.eyes(), SignIn: v.who.SignIn}, facts, now), v.grant
 	fresh.Until, old.Until = time.Time{}, time.Time{}
 	return reflect.DeepEqual(fresh, old) && facts.Relationship.State == v.facts.Relationship.State

@@ -203,7 +203,12 @@ func (v *visit) attending() error {
 	}
 	attended, err := idsIn[models.ID](v.tx, "SELECT s.id FROM sessions s JOIN attendances a ON a.session = s.id WHERE s.plan = ? AND a.account = ?",
 		string(v.plan), string(v.eyes()))
-	v.facts.Sessions, v.grant.Sessions = attended, attended
+	if err != nil {
+		return err
+	}
+	met, err := idsIn[models.ID](v.tx, "SELECT id FROM sessions WHERE plan = ? AND with_whom = ?", string(v.plan), string(v.eyes()))
+	v.facts.Sessions, v.facts.Met = attended, met
+	v.grant.Sessions, v.grant.Met = attended, met
 	return err
 }
 

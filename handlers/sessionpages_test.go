@@ -1,0 +1,78 @@
+package handlers_test
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"handrail/app/apptest"
+	"handrail/models"
+)
+
+// shows is a page as somebody reads it, which says all of the words.
+func (r *room) shows(who apptest.Who, path string, words ...string) string {
+	r.T.Helper()
+	w := r.page(who, path, nil)
+	page := html.UnescapeString(w.Body.String())
+	if w.Code != 200 {
+		r.T.Fatalf("%s as %s: %d", path, who.Name, w.Code)
+	}
+	for _, want := range words {
+		if !strings.Contains(page, want) {
+			r.T.Errorf("%s as %s does not say %q:\n%s", path, who.Name, want, page)
+		}
+	}
+	return page
+}
+
+// sends is a form of the room that is taken; the answer is where it leads.
+func (r *room) sends(who apptest.Who, rest string, form url.Values) string {
+	r.T.Helper()
+	w := r.page(who, r.path(rest), form)
+	if w.Code != 303 {
+		r.T.Fatalf("%s as %s: %d %s", rest, who.Name, w.Code, w.Body)
+	}
+	return w.Header().Get("Location")
+}
+
+// writes is the form of the entry in the room.
+func (r *room) writes(who apptest.Who, words string) {
+	r.T.Helper()
+	now, err := r.App.ReadEntry(r.T.Context(), who.Actor, r.Ailsa.Plan, r.e.ID)
+	r.Must(err)
+	r.sends(who, "/write", url.Values{"section": {"warnings"}, "entry": {string(r.e.ID)}, "version": {strconv.Itoa(now.Version)}, "f.sign": {words}})
+}
+
+// Side by side at one screen: the digits are said by one and typed by the other, and
+// what is written then says with whom; what the other writes at their own screen says by whom.
+func TestInOneRoomWithSixDigits(t *testing.T) {
+	r := newRoom(t)
+	section, versions := "/plans/"+string(r.Ailsa.Plan)+"/sections/warnings", "/plans/"+string(r.Ailsa.Plan)+"/entries/"+string(r.e.ID)+"/versions"
+	r.writes(r.Morag, "I wake early, she says.")
+	r.shows(r.Ailsa, section, "Last written by Morag, in a session together")
+	given := r.page(r.Morag, r.path("/code"), url.Values{})
+	digits := regexp.MustCompile(`\b\d{6}\b`).FindString(given.Body.String())
+	if given.Code != 200 || digits == "" || !strings.Contains(given.Body.String(), "Say these six digits to Ailsa") {
+		t.Fatalf("the digits: %d %s", given.Code, given.Body)
+	}
+	r.sends(r.Morag, "/leave", url.Values{})
+	r.shows(r.Ailsa, r.path(""), "what you write says that it was written with Morag")
+	if w := r.page(r.Ailsa, r.path("/beside"), url.Values{"digits": {"12345"}}); w.Code != 422 || !strings.Contains(html.UnescapeString(w.Body.String()), "Those digits don't fit") {
+		t.Errorf("others: %d", w.Code)
+	}
+	r.sends(r.Ailsa, "/beside", url.Values{"digits": {digits[:3] + " " + digits[3:]}})
+	r.shows(r.Ailsa, r.path(""), "Side by side with Morag")
+	r.writes(r.Ailsa, "I wake early, most days.")
+	r.shows(r.Ailsa, section, "Your words, written with Morag")
+	r.shows(r.Ailsa, versions, "Your words, written with Morag", "Last written by Morag, in a session together", "Your words</p>")
+	if w := r.page(r.Ailsa, r.path("/beside"), url.Values{"digits": {digits}}); w.Code != 422 {
+		t.Errorf("they are used up, and give %d", w.Code)
+	}
+	r.ok(r.Ailsa, 200, "POST", r.path("/end"), "")
+	if e, err := r.App.ReadEntry(t.Context(), r.Ailsa.Actor, r.Ailsa.Plan, r.e.ID); err != nil || e.How != models.InSession {
+		t.Errorf("it was written %+v, %v", e, err)
+	}
+}
