@@ -13,7 +13,7 @@ import (
 // dueFor is the goals that somebody's first page names beside Ailsa, by their words.
 func dueFor(w *apptest.World, who apptest.Who) []string {
 	w.T.Helper()
-	circle, err := w.App.Circle(w.T.Context(), who.Actor)
+	circle, err := w.App.Circle(w.T.Context(), who.Actor, app.Part{})
 	w.Must(err)
 	var out []string
 	for _, b := range circle {

@@ -139,7 +139,7 @@ func TestHistoryAfterTypingTogetherReadsWell(t *testing.T) {
 		m.Must(m.write(m.Morag, m.words()+"m"))
 		m.Clock.Forward(time.Duration(i%3) * time.Second)
 	}
-	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID, app.Part{})
 	m.Must(err)
 	if len(past) != 3 || past[0].Author.Name != "Morag" || past[1].Author.Name != "Ailsa" || past[2].Version != 1 {
 		t.Fatalf("%d versions: %+v", len(past), past)
