@@ -43,7 +43,6 @@ bench: ## the figures that the project holds itself to; garbage is collected as 
 	@FSYNC=on GOGC=200 .ci/postgres with go test ./handlers -run '^$$' -bench FiguresOnPostgreSQL -benchtime 1x -timeout 20m
 	@FSYNC=on GOGC=200 .ci/postgres with go test ./handlers -run '^$$' -bench TwoServers -benchtime 3s
 	@go test ./models -run '^$$' -bench . -benchtime 2s
-	@go test ./handlers -count 1 -v -run TestPagesAreSmall
 	@go test ./handlers -count 1 -v -run PagesAreSmall
 	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
