@@ -22,14 +22,20 @@ type Beside struct {
 // recently is how long it is mentioned that a suggestion was taken in.
 const recently = 30 * 24 * time.Hour
 
+// mostTakenIn is how many suggestions to one person are looked through for those taken
+// in: more than can be sent in the time.
+const mostTakenIn = 200
+
 // Circle is everybody who shares a plan with the actor or whose invitation they
-// accepted, with what comes up between them.
-func (a *App) Circle(ctx context.Context, who models.Actor) ([]Beside, error) {
+// accepted, with what comes up between them, or a part of them.
+func (a *App) Circle(ctx context.Context, who models.Actor, part Part) ([]Beside, error) {
 	ties, err := a.PlanTies(ctx, who)
 	if err != nil {
 		return nil, err
 	}
 	ties = slices.DeleteFunc(ties, func(t PlanTie) bool { return t.Mine })
+	from, to := part.Of(len(ties))
+	ties = ties[from:to]
 	out := make([]Beside, len(ties))
 	for i, t := range ties {
 		out[i].PlanTie = t
@@ -52,7 +58,7 @@ func (a *App) beside(ctx context.Context, who models.Actor, b *Beside) error {
 	if b.Left, err = a.leftFor(ctx, who, b); err != nil {
 		return err
 	}
-	sent, err := a.Suggestions(ctx, who, b.Plan)
+	sent, err := a.SuggestionsSent(ctx, who, b.Plan, Sent{Part: Part{Limit: mostTakenIn}})
 	b.TakenIn = slices.DeleteFunc(sent, func(s Suggestion) bool {
 		taken := s.Outcome == models.TakenIn || s.Outcome == models.TakenInOtherway
 		return !taken || a.now().Sub(s.AnsweredAt) > recently

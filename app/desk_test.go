@@ -13,7 +13,7 @@ import (
 // dueFor is the goals that somebody's first page names beside Ailsa, by their words.
 func dueFor(w *apptest.World, who apptest.Who) []string {
 	w.T.Helper()
-	circle, err := w.App.Circle(w.T.Context(), who.Actor)
+	circle, err := w.App.Circle(w.T.Context(), who.Actor, app.Part{})
 	w.Must(err)
 	var out []string
 	for _, b := range circle {
@@ -77,7 +77,7 @@ func TestGoalsDueForALook(t *testing.T) {
 // besideAilsa is what stands beside Ailsa's name on Morag's first page.
 func besideAilsa(m *meeting) app.Beside {
 	m.T.Helper()
-	circle, err := m.App.Circle(m.T.Context(), m.Morag.Actor)
+	circle, err := m.App.Circle(m.T.Context(), m.Morag.Actor, app.Part{})
 	m.Must(err)
 	return circle[0]
 }
@@ -157,7 +157,7 @@ func TestTheFirstPageRanksNobody(t *testing.T) {
 	m.Must(err)
 	m.Must(m.App.ConfirmPerson(ctx, m.Jamie.Actor, m.Jamie.Plan, m.Morag.Account))
 	order := func() []string {
-		circle, err := m.App.Circle(ctx, m.Morag.Actor)
+		circle, err := m.App.Circle(ctx, m.Morag.Actor, app.Part{})
 		m.Must(err)
 		var names []string
 		for _, b := range circle {

@@ -20,8 +20,12 @@ type PastVersion struct {
 	Now     bool
 }
 
-// Versions is an entry's history for its owner, newest first.
-func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models.ID) ([]PastVersion, error) {
+// Part is a stretch of a long list. A Limit of 0 is all that stands behind the first Skip.
+type Part = gate.Part
+
+// Versions is an entry's history for its owner, newest first. A part of it is so many of
+// the earlier versions; the words as they are now stand before the first.
+func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models.ID, part Part) ([]PastVersion, error) {
 	var out []PastVersion
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
 		if !p.Grant().Owner {
@@ -31,7 +35,7 @@ func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models
 		if err != nil {
 			return err
 		}
-		past, err := gate.History(p, entry)
+		past, err := earlier(p, e, part)
 		if err != nil {
 			return err
 		}
@@ -39,8 +43,10 @@ func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models
 		if err != nil {
 			return err
 		}
-		out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How.Company(), With: l.with(e.How), At: e.UpdatedAt, Now: true}}
-		for _, v := range foldUnder(e, past) {
+		if out = nil; part.Skip <= 0 {
+			out = []PastVersion{{Version: e.Version, Fields: e.Fields, Author: l.person(e.Author), How: e.How.Company(), With: l.with(e.How), At: e.UpdatedAt, Now: true}}
+		}
+		for _, v := range past {
 			out = append(out, PastVersion{Version: v.Version, Fields: v.Fields, Author: l.person(v.Author), How: v.How.Company(), With: l.with(v.How), At: v.UpdatedAt})
 		}
 		return nil
@@ -87,9 +93,19 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 	return &out, nil
 }
 
-// foldUnder leaves one version of each run of typing in a session, the newest
-// being e itself.
-func foldUnder(e *models.Entry, past []models.Version) []models.Version {
-	newest := models.Version{Record: e.Record, Fields: e.Fields}
-	return models.Fold(append([]models.Version{newest}, past...))[1:]
+// earlier is a part of an entry's earlier versions, one of each run of typing in a
+// session: with the one before the part it is known which run goes on in it.
+func earlier(l gate.Leave, e *models.Entry, part Part) ([]models.Version, error) {
+	all := []models.Version{{Record: e.Record, Fields: e.Fields}}
+	if part.Skip > 0 {
+		all, part.Skip = nil, part.Skip-1
+		if part.Limit > 0 {
+			part.Limit++
+		}
+	}
+	past, err := gate.History(l, e.ID, part)
+	if all = append(all, past...); len(all) == 0 {
+		return nil, err
+	}
+	return models.Fold(all)[1:], err
 }

@@ -153,7 +153,7 @@ func TestAChangeFromAnOldVersionIsMerged(t *testing.T) {
 	if !got.Merged || got.Entry.Fields.Get("sign") != "Often I wake before four. I pace." || got.Entry.Version != 3 {
 		t.Errorf("merged into %+v", got)
 	}
-	past, err := w.App.Versions(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID)
+	past, err := w.App.Versions(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, app.Part{})
 	if err != nil || len(past) != 3 || past[2].Fields.Get("sign") != "I wake before four." {
 		t.Errorf("history %+v, %v", past, err)
 	}
@@ -266,7 +266,7 @@ func TestTheOrderOfEntriesIsTheirOwners(t *testing.T) {
 		t.Errorf("down: %s", order())
 	}
 	w.Must(w.App.RemoveEntry(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, b.ID))
-	gone, err := w.App.Removed(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan)
+	gone, err := w.App.Removed(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, app.Part{})
 	if err != nil || len(gone) != 1 || order() != "ca" {
 		t.Errorf("removed %+v, left %s", gone, order())
 	}

@@ -88,11 +88,11 @@ func (a *App) ReadEntry(ctx context.Context, who models.Actor, plan, entry model
 	return &out, err
 }
 
-// Removed is what the owner took out and can bring back, newest first.
-func (a *App) Removed(ctx context.Context, who models.Actor, plan models.ID) ([]Entry, error) {
+// Removed is what the owner took out and can bring back, newest first, or a part of it.
+func (a *App) Removed(ctx context.Context, who models.Actor, plan models.ID, part Part) ([]Entry, error) {
 	var out []Entry
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		gone, err := gate.Removed[models.Entry](p)
+		gone, err := gate.Removed[models.Entry](p, part)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (a *App) PlanTies(ctx context.Context, who models.Actor) ([]PlanTie, error)
 	for i, t := range ties {
 		out[i] = PlanTie{
 			Plan: t.Plan, Owner: Person{ID: t.Owner, Name: names[t.Owner]}, Mine: t.Owner == who.Account,
-			Role: t.Role, State: t.State, Works: t.Works,
+			Role: t.Role, State: t.State, Works: t.Works, MayTell: t.MayTell,
 		}
 		if t.State == models.Accepted {
 			out[i].Words = models.TwoWords(t.ID, t.AcceptedAt)

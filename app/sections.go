@@ -130,7 +130,7 @@ func bringBackSection(pen *gate.Pen, key models.SectionKey) error {
 	if _, err := sectionHead(pen, key); models.KindOf(err) != models.NotFound {
 		return err
 	}
-	gone, err := gate.Removed[models.OwnSection](pen)
+	gone, err := gate.Removed[models.OwnSection](pen, Part{})
 	if err != nil {
 		return err
 	}

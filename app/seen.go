@@ -62,4 +62,6 @@ type PlanTie struct {
 	State models.State // as the actor is told it: accepted or confirmed
 	Works bool         // in a practitioner's or peer's role that the service confirmed
 	Words string       // while accepted: two words that stand on the owner's screen too
+
+	MayTell bool // it is worth asking whether they are told of a crisis plan
 }

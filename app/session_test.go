@@ -74,7 +74,7 @@ func TestAPractitionerWritesInARunningSessionAndAtNoOtherTime(t *testing.T) {
 	if err := m.write(m.Morag, "I wake early, two days running."); err != nil || !m.together() {
 		t.Fatalf("together and running: %v", err)
 	}
-	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID, app.Part{})
 	m.Must(err)
 	if past[0].Author.Name != "Morag" || past[0].How != models.InSession || past[1].Author.Name != "Ailsa" {
 		t.Errorf("the history says %+v", past)
@@ -353,7 +353,7 @@ func TestThePersonTakesTheOthersWordsOut(t *testing.T) {
 	if got := m.words(); got != "I often wake early." || len(changed) != 2 {
 		t.Errorf("without all of them: %q, %d changed", got, len(changed))
 	}
-	gone, err := m.App.Removed(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan)
+	gone, err := m.App.Removed(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, app.Part{})
 	m.Must(err)
 	if len(gone) != 1 || gone[0].ID != added.ID {
 		t.Errorf("what Morag added alone is out, and can be brought back: %+v", gone)
@@ -500,7 +500,7 @@ func TestSideBySideAtOneScreen(t *testing.T) {
 		t.Errorf("beside %v; it gave Morag a right: %v", s.Beside, m.together())
 	}
 	m.Must(m.write(m.Ailsa, "I wake early, most days."))
-	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID, app.Part{})
 	m.Must(err)
 	if past[0].How != models.InSession || past[0].Author.Name != "Ailsa" || past[0].With == nil || past[0].With.Name != "Morag" || past[1].With != nil {
 		t.Errorf("written %+v", past)

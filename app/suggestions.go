@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,12 +169,38 @@ func checkSuggestion(s *models.Suggestion, in Suggest) error {
 	return section.Check(in.Fields)
 }
 
+// Sent narrows a list of suggestions. The zero Sent is all of them.
+type Sent struct {
+	Part
+	Section models.SectionKey // empty: every section
+	Which   Which
+}
+
+// Which of the suggestions that were sent to the owner are meant. A sender has no such
+// choice: they would learn what was declined.
+type Which int
+
+// All of them, or those that wait.
+const (
+	WaitingOrNot Which = iota
+	ThatWait
+)
+
 // Suggestions is, to the owner, all that were sent and heard, newest first; to
 // anyone else their own.
 func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID) ([]Suggestion, error) {
+	return a.SuggestionsSent(ctx, who, plan, Sent{})
+}
+
+// SuggestionsSent is some of them.
+func (a *App) SuggestionsSent(ctx context.Context, who models.Actor, plan models.ID, some Sent) ([]Suggestion, error) {
 	var out []Suggestion
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		kept, err := gate.List[models.Suggestion](p)
+		var sections []models.SectionKey
+		if some.Section != "" {
+			sections = append(sections, some.Section)
+		}
+		kept, err := gate.List[models.Suggestion](p, sections...)
 		if err != nil {
 			return err
 		}
@@ -181,13 +208,11 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 		if err != nil {
 			return err
 		}
-		out = make([]Suggestion, 0, len(kept))
-		for i := len(kept) - 1; i >= 0; i-- {
-			owners := l.grant.Owner || who.As != "" // in a view too it is the owner who reads
-			if owners && (kept[i].Words.Unheard || kept[i].Words.Back) {
-				continue
-			}
-			s, err := l.suggestion(p, &kept[i])
+		kept = l.heard(kept, some.Which)
+		from, to := some.Of(len(kept))
+		out = make([]Suggestion, 0, to-from)
+		for i := range kept[from:to] {
+			s, err := l.suggestion(p, &kept[from+i])
 			if err != nil {
 				return err
 			}
@@ -196,6 +221,21 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 		return nil
 	})
 	return out, err
+}
+
+// heard is what the reader is to know of, newest first.
+func (l *lens) heard(kept []models.Suggestion, which Which) []models.Suggestion {
+	owners := l.grant.Owner || l.who.As != "" // in a view too it is the owner who reads
+	out := kept[:0]
+	for _, s := range kept {
+		waits := s.Words.Outcome == models.Waiting
+		if owners && (s.Words.Unheard || s.Words.Back || which == ThatWait && !waits) {
+			continue
+		}
+		out = append(out, s)
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // suggestion shapes one for its reader. Its sender learns of a yes only where

@@ -142,7 +142,7 @@ func (u *undoing) entries() error {
 // words takes the other's words out of one entry. What cannot be without a text that
 // only they wrote goes out of the plan, unless words of the person's stand in it too.
 func (u *undoing) words(e *models.Entry) error {
-	past, err := gate.History(u.pen, e.ID)
+	past, err := gate.History(u.pen, e.ID, Part{})
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func TestUndoingAllTwiceTakesNoLetterOfThePersons(t *testing.T) {
 	if got := m.words(); got != "I wake early. My own." {
 		t.Errorf("left: %q", got)
 	}
-	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID, app.Part{})
 	m.Must(err)
 	if past[0].How != models.TookOut || past[0].With.Name != "Morag" || past[0].Author.Name != "Ailsa" {
 		t.Errorf("the history says %+v", past[0])
@@ -202,7 +202,7 @@ func TestHistoryAfterTypingTogetherReadsWell(t *testing.T) {
 		m.Must(m.write(m.Morag, m.words()+"m"))
 		m.Clock.Forward(time.Duration(i%3) * time.Second)
 	}
-	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID)
+	past, err := m.App.Versions(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.e.ID, app.Part{})
 	m.Must(err)
 	if len(past) != 3 || past[0].Author.Name != "Morag" || past[1].Author.Name != "Ailsa" || past[2].Version != 1 {
 		t.Fatalf("%d versions: %+v", len(past), past)

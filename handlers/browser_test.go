@@ -23,6 +23,8 @@ type browser struct {
 	ctx  context.Context
 	url  string
 	name string // for screenshots
+
+	around map[string]bool // what stood around the pages that were gone by
 }
 
 // chromium is where the browser is; without one the tests say that they were left
@@ -75,7 +77,7 @@ func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
-	ctx, end := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, end := context.WithTimeout(ctx, 9*time.Minute)
 	t.Cleanup(end)
 	b := &browser{t: t, ctx: ctx, url: url, name: v.name}
 	scheme := "light"

@@ -32,6 +32,8 @@ func (j *journal) Write(b []byte) (int, error) {
 // in no line of the log at its most talkative (SAFETY.md 19).
 func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	const canary = "zebracanary"
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
 	var log journal
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -69,6 +71,10 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	s.Must(err)
 	_, err = s.App.AnswerTask(ctx, nell.Actor, plan, task.ID, models.TaskYesBut, canary)
 	s.Must(err)
+	s.Tie(s.Morag, models.Practitioner)
+	plantMeeting(s, canary)
+	plantMoves(s, canary)
+	plantPaper(s, canary)
 	for _, path := range []string{"", "/sharing", "/looks?section=" + canary, "/sections/" + canary, "/receipts", "/suggestions"} {
 		s.page(s.Ailsa, "/plans/"+string(plan)+path, nil)
 	}
@@ -84,7 +90,57 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	if s.Place == s.Folder {
 		nothingInClear(t, s.Folder, canary, strings.ToUpper(canary), nell.Email, "Ailsa", "morag@example.org")
 	}
+	nothingInFiles(t, temporary, canary, nell.Email, "morag@example.org")
 	s.NothingInClear(canary, nell.Email, s.Ailsa.Email, "morag@example.org")
+}
+
+// plantMeeting has a session in which each thing that can be said is the word.
+func plantMeeting(s *server, canary string) {
+	ctx, plan := s.T.Context(), s.Ailsa.Plan
+	made, err := s.App.OpenSession(ctx, s.Ailsa.Actor, app.OpenSession{Plan: plan, With: s.Morag.Account})
+	s.Must(err)
+	_, err = s.App.JoinSession(ctx, s.Morag.Actor, plan, made.ID)
+	s.Must(err)
+	_, err = s.App.AddToAgenda(ctx, s.Ailsa.Actor, app.AddToAgenda{Plan: plan, Session: made.ID, Text: canary})
+	s.Must(err)
+	_, err = s.App.WriteSummary(ctx, s.Ailsa.Actor, app.WriteSummary{Plan: plan, Session: made.ID, Text: canary})
+	s.Must(err)
+	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, plan, made.ID, canary)
+	s.Must(err)
+	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, made.ID)
+	s.Must(err)
+	s.Must(s.App.Reflect(ctx, s.Morag.Actor, app.Reflect{Plan: plan, Session: made.ID, Skills: map[string]string{models.Skills[0]: canary}}))
+}
+
+// plantMoves has goals, their steps and looks back at them, strengths' use and measures
+// say the word, and notes are tagged with it.
+func plantMoves(s *server, canary string) {
+	ctx, plan := s.T.Context(), s.Ailsa.Plan
+	goal := s.Write("goals", canary)
+	_, err := s.App.AddReview(ctx, s.Ailsa.Actor, app.AddReview{Plan: plan, Goal: goal.ID, Words: models.ReviewWords{Mark: 3, Words: canary, More: canary}})
+	s.Must(err)
+	_, err = s.App.KeepStep(ctx, s.Ailsa.Actor, app.KeepStep{Plan: plan, Goal: goal.ID, Words: models.StepWords{Text: canary, Who: canary, By: canary}})
+	s.Must(err)
+	_, err = s.App.MakeMeasure(ctx, s.Ailsa.Actor, app.MakeMeasure{Plan: plan, Words: models.MeasureWords{Name: canary, Low: canary, High: canary, Often: "every_day"}})
+	s.Must(err)
+	_, err = s.App.AddEntry(ctx, s.Ailsa.Actor, app.AddEntry{Plan: plan, Section: "notes", Fields: models.Fields{{Key: "note", Text: canary}, {Key: "tags", Text: canary}}})
+	s.Must(err)
+}
+
+// plantPaper signs a statement whose details are the word, with what was done against it,
+// and hangs a picture with the word beside it.
+func plantPaper(s *server, canary string) {
+	ctx, plan := s.T.Context(), s.Ailsa.Plan
+	in := app.SignStatement{Plan: plan, Entry: s.Write("advance", canary).ID, Pack: "elsewhere", Details: models.Details{"name": canary, "address": canary}}
+	text, err := s.App.PreviewStatement(ctx, s.Ailsa.Actor, in)
+	s.Must(err)
+	in.Hash = text.Hash
+	signed, err := s.App.SignStatement(ctx, s.Ailsa.Actor, in)
+	s.Must(err)
+	_, err = s.App.WriteOverride(ctx, s.Ailsa.Actor, app.WriteOverride{Plan: plan, Statement: signed.ID, Words: models.OverrideWords{
+		On: "2026-11-23", Measure: canary, Wish: canary, Circumstances: canary, Reasons: canary, By: canary}})
+	s.Must(err)
+	s.hang(s.Write("toolbox", canary).ID, aPicture(s.T, ""), canary)
 }
 
 func fill(f models.Field, canary string) string {
@@ -105,7 +161,14 @@ func fill(f models.Field, canary string) string {
 // its index too.
 func nothingInClear(t *testing.T, folder string, words ...string) {
 	t.Helper()
-	files := 0
+	if files := nothingInFiles(t, folder, words...); files < 3 {
+		t.Errorf("looked at %d files", files)
+	}
+}
+
+// nothingInFiles reads every file in a folder, of which there may be none.
+func nothingInFiles(t *testing.T, folder string, words ...string) (files int) {
+	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -119,7 +182,8 @@ func nothingInClear(t *testing.T, folder string, words ...string) {
 		}
 		return err
 	})
-	if err != nil || files < 3 {
-		t.Errorf("looked at %d files: %v", files, err)
+	if err != nil {
+		t.Error(err)
 	}
+	return files
 }

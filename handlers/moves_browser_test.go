@@ -1,12 +1,10 @@
 package handlers_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"testing"
 
 	"handrail/app"
-	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -46,34 +44,6 @@ func movesFor(s *server) []string {
 	path := "/plans/" + string(plan)
 	return []string{path + "/today", path + "/check-ins", path + "/check-ins?year=2026", path + "/measures", path + "/goals", path + "/goals/" + string(goal.ID),
 		path + "/strengths", path + "/notes", path + "/better-days", path + "/noticing", path + "/sections/strengths", path + "/sections/daily"}
-}
-
-// The screens of what moves, as TestEveryScreenIsAccessible looks at the others.
-func TestScreensOfWhatMovesAreAccessible(t *testing.T) {
-	chromium(t)
-	axe(t)
-	s := newServer(t)
-	s.Tie(s.Jamie, models.Carer)
-	s.Share(s.Jamie, models.RightSee, "goals", "check-ins", "notes")
-	s.Write("warnings", "I wake before four and can't settle.")
-	s.Write("daily", "Curtains first, before the kettle.")
-	paths := append(movesFor(s), "/")
-	server := httptest.NewServer(s.echo)
-	t.Cleanup(server.Close) // after the window, whose pages hold streams open
-	for _, v := range []view{{"wide-light", 1280, false, true}, {"phone-dark", 360, true, true}} {
-		b := window(t, server, v)
-		for who, paths := range map[*apptest.Who][]string{&s.Ailsa: paths, &s.Jamie: paths[1:8]} {
-			b.signsIn(who)
-			for i, path := range paths {
-				b.goes(path)
-				b.fits()
-				for _, found := range b.violations("") {
-					t.Errorf("%s %s: %s", v.name, path, found)
-				}
-				b.picture(fmt.Sprintf("%s_moves_%02d", who.Name, i))
-			}
-		}
-	}
 }
 
 // A day with the plan in a real browser: ticks, a check-in's measures, a goal's mark

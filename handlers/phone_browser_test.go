@@ -98,12 +98,12 @@ func (p *aPhone) keeps(parts ...string) {
 }
 
 // leads runs a script that ends at another page.
-func (p *aPhone) leads(script string) {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 15*time.Second)
+func (b *browser) leads(script string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Evaluate(`(() => { `+script+` })()`, nil)); err != nil {
-		p.t.Fatalf("%s on %s: %v\n%s", script, p.path(), err, p.text())
+		b.t.Fatalf("%s on %s: %v\n%s", script, b.path(), err, b.text())
 	}
 }
 

@@ -12,7 +12,7 @@ func TestTheLinkOfACalendarIsAccessible(t *testing.T) {
 	chromium(t)
 	axe(t)
 	s := newServer(t)
-	allScreens(s)
+	fullScreens(s)
 	server := httptest.NewServer(s.echo)
 	t.Cleanup(server.Close) // after the window, whose pages hold streams open
 	b := window(t, server, looks[0].view)

@@ -90,7 +90,7 @@ func TestEverySectionOfThePlanHasWords(t *testing.T) {
 	if own < 1 || onlyMe < 3 || hidden < 2 || several < 8 {
 		t.Errorf("sections of her own %d, only hers %d, hidden %d, with versions %d", own, onlyMe, hidden, several)
 	}
-	if gone, err := a.Removed(t.Context(), ailsa, id); err != nil || len(gone) < 2 {
+	if gone, err := a.Removed(t.Context(), ailsa, id, app.Part{}); err != nil || len(gone) < 2 {
 		t.Errorf("removed: %d, %v", len(gone), err)
 	}
 }

@@ -155,6 +155,14 @@ type InPlan struct {
 
 func (p InPlan) plan() models.ID { return models.ID(p.Plan) }
 
+// Stretch is which part of a long list is asked for.
+type Stretch struct {
+	Skip  int `query:"skip" minimum:"0" default:"0" doc:"How many of the newest to leave out"`
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"200"`
+}
+
+func (s Stretch) part() app.Part { return app.Part{Skip: s.Skip, Limit: s.Limit} }
+
 // Creating is the header that makes a Creating request happen at most once, and
 // the body as it came, which is part of what may happen once.
 type Creating struct {

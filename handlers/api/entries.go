@@ -150,8 +150,11 @@ func (x *API) removeEntry(ctx context.Context, in *InEntry) (*nothing, error) {
 	return nil, x.app.RemoveEntry(ctx, who(ctx), in.plan(), in.entry())
 }
 
-func (x *API) listRemoved(ctx context.Context, in *InPlan) (*answer[[]Entry], error) {
-	gone, err := x.app.Removed(ctx, who(ctx), in.plan())
+func (x *API) listRemoved(ctx context.Context, in *struct {
+	InPlan
+	Stretch
+}) (*answer[[]Entry], error) {
+	gone, err := x.app.Removed(ctx, who(ctx), in.plan(), in.part())
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (x *API) readMe(ctx context.Context, _ *nothing) (*answer[meJSON], error) {
 
 // toldOf reports whether a person wished the reader to know that they have a crisis plan.
 func (x *API) toldOf(ctx context.Context, t app.PlanTie) (bool, error) {
-	if t.State != models.Confirmed {
+	if t.State != models.Confirmed || !t.MayTell {
 		return false, nil
 	}
 	told, err := x.app.CrisisTold(ctx, who(ctx), t.Plan)

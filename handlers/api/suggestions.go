@@ -71,8 +71,11 @@ func (x *API) suggest(ctx context.Context, in *struct {
 	return &answer[suggestionJSON]{suggestionOf(s)}, nil
 }
 
-func (x *API) listSuggestions(ctx context.Context, in *InPlan) (*answer[[]suggestionJSON], error) {
-	found, err := x.app.Suggestions(ctx, who(ctx), in.plan())
+func (x *API) listSuggestions(ctx context.Context, in *struct {
+	InPlan
+	Stretch
+}) (*answer[[]suggestionJSON], error) {
+	found, err := x.app.SuggestionsSent(ctx, who(ctx), in.plan(), app.Sent{Part: in.part()})
 	if err != nil {
 		return nil, err
 	}

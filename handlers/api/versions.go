@@ -22,8 +22,11 @@ func (x *API) versions() {
 	route(x, http.MethodPost, "/plans/{plan}/entries/{entry}/versions/{n}/restore", "Make an earlier version the newest", http.StatusOK, x.restoreVersion)
 }
 
-func (x *API) listVersions(ctx context.Context, in *InEntry) (*answer[[]versionJSON], error) {
-	found, err := x.app.Versions(ctx, who(ctx), in.plan(), in.entry())
+func (x *API) listVersions(ctx context.Context, in *struct {
+	InEntry
+	Stretch
+}) (*answer[[]versionJSON], error) {
+	found, err := x.app.Versions(ctx, who(ctx), in.plan(), in.entry(), in.part())
 	if err != nil {
 		return nil, err
 	}

@@ -85,12 +85,14 @@ type versionsView struct {
 	Entry    app.Entry
 	Versions []app.PastVersion
 	Attached []app.Attachment // what ever hung on it, newest first
+	Further  further
 }
 
 func (p *Pages) versions(c echo.Context) error {
 	ctx := c.Request().Context()
 	id := models.ID(c.Param("entry"))
-	past, err := p.app.Versions(ctx, who(c), planOf(c), id)
+	at := part(c)
+	past, err := p.app.Versions(ctx, who(c), planOf(c), id, app.Part{Skip: at.Skip, Limit: onAPage})
 	if err != nil {
 		return err
 	}
@@ -103,6 +105,7 @@ func (p *Pages) versions(c echo.Context) error {
 		return err
 	}
 	v := versionsView{frame: fr, Plan: planOf(c), Entry: *e, Versions: past}
+	v.Further = further{Timed: true}.to(c, at, e.Version-1 > at.Skip+onAPage)
 	if v.Attached, err = p.everAttached(ctx, who(c), v.Plan, e.ID); err != nil {
 		return err
 	}
@@ -123,10 +126,12 @@ type removedView struct {
 	frame
 	Plan    models.ID
 	Entries []app.Entry
+	Further further
 }
 
 func (p *Pages) removed(c echo.Context) error {
-	gone, err := p.app.Removed(c.Request().Context(), who(c), planOf(c))
+	at := part(c)
+	gone, err := p.app.Removed(c.Request().Context(), who(c), planOf(c), at)
 	if err != nil {
 		return err
 	}
@@ -134,5 +139,6 @@ func (p *Pages) removed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, removedScreen(removedView{frame: fr, Plan: planOf(c), Entries: gone}))
+	gone, more := cut(gone)
+	return show(c, http.StatusOK, removedScreen(removedView{frame: fr, Plan: planOf(c), Entries: gone, Further: further{Timed: true}.to(c, at, more)}))
 }

@@ -20,6 +20,8 @@ type circleView struct {
 	Keys   []keyGiven // of whom the reader was given a key, and has not read of it
 	Asked  []app.AskedToWitness
 	Notice string
+
+	Further further
 }
 
 func (p *Pages) circle(c echo.Context) error {
@@ -28,7 +30,8 @@ func (p *Pages) circle(c echo.Context) error {
 
 // showCircle is also the first page of somebody who has written nothing of their own.
 func (p *Pages) showCircle(c echo.Context, here string) error {
-	ties, err := p.app.Circle(c.Request().Context(), who(c))
+	at := part(c)
+	ties, err := p.app.Circle(c.Request().Context(), who(c), at)
 	if err != nil {
 		return err
 	}
@@ -36,6 +39,7 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 	if err != nil {
 		return err
 	}
+	ties, more := cut(ties)
 	carer := slices.ContainsFunc(ties, func(t app.Beside) bool { return t.Role == models.Carer })
 	keys, err := p.keysGiven(c.Request().Context(), who(c))
 	if err != nil {
@@ -45,7 +49,7 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Asked: asked, Notice: notice(c)}))
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Asked: asked, Notice: notice(c), Further: further{}.to(c, at, more)}))
 }
 
 // keyGiven is somebody who has given the reader a key.

@@ -13,6 +13,9 @@ import (
 	"handrail/models"
 )
 
+// atHome is how many people stand on the first page; the page of people has all.
+const atHome = 12
+
 // homeView is what somebody meets when they come in.
 type homeView struct {
 	frame

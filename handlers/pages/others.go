@@ -19,10 +19,27 @@ type othersView struct {
 	Plan   *app.Plan
 	Whole  bool // all that is shared, not one section alone
 	Notice string
+
+	at func(all []app.Entry) (from int, shown []app.Entry, on further) // where the page of a section stands
+}
+
+// shown is the first page of a section among others, or the page that is asked for.
+func (v othersView) shown(s app.Section) (from int, entries []app.Entry) {
+	if v.Whole {
+		return 0, s.Entries[:min(len(s.Entries), onAPage)]
+	}
+	from, entries, _ = v.at(s.Entries)
+	return from, entries
+}
+
+func (v othersView) further(s app.Section) further {
+	_, _, on := v.at(s.Entries)
+	return on
 }
 
 func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
-	v := othersView{Plan: plan, Whole: c.Param("section") == "", Notice: notice(c)}
+	v := othersView{Plan: plan, Whole: c.Param("section") == "", Notice: notice(c),
+		at: func(all []app.Entry) (int, []app.Entry, further) { return stretch(c, all) }}
 	var err error
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
 		return err

@@ -26,7 +26,9 @@ type sectionView struct {
 	Help, Example string
 	Question      string
 	Notice        string // what has just happened
-	Newest        int    // so many of the entries are shown, the newest; 0: all are
+	Newest        int    // so many of the entries are shown, the newest; 0: all are, or those of one page
+	From, All     int    // which those of a page are
+	Further       further
 }
 
 func (p *Pages) section(c echo.Context) error {
@@ -47,7 +49,10 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	s := plan.Sections[0]
 	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c)}
 	v.Help, v.Example, v.Question = sectionHelp(ctx, s)
-	v.Section.Entries, v.Newest = newest(s)
+	if v.Section.Entries, v.Newest = newest(s); v.Newest == 0 {
+		v.All = len(s.Entries)
+		v.From, v.Section.Entries, v.Further = stretch(c, s.Entries)
+	}
 	var err error
 	if v.frame, err = p.frame(c, roomOf(s.Key), "section.page", "Title", v.Title); err != nil {
 		return err
@@ -79,7 +84,7 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 }
 
 // mostDated is how many entries of a section that grows day by day stand on its page.
-const mostDated = 60
+const mostDated = onAPage
 
 // newest is the entries of a section that are shown on its page, and how many where
 // those are not all. Sections that grow day by day have a page to look further back.
@@ -88,6 +93,17 @@ func newest(s app.Section) ([]app.Entry, int) {
 		return s.Entries[over:], mostDated
 	}
 	return s.Entries, 0
+}
+
+// stretch is a page of a section's entries, and which those are; where one was just added
+// that is the last page.
+func stretch(c echo.Context, all []app.Entry) (from int, shown []app.Entry, on further) {
+	at := part(c)
+	if c.QueryParam("done") == "added" {
+		at.Skip = max(len(all)-1, 0) / onAPage * onAPage
+	}
+	from, to := app.Part{Skip: at.Skip, Limit: onAPage}.Of(len(all))
+	return from, all[from:to], further{}.to(c, at, to < len(all))
 }
 
 // wayOn is the page on which a section is used day by day, and its name.

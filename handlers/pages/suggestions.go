@@ -11,16 +11,14 @@ import (
 	"handrail/models"
 )
 
-// waitingSuggestions is what waits for the owner's yes: in a section, or in all.
+// waitingSuggestions is what waits for the owner's yes: in a section so many as are shown
+// there, or all.
 func (p *Pages) waitingSuggestions(ctx context.Context, actor models.Actor, plan models.ID, section models.SectionKey) ([]app.Suggestion, error) {
-	all, err := p.app.Suggestions(ctx, actor, plan)
-	var out []app.Suggestion
-	for _, s := range all {
-		if s.Outcome == models.Waiting && (section == "" || s.Section == section) {
-			out = append(out, s)
-		}
+	some := app.Sent{Section: section, Which: app.ThatWait}
+	if section != "" {
+		some.Limit = onAPage
 	}
-	return out, err
+	return p.app.SuggestionsSent(ctx, actor, plan, some)
 }
 
 // suggestionsView is all suggestions: to the owner those sent to them, to others
@@ -33,28 +31,26 @@ type suggestionsView struct {
 	Rest    []app.Suggestion // to the owner: answered
 	Own     ownParts
 	Notice  string
+	Further further
 }
 
 func (p *Pages) suggestions(c echo.Context) error {
 	ctx := c.Request().Context()
-	all, err := p.app.Suggestions(ctx, who(c), planOf(c))
-	if err != nil {
-		return err
-	}
 	v := suggestionsView{Plan: planOf(c), Notice: notice(c)}
-	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
-		return err
-	}
 	tie, err := p.tieTo(ctx, who(c), v.Plan)
 	if err != nil {
 		return err
 	}
 	v.Owner = tie.Owner
+	if v.Own, err = p.ownParts(ctx, who(c), v.Plan); err != nil {
+		return err
+	}
 	if !tie.Mine {
-		v.Waiting = all
 		return p.sent(c, v)
 	}
-	v.sort(all)
+	if err := v.read(c, p); err != nil {
+		return err
+	}
 	if v.frame, err = p.frame(c, "suggestions", "suggestions.title"); err != nil {
 		return err
 	}
@@ -63,7 +59,13 @@ func (p *Pages) suggestions(c echo.Context) error {
 
 // sent shows somebody what they have suggested to another.
 func (p *Pages) sent(c echo.Context, v suggestionsView) error {
-	var err error
+	at := part(c)
+	sent, err := p.app.SuggestionsSent(c.Request().Context(), who(c), v.Plan, app.Sent{Part: at})
+	if err != nil {
+		return err
+	}
+	sent, more := cut(sent)
+	v.Waiting, v.Further = sent, further{Timed: true}.to(c, at, more)
 	if v.frame, err = p.othersFrame(c, v.Plan, v.Owner.Name, "others.sent"); err != nil {
 		return err
 	}
@@ -71,8 +73,9 @@ func (p *Pages) sent(c echo.Context, v suggestionsView) error {
 	return show(c, http.StatusOK, sentScreen(v))
 }
 
-// sort puts what waits before what was answered.
-func (v *suggestionsView) sort(all []app.Suggestion) {
+// read is what waits, and what was answered: a page of each.
+func (v *suggestionsView) read(c echo.Context, p *Pages) error {
+	all, err := p.app.Suggestions(c.Request().Context(), who(c), v.Plan)
 	for _, s := range all {
 		if s.Outcome == models.Waiting {
 			v.Waiting = append(v.Waiting, s)
@@ -80,6 +83,15 @@ func (v *suggestionsView) sort(all []app.Suggestion) {
 			v.Rest = append(v.Rest, s)
 		}
 	}
+	at := part(c)
+	more := max(len(v.Waiting), len(v.Rest)) > at.Skip+onAPage
+	at.Limit = onAPage
+	from, to := at.Of(len(v.Waiting))
+	v.Waiting = v.Waiting[from:to]
+	from, to = at.Of(len(v.Rest))
+	v.Rest = v.Rest[from:to]
+	v.Further = further{Timed: true}.to(c, at, more)
+	return err
 }
 
 // takeBack is the sender's; it answers the same whatever became of the suggestion.

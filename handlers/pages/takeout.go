@@ -79,7 +79,7 @@ func (p *Pages) takeOutPage(c echo.Context, plan models.ID) error {
 		return err
 	}
 	v.Chapters = written(chaptersOf(whole, ""))
-	if v.Gone, err = p.app.Removed(ctx, who(c), plan); err != nil {
+	if v.Gone, err = p.app.Removed(ctx, who(c), plan, app.Part{}); err != nil {
 		return err
 	}
 	var looks []models.Look

@@ -206,7 +206,7 @@ func TestSavingKeepsEveryVersionAndRefusesAStaleOne(t *testing.T) {
 		t.Errorf("an old version gave %v", err)
 	}
 	h.must(h.gate.Read(t.Context(), h.owner, h.plan, models.ByAPI, func(p *Pass) error {
-		past, err := History(p, e.ID)
+		past, err := History(p, e.ID, Part{})
 		if err != nil || len(past) != 2 || past[0].Fields.Get("w") != "two" || past[1].Fields.Get("w") != "one" {
 			t.Errorf("history %+v, %v", past, err)
 		}

@@ -147,6 +147,7 @@ type Tie struct {
 	State      models.State
 	Works      bool
 	AcceptedAt time.Time
+	MayTell    bool // a consent tells them of a crisis plan; whether it is in force is decided behind the door
 }
 
 // Ties is the account's own plan first, then those that they accepted and did
@@ -161,7 +162,8 @@ func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		rows, err := tx.Query(`SELECT r.id, r.plan, p.owner, r.role, r.accepted_at, r.confirmed_at, a.works FROM relationships r
+		rows, err := tx.Query(`SELECT r.id, r.plan, p.owner, r.role, r.accepted_at, r.confirmed_at, a.works,
+			EXISTS (SELECT 1 FROM grants g WHERE g.plan = r.plan AND g.account = r.account AND g.told = 1 AND g.withdrawn_at = 0) FROM relationships r
 			JOIN plans p ON p.id = r.plan JOIN accounts a ON a.id = r.account
 			WHERE r.account = ? AND r.left_at = 0 ORDER BY r.accepted_at, r.id`, string(who.Account))
 		if err != nil {
@@ -172,7 +174,7 @@ func (g *Gate) Ties(ctx context.Context, who models.Actor) ([]Tie, error) {
 			var t Tie
 			var accepted, confirmed database.Micros
 			var works models.Role
-			if err := rows.Scan(&t.ID, &t.Plan, &t.Owner, &t.Role, &accepted, &confirmed, &works); err != nil {
+			if err := rows.Scan(&t.ID, &t.Plan, &t.Owner, &t.Role, &accepted, &confirmed, &works, &t.MayTell); err != nil {
 				return err
 			}
 			t.AcceptedAt = accepted.Time()
