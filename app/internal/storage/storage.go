@@ -190,8 +190,13 @@ func (s *Storage) Close() error {
 	return errors.Join(s.db.Close(), s.ledger.Close())
 }
 
-// Ping is nil when the database answers.
-func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
+// Ready is nil when the database answers and writing works, to it and to the ledger.
+func (s *Storage) Ready(ctx context.Context) error {
+	if err := s.db.Ready(ctx); err != nil {
+		return err
+	}
+	return s.ledger.Ready(ctx)
+}
 
 // Finding is one thing that is not as it should be: the key of its sentence and
 // what stands in it.

@@ -91,6 +91,7 @@ func (db *DB) runAlone(l *line, j *job, first func(*Tx) error) {
 
 func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
 	if _, err := l.exec(beginWrite); err != nil {
+		db.wrote.Note(err)
 		return err
 	}
 	tx := db.writing(l)
@@ -99,9 +100,10 @@ func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
 		err = safely(do, tx)
 	}
 	if err == nil {
-		if err = tx.commit(); err == nil {
-			return nil
-		}
+		err = tx.commit()
+	}
+	if db.note(tx, err); err == nil {
+		return nil
 	}
 	if _, failed := l.exec("ROLLBACK"); failed != nil {
 		_ = l.mend()

@@ -184,6 +184,9 @@ func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
 
 // take waits for a connection that nobody uses.
 func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
+	if db.outdated.Load() {
+		return nil, unavailable(ErrNewer)
+	}
 	select {
 	case l := <-from:
 		return l, nil

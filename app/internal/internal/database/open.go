@@ -13,12 +13,15 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"handrail/app/internal/internal/trial"
 )
 
 // FileName is the SQLite file in the data folder.
@@ -41,6 +44,10 @@ type DB struct {
 	once      sync.Once       // of Close
 	keep      Keep            // see KeepNarrowings; may be nil
 	time      func(*Tx) error // see KeepTime; may be nil
+	wrote     trial.Trial
+	schema    int64       // what the migrations made it
+	outdated  atomic.Bool // see lookAtSchema
+	overtaken atomic.Pointer[func()]
 }
 
 func fileIn(folder string) string { return filepath.Join(folder, FileName) }
@@ -70,6 +77,7 @@ func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
 		return nil, err
 	}
 	go db.work()
+	go db.watchSchema()
 	return db, nil
 }
 
@@ -88,7 +96,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, write, migrations, db.older); err != nil {
+	if db.schema, err = migrate(ctx, goose.DialectSQLite3, write, migrations, db.older); err != nil {
 		return err
 	}
 	writer, err := newLine(ctx, write, plannedOnce)
@@ -198,12 +206,4 @@ func (db *DB) rest(lines chan *line) {
 	for range cap(lines) {
 		(<-lines).close()
 	}
-}
-
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error {
-	return db.View(ctx, func(tx *Tx) error {
-		var kept int
-		return tx.One("SELECT count(*) FROM settings", nil, &kept)
-	})
 }

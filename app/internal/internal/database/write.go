@@ -1,18 +1,21 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"handrail/models"
 )
 
 const (
-	queueLength = 1024 // writes that may wait before the server says "busy"
-	mostAtOnce  = 256  // writes in one commit
+	queueLength = 1024            // writes that may wait for their turn
+	placeWithin = 2 * time.Second // that one more waits for a place among them, before it is told to come again
+	mostAtOnce  = 256             // writes in one commit
 )
 
 // job is one write that waits for its turn.
@@ -83,10 +86,8 @@ func newLane(db *DB, l *line, begin string, commit func(*lane, []*job)) *lane {
 }
 
 func (n *lane) wait(ctx context.Context, j *job) error {
-	select {
-	case n.jobs <- j:
-	case <-ctx.Done():
-		return unavailable(ctx.Err())
+	if err := n.queue(ctx, j); err != nil {
+		return err
 	}
 	select {
 	case <-j.done:
@@ -101,7 +102,30 @@ func (n *lane) wait(ctx context.Context, j *job) error {
 	}
 }
 
+// queue takes a place among those that wait. One that finds none was not begun, and says so.
+func (n *lane) queue(ctx context.Context, j *job) error {
+	if n.db.outdated.Load() {
+		return unavailable(ErrNewer)
+	}
+	select {
+	case n.jobs <- j:
+		return nil
+	default:
+	}
+	within, cancel := context.WithTimeout(ctx, placeWithin)
+	defer cancel()
+	select {
+	case n.jobs <- j:
+		return nil
+	case <-within.Done():
+		return errBusy
+	}
+}
+
 func (n *lane) later(j *job) bool {
+	if n.db.outdated.Load() {
+		return false
+	}
 	j.done = make(chan struct{})
 	select {
 	case n.jobs <- j:
@@ -158,7 +182,10 @@ func (n *lane) finish(batch []*job) {
 
 // together commits a batch as one transaction.
 func (n *lane) together(batch []*job) {
-	if err := n.commitAll(batch); err != nil {
+	tx := n.db.writing(n.line)
+	err := n.commitAll(tx, batch)
+	n.db.note(tx, cmp.Or(err, failed(batch)))
+	if err != nil {
 		for _, j := range batch {
 			j.err = unavailable(err) // whatever each would have been told, nothing of it stands
 		}
@@ -166,11 +193,20 @@ func (n *lane) together(batch []*job) {
 	}
 }
 
-func (n *lane) commitAll(batch []*job) error {
+// failed is what went wrong with the disk in a batch that stands but for that.
+func failed(batch []*job) error {
+	for _, j := range batch {
+		if models.KindOf(j.err) == models.Unavailable {
+			return j.err
+		}
+	}
+	return nil
+}
+
+func (n *lane) commitAll(tx *Tx, batch []*job) error {
 	if _, err := n.line.exec(n.begin); err != nil {
 		return err
 	}
-	tx := n.db.writing(n.line)
 	if err := tx.Hold(plansOf(batch)...); err != nil {
 		return err
 	}
