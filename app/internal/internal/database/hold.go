@@ -90,6 +90,9 @@ func (db *DB) runAlone(l *line, j *job, first func(*Tx) error) {
 }
 
 func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
+	if err := db.current(l); err != nil {
+		return err
+	}
 	if _, err := l.exec(beginWrite); err != nil {
 		db.wrote.Note(err)
 		return err

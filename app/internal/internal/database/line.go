@@ -184,11 +184,12 @@ func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
 
 // take waits for a connection that nobody uses.
 func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
-	if db.outdated.Load() {
-		return nil, unavailable(ErrNewer)
-	}
 	select {
 	case l := <-from:
+		if err := db.current(l); err != nil {
+			from <- l
+			return nil, err
+		}
 		return l, nil
 	case <-ctx.Done():
 		return nil, unavailable(ctx.Err())

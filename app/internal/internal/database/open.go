@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
 	"github.com/pressly/goose/v3"
@@ -45,8 +46,10 @@ type DB struct {
 	keep      Keep            // see KeepNarrowings; may be nil
 	time      func(*Tx) error // see KeepTime; may be nil
 	wrote     trial.Trial
-	schema    int64       // what the migrations made it
-	outdated  atomic.Bool // see lookAtSchema
+	schema    int64 // what the migrations made it
+	opened    time.Time
+	looked    atomic.Int64 // how long after that the schema was looked at
+	outdated  atomic.Bool  // see current
 	overtaken atomic.Pointer[func()]
 }
 
@@ -65,7 +68,7 @@ func OpenAsItIs(ctx context.Context, where string) (*DB, error) {
 }
 
 func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
-	db.closing, db.finished = make(chan struct{}), make(chan struct{})
+	db.closing, db.finished, db.opened = make(chan struct{}), make(chan struct{}), time.Now()
 	open := db.openFile
 	if IsPostgreSQL(where) {
 		open = db.openPost
@@ -77,7 +80,6 @@ func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
 		return nil, err
 	}
 	go db.work()
-	go db.watchSchema()
 	return db, nil
 }
 

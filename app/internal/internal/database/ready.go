@@ -41,35 +41,39 @@ func (db *DB) note(tx *Tx, err error) {
 	}
 }
 
-// watchSchema looks whether a newer program has changed the schema under this one.
-func (db *DB) watchSchema() {
-	again := time.NewTicker(lookAgain)
-	defer again.Stop()
-	for !db.outdated.Load() {
-		select {
-		case <-db.closing:
-			return
-		case <-again.C:
-			db.lookAtSchema()
-		}
+// current is nil while the schema is this program's. It looks every few seconds, on a
+// connection that is about to be used: so nobody uses one who has not been told.
+func (db *DB) current(l *line) error {
+	if db.outdated.Load() {
+		return unavailable(ErrNewer)
 	}
+	now, last := int64(time.Since(db.opened)), db.looked.Load()
+	if now-last < int64(lookAgain) || !db.looked.CompareAndSwap(last, now) {
+		return nil
+	}
+	return db.lookAtSchema(l)
 }
 
 // lookAtSchema ends all reading and writing where the schema is newer than this program: what
 // that has written would be misread, and what this one writes may be wrong there.
-func (db *DB) lookAtSchema() {
+func (db *DB) lookAtSchema(l *line) error {
 	var there int64
-	err := db.Peek(context.Background(), func(tx *Tx) error {
-		return tx.One("SELECT max(version_id) FROM goose_db_version", nil, &there)
-	})
-	if err != nil || there <= db.schema || db.outdated.Swap(true) {
-		return
+	s, err := l.statement("SELECT max(version_id) FROM goose_db_version")
+	if err == nil {
+		err = s.QueryRow().Scan(&there)
+	}
+	if err != nil || there <= db.schema {
+		return nil // a connection that is no good shows that to whoever uses it
+	}
+	if db.outdated.Swap(true) {
+		return unavailable(ErrNewer)
 	}
 	slog.Error("database: a newer handrail has changed the schema; this one reads and writes nothing any more: stop it, and start the newer one",
 		"schema", there, "known", db.schema)
 	if overtaken := db.overtaken.Load(); overtaken != nil {
 		(*overtaken)()
 	}
+	return unavailable(ErrNewer)
 }
 
 // Overtaken says what is called once this program may no longer use the database.

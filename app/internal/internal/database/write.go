@@ -204,6 +204,9 @@ func failed(batch []*job) error {
 }
 
 func (n *lane) commitAll(tx *Tx, batch []*job) error {
+	if err := n.db.current(n.line); err != nil {
+		return err
+	}
 	if _, err := n.line.exec(n.begin); err != nil {
 		return err
 	}
