@@ -151,7 +151,11 @@ func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, e
 }
 
 func checked(ctx context.Context, db *database.DB, ring *seal.Keyring) (*database.DB, *seal.Keyring, error) {
-	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring)); err != nil {
+	err := db.Whole(ctx)
+	if err == nil { // and only then: it writes
+		err = checkKey(ctx, db, ring)
+	}
+	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, ring, nil

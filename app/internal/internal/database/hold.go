@@ -83,7 +83,7 @@ func (db *DB) runAlone(l *line, j *job, first func(*Tx) error) {
 	j.err = db.inOwn(l, first, j.do)
 	if j.err != nil && j.after != nil && models.KindOf(j.err) != models.Unavailable {
 		because := j.err
-		if err := db.inOwn(l, first, func(tx *Tx) error { j.after(tx, because); return nil }); err != nil {
+		if err := db.inOwn(l, first, func(tx *Tx) error { return j.after(tx, because) }); err != nil {
 			slog.Warn("database: a refusal was not recorded", "error", err)
 		}
 	}

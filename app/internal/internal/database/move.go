@@ -2,6 +2,7 @@ package database
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -52,10 +53,11 @@ func Move(ctx context.Context, from, to *DB, report Progress) error {
 // that is being moved into it has come.
 func (db *DB) Whole(ctx context.Context) error {
 	return db.View(ctx, func(tx *Tx) error {
-		for mark, err := range map[string]error{movingMark: ErrMoving, movedMark: ErrMoved} {
-			if _, had, reading := markOf(tx, mark); reading != nil || had {
-				return errors.Join(reading, err)
-			}
+		if _, had, err := markOf(tx, movedMark); err != nil || had {
+			return cmp.Or(err, ErrMoved)
+		}
+		if _, had, err := markOf(tx, movingMark); err != nil || had {
+			return cmp.Or(err, ErrMoving)
 		}
 		return nil
 	})

@@ -30,7 +30,8 @@ const FileName = "handrail.db"
 
 // DB is an open database. Only View and Change touch it.
 type DB struct {
-	older     error // see OpenAsItIs
+	older     error  // see OpenAsItIs
+	file      string // SQLite's; empty: PostgreSQL
 	pools     []*sql.DB
 	gorm      *gorm.DB
 	readers   chan *line // those at rest
@@ -86,6 +87,7 @@ func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
 // openFile opens the SQLite file in a folder.
 func (db *DB) openFile(ctx context.Context, folder string) error {
 	path := fileIn(folder)
+	db.file = path
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 func TestAPanicAfterwardsDoesNotEndTheWriter(t *testing.T) {
 	db := open(t, t.TempDir())
 	defer db.Close()
-	err := db.ChangeOr(t.Context(), func(*Tx) error { return models.ErrNotFound }, func(*Tx, error) { panic("afterwards") })
+	err := db.ChangeOr(t.Context(), func(*Tx) error { return models.ErrNotFound }, func(*Tx, error) error { panic("afterwards") })
 	if !errors.Is(err, models.ErrNotFound) {
 		t.Error(err)
 	}

@@ -22,8 +22,8 @@ const (
 type job struct {
 	plan  string // whose row PostgreSQL holds meanwhile; empty: none yet
 	do    func(*Tx) error
-	after func(*Tx, error) // runs in the same commit once do was rolled back; may be nil
-	plain bool             // needs no savepoint, see Append
+	after func(*Tx, error) error // runs in the same commit once do was rolled back; may be nil
+	plain bool                   // needs no savepoint, see Append
 	err   error
 	done  chan struct{}
 }
@@ -35,14 +35,14 @@ func (db *DB) Change(ctx context.Context, do func(*Tx) error) error {
 }
 
 // ChangeOr is Change; when do fails, after runs in the same commit and keeps
-// what it writes: the record of a refusal.
-func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error)) error {
+// what it writes: the record of a refusal. What that could not finish is taken back.
+func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error) error) error {
 	return db.general.wait(ctx, &job{do: do, after: after, done: make(chan struct{})})
 }
 
 // ChangePlan is ChangeOr for a write about one plan, which waits for no other plan's
 // where the database can do several at once.
-func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, after func(*Tx, error)) error {
+func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, after func(*Tx, error) error) error {
 	if db.alone == nil {
 		return db.ChangeOr(ctx, do, after)
 	}
@@ -235,15 +235,39 @@ func (n *lane) turn(tx *Tx, j *job) error {
 		return err
 	}
 	if j.err = safely(j.do, tx); j.err != nil {
-		if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
-			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
+		if err := n.back(tx, before); err != nil {
+			return err
 		}
-		tx.less = tx.less[:before]
-		if j.after != nil { // a panic in it must not end the one writer
-			_ = safely(func(tx *Tx) error { j.after(tx, j.err); return nil }, tx)
+		if err := afterwards(tx, j); err != nil {
+			if err := n.back(tx, before); err != nil {
+				return err
+			}
 		}
 	}
 	_, err := n.line.exec("RELEASE turn")
+	return err
+}
+
+// back takes a job back alone.
+func (n *lane) back(tx *Tx, before int) error {
+	if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
+		return unavailable(err) // a full or failing disk has taken back the whole transaction
+	}
+	tx.less = tx.less[:before]
+	return nil
+}
+
+// afterwards writes what is kept of a job that failed. Its own error is logged and changes
+// nothing for whoever asked; a panic in it must not end the one writer.
+func afterwards(tx *Tx, j *job) error {
+	if j.after == nil {
+		return nil
+	}
+	because := j.err
+	err := safely(func(tx *Tx) error { return j.after(tx, because) }, tx)
+	if err != nil {
+		slog.Warn("database: a refusal was not recorded", "error", err)
+	}
 	return err
 }
 
