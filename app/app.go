@@ -140,8 +140,8 @@ func (a *App) Close() error {
 	return a.storage.Close()
 }
 
-// Ready is nil when the database answers.
-func (a *App) Ready(ctx context.Context) error { return a.storage.Ping(ctx) }
+// Ready is nil when what is kept can be read and written.
+func (a *App) Ready(ctx context.Context) error { return a.storage.Ready(ctx) }
 
 // Mails reports whether this server can send mail.
 func (a *App) Mails() bool { return a.mail != nil }

@@ -85,14 +85,16 @@ func IsRecipient(text string) error {
 
 // What can be wrong with a backup.
 var (
-	ErrRecipient = backup.ErrRecipient
-	ErrIdentity  = backup.ErrIdentity
-	ErrDamaged   = backup.ErrDamaged
-	ErrOccupied  = storage.ErrOccupied
-	ErrBusy      = storage.ErrBusy
-	ErrNoRoom    = storage.ErrNoRoom
-	ErrLedger    = storage.ErrLedger
-	ErrElsewhere = storage.ErrElsewhere
-	ErrSpoiled   = storage.ErrSpoiled
-	ErrForeign   = storage.ErrForeign
+	ErrRecipient    = backup.ErrRecipient
+	ErrIdentity     = backup.ErrIdentity
+	ErrDamaged      = backup.ErrDamaged
+	ErrOccupied     = storage.ErrOccupied
+	ErrBusy         = storage.ErrBusy
+	ErrNoRoom       = storage.ErrNoRoom
+	ErrNotTaken     = backup.ErrNotTaken
+	ErrBackupFolder = storage.ErrBackupFolder
+	ErrLedger       = storage.ErrLedger
+	ErrElsewhere    = storage.ErrElsewhere
+	ErrSpoiled      = storage.ErrSpoiled
+	ErrForeign      = storage.ErrForeign
 )

@@ -13,7 +13,6 @@ import (
 
 	"handrail/app"
 	"handrail/app/apptest"
-	"handrail/app/internal/databasetest"
 	"handrail/models"
 )
 
@@ -155,8 +154,11 @@ func erasedOrGone(t *testing.T, w *apptest.World, leaving models.Leaving) {
 
 func reach(t *testing.T, w *apptest.World) *sql.DB {
 	t.Helper()
-	databasetest.SQLiteAlone(t)
-	db, err := sql.Open("sqlite3", filepath.Join(w.Folder, app.DatabaseName))
+	driver, place := "sqlite3", filepath.Join(w.Folder, app.DatabaseName)
+	if w.Place != w.Folder {
+		driver, place = "pgx", w.Place
+	}
+	db, err := sql.Open(driver, place)
 	w.Must(err)
 	t.Cleanup(func() { _ = db.Close() })
 	return db
@@ -164,7 +166,7 @@ func reach(t *testing.T, w *apptest.World) *sql.DB {
 
 func keyOf(t *testing.T, w *apptest.World) (key []byte) {
 	t.Helper()
-	w.Must(reach(t, w).QueryRowContext(t.Context(), "SELECT key FROM plans WHERE id = ?", string(w.Ailsa.Plan)).Scan(&key))
+	w.Must(reach(t, w).QueryRowContext(t.Context(), fmt.Sprintf("SELECT key FROM plans WHERE id = '%s'", w.Ailsa.Plan)).Scan(&key))
 	return key
 }
 
@@ -173,7 +175,11 @@ func keyOf(t *testing.T, w *apptest.World) (key []byte) {
 func nothingLeft(t *testing.T, w *apptest.World) {
 	t.Helper()
 	db := reach(t, w)
-	rows, err := db.QueryContext(t.Context(), `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'plan'`)
+	about := "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'plan'"
+	if w.Place != w.Folder {
+		about = "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'plan'"
+	}
+	rows, err := db.QueryContext(t.Context(), about)
 	w.Must(err)
 	defer func() { _ = rows.Close() }()
 	var tables []string
@@ -188,7 +194,7 @@ func nothingLeft(t *testing.T, w *apptest.World) {
 	}
 	for _, name := range tables {
 		var n int
-		w.Must(db.QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE plan = ?", name), string(w.Ailsa.Plan)).Scan(&n))
+		w.Must(db.QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE plan = '%s'", name, w.Ailsa.Plan)).Scan(&n))
 		if n > 0 && name != "erasures" {
 			t.Errorf("%d rows are left in %s", n, name)
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -16,12 +17,22 @@ const mailPatience = 30 * time.Second
 // The address goes out as it is kept: one typed with a space behind it would reach nobody.
 func (a *App) send(to, key string, args map[string]any) {
 	to, _ = models.NormalEmail(to)
+	if err := a.post.take(); err != nil {
+		a.posted(key, err)
+		return
+	}
 	a.background.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), mailPatience)
-		defer cancel()
-		err := a.mail.Send(ctx, to, a.say("mail.subject", nil), a.say(key, args))
-		if a.post.note(a.now(), err); err != nil {
-			slog.Error("mail could not be sent", "kind", key)
-		}
+		a.posted(key, a.post.hand(a.closing, func() error {
+			ctx, cancel := context.WithTimeout(context.Background(), mailPatience)
+			defer cancel()
+			return a.mail.Send(ctx, to, a.say("mail.subject", nil), a.say(key, args))
+		}))
 	})
+}
+
+// posted notes how it went. What a server for mail says may have an address in it.
+func (a *App) posted(key string, err error) {
+	if a.post.note(a.now(), err); err != nil {
+		slog.Error("mail could not be sent", "kind", key, "too_many", errors.Is(err, errPostFull))
+	}
 }

@@ -38,6 +38,18 @@ func (a *App) ConfirmByEmail(ctx context.Context, email string, role models.Role
 	return a.accounts.SetWork(ctx, account.ID, role)
 }
 
+// Disable shuts the account with an address, on the command line: nobody signs in with it,
+// and who is signed in is out. It is in the ledger, so that no old copy lets it in again.
+func (a *App) Disable(ctx context.Context, email string) error { return a.accounts.Disable(ctx, email) }
+
+// Enable lets it in again.
+func (a *App) Enable(ctx context.Context, email string) error { return a.accounts.Enable(ctx, email) }
+
+// Disabled is the accounts that were shut.
+func (a *App) Disabled(ctx context.Context) ([]models.Account, error) {
+	return a.accounts.Disabled(ctx)
+}
+
 // HandOverRecovery gives the account with an address another recovery code, on the command
 // line; the old one opens nothing any more.
 func (a *App) HandOverRecovery(ctx context.Context, email string) (string, error) {

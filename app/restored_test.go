@@ -18,6 +18,10 @@ import (
 func putBack(t *testing.T, w *apptest.World, copied string) {
 	t.Helper()
 	w.Restart(func(folder string) {
+		if w.Place != folder {
+			databasetest.Copy(t, copied, w.Place)
+			return
+		}
 		for _, tail := range []string{"", "-wal", "-shm"} {
 			_ = os.Remove(filepath.Join(folder, app.DatabaseName+tail))
 		}
@@ -27,10 +31,19 @@ func putBack(t *testing.T, w *apptest.World, copied string) {
 	})
 }
 
-// copyOf is the database as it is now.
+// copyOf is the database as it is now: a file, or another place on PostgreSQL.
 func copyOf(t *testing.T, w *apptest.World) string {
 	t.Helper()
-	databasetest.SQLiteAlone(t)
+	if w.Place != w.Folder {
+		place := databasetest.Place(t, "")
+		if !databasetest.HasTables(t, place) {
+			a, err := app.Open(t.Context(), app.Settings{Folder: t.TempDir(), Database: place})
+			w.Must(err)
+			w.Must(a.Close())
+		}
+		databasetest.Copy(t, w.Place, place)
+		return place
+	}
 	path := filepath.Join(t.TempDir(), "copy.db")
 	w.Must(w.App.CopyDatabase(t.Context(), path, func(done, total int) {}))
 	return path
@@ -320,4 +333,38 @@ func TestWhatWasSignedIsTheSameInAnOldCopy(t *testing.T) {
 	same("after a version was restored")
 	putBack(t, p.World, old)
 	same("in the old copy")
+}
+
+// An account that the operator shut stays shut when an old copy is put back, also where the
+// recovery code is given; nobody else's is.
+func TestAfterAnOldCopyIsPutBackADisabledAccountStaysDisabled(t *testing.T) {
+	w := apptest.New(t)
+	who, code, err := w.App.AddAccount(t.Context(), app.NewAccount{Email: "nell@example.org", Name: "Nell", Password: apptest.Password})
+	w.Must(err)
+	nell := w.SignIn(apptest.Who{Email: who.Email})
+	old := copyOf(t, w)
+	w.Must(w.App.Disable(t.Context(), nell.Email))
+	shut := func(when string) {
+		t.Helper()
+		if _, err := w.App.ByCookie(t.Context(), nell.Cookie); !errors.Is(err, models.ErrSignIn) {
+			t.Errorf("%s a sign-in lives: %v", when, err)
+		}
+		if _, err := w.App.SignIn(t.Context(), nell.Email, apptest.Password, app.Device{}); models.KindOf(err) != models.SignIn {
+			t.Errorf("%s the password opens: %v", when, err)
+		}
+		if _, err := w.App.Recover(t.Context(), nell.Email, code, "a third long phrase", app.Device{}); models.KindOf(err) != models.SignIn {
+			t.Errorf("%s the recovery code opens: %v", when, err)
+		}
+		if _, err := w.App.ByCookie(t.Context(), w.Jamie.Cookie); err != nil {
+			t.Errorf("%s somebody else is out: %v", when, err)
+		}
+	}
+	shut("disabled,")
+	putBack(t, w, old)
+	shut("in the old copy")
+	if disabled, err := w.App.Disabled(t.Context()); err != nil || len(disabled) != 1 || disabled[0].Email != nell.Email {
+		t.Errorf("disabled are %v, %v", disabled, err)
+	}
+	w.Must(w.App.Enable(t.Context(), nell.Email))
+	w.SignIn(apptest.Who{Email: nell.Email})
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"handrail/app/internal/storage"
@@ -32,42 +31,25 @@ type MailStatus struct {
 	Sent, Failed time.Time // zero: not since the start
 }
 
-// post remembers how the last mails went.
-type post struct {
-	mu           sync.Mutex
-	sent, failed time.Time
-}
-
-func (p *post) note(at time.Time, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err != nil {
-		p.failed = at
-	} else {
-		p.sent = at
-	}
-}
-
 // Status is how the service is, to its lead; to anybody else it is not found.
-func (a *App) Status(_ context.Context, who models.Actor) (*Status, error) {
+func (a *App) Status(ctx context.Context, who models.Actor) (*Status, error) {
 	if !who.Lead {
 		return nil, models.ErrNotFound
 	}
-	return a.status()
+	return a.status(ctx)
 }
 
-func (a *App) status() (*Status, error) {
+func (a *App) status(ctx context.Context) (*Status, error) {
 	s := &Status{Version: a.version, Started: a.started, Backups: BackupStatus{On: a.backups.Folder != ""}}
-	a.post.mu.Lock()
-	s.Mail = MailStatus{On: a.mail != nil, Sent: a.post.sent, Failed: a.post.failed}
-	a.post.mu.Unlock()
+	s.Mail = a.post.status()
+	s.Mail.On = a.mail != nil
 	var err error
 	if s.Backups.On {
 		if s.Backups.Count, s.Backups.Last, err = storage.Backups(a.backups.Folder, a.now()); err != nil {
 			return nil, err
 		}
 	}
-	if s.Disk, err = a.storage.Room(); err != nil {
+	if s.Disk, err = a.storage.Room(ctx); err != nil {
 		return nil, err
 	}
 	if a.forOthers() {
@@ -82,9 +64,14 @@ type Gauge struct {
 	Value      float64
 }
 
+// gaugesWithin is how long the database may take to say how large it is.
+const gaugesWithin = 2 * time.Second
+
 // Gauges is how the service is, in numbers.
 func (a *App) Gauges() []Gauge {
-	s, err := a.status()
+	ctx, cancel := context.WithTimeout(context.Background(), gaugesWithin)
+	defer cancel()
+	s, err := a.status(ctx)
 	if err != nil {
 		return nil
 	}
@@ -93,6 +80,7 @@ func (a *App) Gauges() []Gauge {
 		{"handrail_database_bytes", "Size of the database and its log.", float64(s.Disk.Database)},
 		{"handrail_listeners", "Live streams that are open.", float64(a.live.Listeners())},
 		{"handrail_writes_waiting", "Writes that wait for their turn.", float64(a.storage.Waiting())},
+		{"handrail_mail_waiting", "Messages that wait to be sent, or are being sent.", float64(a.post.waiting())},
 		{"handrail_uptime_seconds", "Time since the start.", a.now().Sub(a.started).Seconds()},
 	}
 	if !s.Backups.Last.IsZero() {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
@@ -12,12 +13,15 @@ import (
 // a grant in force at this moment and happens once in as many days as the lookout looks back.
 // What was measured is kept whatever becomes of it.
 func (a *App) tellSupporters(ctx context.Context, who models.Actor, plan models.ID) {
-	if a.mail == nil {
-		return
+	if a.mail != nil {
+		said("those whom somebody wanted told could not be asked to get in touch", a.askToGetInTouch(ctx, who, plan))
 	}
+}
+
+func (a *App) askToGetInTouch(ctx context.Context, who models.Actor, plan models.ID) error {
 	today, err := a.DayOf(ctx, who)
 	if err != nil {
-		return
+		return fmt.Errorf("the day: %w", err)
 	}
 	var tell []models.ID
 	err = a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
@@ -26,15 +30,24 @@ func (a *App) tellSupporters(ctx context.Context, who models.Actor, plan models.
 		return err
 	})
 	if err != nil {
-		return
+		return fmt.Errorf("whom to tell: %w", err)
+	}
+	if len(tell) == 0 {
+		return nil
 	}
 	me, err := a.accounts.Account(ctx, who.Account)
-	for _, account := range tell {
-		them, err2 := a.accounts.Account(ctx, account)
-		if err == nil && err2 == nil {
-			a.send(them.Email, "mail.get_in_touch", map[string]any{"Name": me.Name})
-		}
+	if err != nil {
+		return fmt.Errorf("the name: %w", err)
 	}
+	for _, account := range tell {
+		them, failed := a.accounts.Account(ctx, account)
+		if failed != nil { // the others are told all the same
+			err = fmt.Errorf("an address: %w", failed)
+			continue
+		}
+		a.send(them.Email, "mail.get_in_touch", map[string]any{"Name": me.Name})
+	}
+	return err
 }
 
 // toTell is who is to be told now, and notes that they were.

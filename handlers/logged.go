@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"handrail/handlers/measure"
 	"handrail/handlers/problem"
 )
 
@@ -24,7 +25,8 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // logged writes one line a request: the route as it was registered, never a path,
-// an id, a name or a query. What went wrong on our side stands in the same line.
+// an id, a name or a query. What went wrong on our side stands in the same line. Of help there is
+// no line, or where something went wrong one that does not say where.
 func logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
@@ -36,15 +38,29 @@ func logged(next echo.HandlerFunc) echo.HandlerFunc {
 		} else {
 			err = *cause
 		}
-		level := slog.LevelDebug
-		line := []any{"method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
-			"took", time.Since(began), "id", c.Response().Header().Get(requestIDHeader)}
+		level, route := levelOf(c.Path()), c.Path()
+		line := []any{"status", c.Response().Status, "took", time.Since(began), "id", c.Response().Header().Get(requestIDHeader)}
 		if ours(err) {
 			level, line = slog.LevelError, append(line, "error", err)
 		}
-		slog.Log(context.Background(), level, "request", line...)
+		if measure.Unseen(route) {
+			if level == slog.LevelError {
+				slog.Error("request", line...)
+			}
+			return nil
+		}
+		slog.Log(context.Background(), level, "request", append([]any{"method", c.Request().Method, "route", route}, line...)...)
 		return nil
 	}
+}
+
+// levelOf is quieter for what machines ask every few seconds, and for what comes with every page.
+func levelOf(route string) slog.Level {
+	switch route {
+	case "/healthz", "/readyz", "/static/*":
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 // ours reports whether an error is this server's and not the asker's. Somebody

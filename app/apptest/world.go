@@ -7,6 +7,7 @@ package apptest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -41,6 +42,9 @@ type World struct {
 	Clock  *Clock
 	Mail   *MailBox
 	Pushes *Pushes // what browsers were told
+
+	Version string
+	Backups app.Backups
 
 	Ailsa, Morag, Jamie, Pete, Leona, Stranger Who
 
@@ -189,6 +193,7 @@ func (w *World) Write(section models.SectionKey, words string) *app.Entry {
 type MailBox struct {
 	mu      sync.Mutex
 	Sent    []Mail
+	broken  bool // takes nothing
 	arrived chan Mail
 }
 
@@ -199,6 +204,9 @@ type Mail struct{ To, Subject, Body string }
 func (b *MailBox) Send(_ context.Context, to, subject, body string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.broken {
+		return errors.New("no mail today")
+	}
 	m := Mail{To: to, Subject: subject, Body: body}
 	b.Sent = append(b.Sent, m)
 	select {
@@ -206,6 +214,13 @@ func (b *MailBox) Send(_ context.Context, to, subject, body string) error {
 	default: // nobody waits for so many
 	}
 	return nil
+}
+
+// Break has it take nothing from now on.
+func (b *MailBox) Break() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.broken = true
 }
 
 // Next waits for the mail that was sent after the last one that it gave.
@@ -290,7 +305,7 @@ func (w *World) start() {
 	w.T.Helper()
 	s := app.Settings{
 		Folder: w.Folder, Ledger: w.Ledger, PublicURL: "http://localhost", Clock: w.Clock.Now, QuickHash: !w.realHash,
-		Say: said, Push: w.Pushes, OwnStreams: 1000, // benchmarks have one person listen on many screens
+		Say: said, Push: w.Pushes, Version: w.Version, Backups: w.Backups, OwnStreams: 1000, // benchmarks have one person listen on many screens
 	}
 	if w.Mail != nil {
 		s.Mail = w.Mail

@@ -19,6 +19,8 @@ const accountUsage = `usage:
   handrail account add EMAIL --name NAME --password-file FILE [--lead] [--practitioner] [--peer]
   handrail account list
   handrail account confirm EMAIL --practitioner|--peer
+  handrail account disable EMAIL  (signed out everywhere and let in no more; the plan stays)
+  handrail account enable EMAIL
   handrail account code EMAIL     (a new recovery code, to hand over; the old one opens nothing any more)`
 
 var errAccountUsage = called(accountUsage)
@@ -39,6 +41,10 @@ func account(args []string, out, errs io.Writer) error {
 		return listAccounts(args[1:], out, errs)
 	case "confirm":
 		return confirmAccount(args[1:], out, errs)
+	case "disable":
+		return shutAccount(args[1:], out, errs, "disabled", (*app.App).Disable)
+	case "enable":
+		return shutAccount(args[1:], out, errs, "enabled", (*app.App).Enable)
 	case "code":
 		return newCode(args[1:], out, errs)
 	}
@@ -122,6 +128,27 @@ func with(args []string, errs io.Writer, do func(context.Context, *app.App) erro
 	return errors.Join(do(context.Background(), a), a.Close())
 }
 
+// shutAccount disables an account, or enables it again.
+func shutAccount(args []string, out, errs io.Writer, done string, do func(*app.App, context.Context, string) error) error {
+	f, err := readAccountFlags(args)
+	if err != nil {
+		return err
+	}
+	if f.email == "" {
+		return errAccountUsage
+	}
+	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
+		err := do(a, ctx, f.email)
+		if err != nil && models.KindOf(err) == models.NotFound {
+			return fmt.Errorf("there is no account with the address %s that is not %s already", f.email, done)
+		}
+		if err == nil {
+			fmt.Fprintf(out, "%s %s\n", done, f.email)
+		}
+		return err
+	})
+}
+
 // newCode gives somebody whom the operator knows to be themselves a way back in.
 func newCode(args []string, out, errs io.Writer) error {
 	f, err := readAccountFlags(args)
@@ -179,6 +206,13 @@ func listAccounts(args []string, out, errs io.Writer) error {
 		all, err := a.Accounts(ctx)
 		for _, one := range all {
 			fmt.Fprintf(out, "%s\t%s\t%s\n", one.Email, one.Name, standing(one))
+		}
+		if err != nil {
+			return err
+		}
+		disabled, err := a.Disabled(ctx)
+		for _, one := range disabled {
+			fmt.Fprintf(out, "%s\t%s\tdisabled\n", one.Email, one.Name)
 		}
 		return err
 	})

@@ -32,6 +32,25 @@ func TestAccountsAreMadeAndConfirmedBesideARunningServer(t *testing.T) {
 	if _, code, found := strings.Cut(strings.TrimSpace(given.out), ": "); given.code != 0 || !found || len(code) < 26 {
 		t.Errorf("%+v", given)
 	}
+	account := func(do string) done { return run(t, nil, "account", do, "Morag@example.org", "--data", data) }
+	morag := s.signIn("morag@example.org", password)
+	s.call(morag, "GET", "/api/v1/me", "", 200, nil)
+	if d := account("disable"); d.code != 0 {
+		t.Errorf("%+v", d)
+	}
+	s.call(morag, "GET", "/api/v1/me", "", 401, nil)
+	s.call("", "POST", "/api/v1/sign-ins", `{"email":"morag@example.org","password":"`+password+`"}`, 401, nil)
+	account("disable").refused(t, "no account")
+	account("code").refused(t, "no account")
+	if listed := run(t, nil, "account", "list", "--data", data); !strings.Contains(listed.out, "morag@example.org\tSomebody\tdisabled\n") {
+		t.Errorf("%+v", listed)
+	}
+	if d := account("enable"); d.code != 0 {
+		t.Errorf("%+v", d)
+	}
+	account("enable").refused(t, "no account")
+	s.call(morag, "GET", "/api/v1/me", "", 401, nil)
+	s.signIn("morag@example.org", password)
 	run(t, nil, "account", "code", "nobody@example.org", "--data", data).refused(t, "no account")
 	listed := run(t, nil, "account", "list", "--data", data)
 	if !strings.Contains(listed.out, "leona@example.org\tLeona\tlead\n") || !strings.Contains(listed.out, "morag@example.org\tSomebody\tpractitioner\n") {

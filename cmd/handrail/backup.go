@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -58,7 +57,9 @@ func takeBackup(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	path, err := a.Backup(context.Background(), c.BackupTo, to, progress(errs, "copying"))
+	stop, cancel := untilTold()
+	defer cancel()
+	path, err := a.Backup(stop, c.BackupTo, to, progress(errs, "copying"))
 	if err = errors.Join(err, a.Close()); err == nil {
 		_, err = fmt.Fprintln(out, "wrote", path)
 	}
@@ -145,7 +146,9 @@ func verifyBackup(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	v, err := app.VerifyBackup(context.Background(), s, from, progress(errs, "reading"))
+	stop, cancel := untilTold()
+	defer cancel()
+	v, err := app.VerifyBackup(stop, s, from, progress(errs, "reading"))
 	if err != nil {
 		return err
 	}

@@ -44,10 +44,11 @@ func TestDrillTheDiskIsFull(t *testing.T) {
 	}
 	unavailable(t, w.s.url, w.carer.Access, "GET", w.plan(), "") // there is no room for a record of it
 	w.s.call("", "GET", "/healthz", "", 200, nil)
-	w.s.call("", "GET", "/readyz", "", 200, nil)
+	w.s.call("", "GET", "/readyz", "", 503, nil)
 	if err := os.Remove(ballast); err != nil {
 		t.Fatal(err)
 	}
+	w.s.isReady()
 	w.holds()
 	w.add(t, "room again")
 	w.asks(withdrawn)
@@ -101,7 +102,9 @@ func TestDrillTheDatabaseIsLocked(t *testing.T) {
 		t.Errorf("to be told so took %v", took)
 	}
 	s.call(p.Access, "GET", path, "", 200, nil)
+	s.call("", "GET", "/readyz", "", 503, nil)
 	letGo()
+	s.isReady()
 	s.call(p.Access, "POST", path+"/entries", `{"fields":{"helps":"x"}}`, 201, nil)
 	s.ends()
 }

@@ -25,16 +25,18 @@ func doctor(args []string, out, errs io.Writer) error {
 		fmt.Fprintln(out, "there is no database in the data folder")
 		return errFound
 	}
-	return examine(c, out)
+	stop, cancel := untilTold()
+	defer cancel()
+	return examine(stop, c, out)
 }
 
-func examine(c config.Config, out io.Writer) error {
+func examine(stop context.Context, c config.Config, out io.Writer) error {
 	a, err := openBeside(c)
 	if err != nil {
 		fmt.Fprintln(out, sentence(err))
 		return errFound
 	}
-	found, err := a.Examine(context.Background())
+	found, err := a.Examine(stop)
 	if err = errors.Join(err, a.Close()); err != nil {
 		fmt.Fprintln(out, sentence(err))
 		return errFound

@@ -87,8 +87,10 @@ func TestDrillTheDiskFails(t *testing.T) {
 				unavailable(t, w.s.url, w.carer.Access, "GET", w.plan(), "")
 				w.s.call(w.owner.Access, "GET", w.plan()+"/sections/toolbox", "", 200, nil)
 				w.s.call("", "GET", "/healthz", "", 200, nil)
+				w.s.call("", "GET", "/readyz", "", 503, nil)
 			}
 			mend()
+			w.s.isReady()
 			w.looks.cut = 5 // of those that were not answered some may have got as far as the record
 			if _, status := w.glance(); status != 200 {
 				t.Errorf("the carer's look afterwards: %d", status)

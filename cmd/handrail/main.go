@@ -24,7 +24,7 @@ const usage = `handrail keeps recovery plans.
 
   handrail serve     serve, with everything in the data folder
   handrail demo      serve a fictional world to look around in
-  handrail account   add, list or confirm accounts
+  handrail account   add, list, confirm, disable or enable accounts
   handrail doctor    check the data folder, or the PostgreSQL that is set
   handrail backup    take a backup, check one, or make the key for them
   handrail restore   put a backup back

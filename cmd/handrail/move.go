@@ -29,7 +29,7 @@ func move(args []string, out, errs io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out, "everything is on PostgreSQL, and each row is the same; the doctor looks at it:")
-	return examine(c, out)
+	return examine(stop, c, out)
 }
 
 // movingOn says how far each table is, at most once for each tenth of it.

@@ -46,16 +46,19 @@ func TestADataFolderMovesToPostgreSQL(t *testing.T) {
 }
 
 // isReady waits until the server says that it can serve.
-func (s *server) isReady() {
+func (s *server) isReady() { s.says(200) }
+
+// says waits until the server says so of whether it can serve.
+func (s *server) says(status int) {
 	s.t.Helper()
 	late := time.After(patience)
 	for {
-		if s.answers("/readyz") == 200 {
+		if s.answers("/readyz") == status {
 			return
 		}
 		select {
 		case <-late:
-			s.t.Fatalf("it did not heal\n%s", s.errs)
+			s.t.Fatalf("it does not say %d\n%s", status, s.errs)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

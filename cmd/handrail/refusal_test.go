@@ -115,3 +115,26 @@ func TestNoCommandAndAnUnknownOne(t *testing.T) {
 		t.Errorf("exit %d, %q", d.code, d.errs)
 	}
 }
+
+// What cannot be written to is named: the folder for backups, the ledger, the place where a
+// backup is unpacked. None of them is the data folder.
+func TestWhatCannotBeWrittenToIsNamed(t *testing.T) {
+	data := used(t)
+	secret, public := keys(t)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, nil, "backup", "--data", data, "--backup-to", filepath.Join(file, "backups"), "--backup-recipient", public).refused(t, "--backup-to")
+	run(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--ledger", filepath.Join(file, "ledger")).refused(t, "--ledger")
+	path := backedUp(t, data, public)
+	run(t, []string{"TMPDIR=" + filepath.Join(file, "tmp")}, "backup", "verify", path, "--identity", secret, "--data", data).refused(t, "TMPDIR")
+}
+
+// A full disk is said to be that, and not that the backup is damaged.
+func TestAFullDiskIsNoDamagedBackup(t *testing.T) {
+	data := used(t)
+	secret, public := keys(t)
+	path := backedUp(t, data, public)
+	run(t, []string{"TMPDIR=" + smallDisk(t, 64<<10)}, "backup", "verify", path, "--identity", secret, "--data", data).saysIn(t, "TMPDIR")
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -42,7 +41,9 @@ func restore(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	done, err := app.RestoreBackup(context.Background(), s, from, progress(errs, "reading"))
+	stop, cancel := untilTold()
+	defer cancel()
+	done, err := app.RestoreBackup(stop, s, from, progress(errs, "reading"))
 	if err != nil {
 		return err
 	}

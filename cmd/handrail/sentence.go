@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"strings"
@@ -31,7 +32,6 @@ var sentences = []struct {
 	{syscall.EADDRINUSE, "something else listens on this address already; choose another with --addr"},
 	{errAddress, "this machine cannot listen on that address; choose another with --addr"},
 	{app.ErrFolder, "the data folder cannot be written to; give this user the right to, or choose another with --data"},
-	{fs.ErrPermission, "the data folder cannot be written to; give this user the right to, or choose another with --data"},
 	{app.ErrElsewhere, "the ledger is not where it should be; name its place with --ledger or HANDRAIL_LEDGER, as for the server"},
 	{app.ErrForeign, "the ledger belongs to another installation, or is none; name a file of its own with --ledger"},
 	{app.ErrSpoiled, "the ledger was cut or changed from outside; when the server starts again, all sharing stands still"},
@@ -44,7 +44,11 @@ var sentences = []struct {
 	{app.ErrOlderSchema, "the server here is of an older version; start it with this version first, or call this with the version that it runs"},
 	{app.ErrInUse, "something else is at work in this data folder; stop the server, or wait until what moves the data has finished"},
 	{app.ErrBusy, "another backup is under way"},
+	{app.ErrBackupFolder, "no backup can be written to its folder; make room there and give this user the right to, or name another with --backup-to"},
+	{app.ErrNotTaken, "what is in the backup could not be written here; make room on the disk of the data folder or, to verify, in the folder for temporary files (TMPDIR)"},
+	{context.Canceled, "it was told to stop before it had finished"},
 	{app.ErrNoRoom, "the disk of the data folder has no room for the copy that a backup is made of; make room and try again"},
+	{fs.ErrPermission, "the data folder cannot be written to; give this user the right to, or choose another with --data"}, // last: what was named above may be it too
 }
 
 // sentence says in one clear sentence what is wrong, for whoever runs the server.

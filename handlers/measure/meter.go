@@ -12,6 +12,7 @@ import (
 	"runtime/metrics"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -46,9 +47,12 @@ type times struct {
 // time, which is its listener's, is not.
 func (m *Meter) Count(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		route := c.Path()
+		if Unseen(route) {
+			return next(c)
+		}
 		began := time.Now()
 		err := next(c)
-		route := c.Path()
 		if route == "" {
 			route = "none"
 		}
@@ -60,6 +64,9 @@ func (m *Meter) Count(next echo.HandlerFunc) echo.HandlerFunc {
 		return err
 	}
 }
+
+// Unseen reports whether nobody is to learn that a page was opened, not even as a number: help.
+func Unseen(route string) bool { return route == "/help" || strings.HasPrefix(route, "/help/") }
 
 // methodOf is one of the few methods that there are: a client may send any word.
 func methodOf(c echo.Context) string {

@@ -65,10 +65,12 @@ func (a *Accounts) Add(ctx context.Context, in NewAccount) (models.Account, stri
 
 // waitAlike keeps something that means nothing, so that the disk is waited for:
 // without it an address that is taken would be answered sooner, by the time of one fsync.
-func waitAlike(tx *database.Tx, err error) {
+func waitAlike(tx *database.Tx, err error) error {
 	if errors.Is(err, database.ErrTaken) {
-		_, _ = tx.Exec("INSERT INTO settings (name, value) VALUES ('wait', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", []byte(newCode()))
+		_, err := tx.Exec("INSERT INTO settings (name, value) VALUES ('wait', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", []byte(newCode()))
+		return err
 	}
+	return nil
 }
 
 // check mends the name, and gives the address as it is looked up.

@@ -51,6 +51,8 @@ func (a *Accounts) Behind(tx *database.Tx, account models.ID, what ledger.What, 
 	}
 	switch what {
 	case ledger.SignIns:
+	case ledger.Disabled:
+		_, err = tx.Exec("UPDATE accounts SET disabled_at = ? WHERE id = ? AND disabled_at = 0", database.At(a.now()), string(account))
 	case ledger.Account:
 		_, err = tx.Exec("UPDATE accounts SET must_recover = 1 WHERE id = ?", string(account))
 	case ledger.Standing:
@@ -81,7 +83,7 @@ func (a *Accounts) standingLost(tx *database.Tx, account models.ID) error {
 
 // AllBehind is Behind for every account: the ledger cannot say which it is about.
 func (a *Accounts) AllBehind(tx *database.Tx) error {
-	if _, err := tx.Exec("UPDATE accounts SET must_recover = 1, epoch = epoch + 1 WHERE disabled_at = 0"); err != nil {
+	if _, err := tx.Exec("UPDATE accounts SET must_recover = 1, epoch = epoch + 1"); err != nil {
 		return err
 	}
 	return a.EndAll(tx)

@@ -23,10 +23,11 @@ func (a *Accounts) Refresh(ctx context.Context, refresh string) (SignedIn, error
 	err := a.db.ChangeOr(ctx, func(tx *database.Tx) (err error) {
 		who, err = a.rotate(tx, refresh, next)
 		return err
-	}, func(tx *database.Tx, err error) {
+	}, func(tx *database.Tx, err error) error {
 		if errors.Is(err, errCopied) {
-			a.endCopied(tx, who)
+			return a.endCopied(tx, who)
 		}
+		return nil
 	})
 	if errors.Is(err, errCopied) {
 		return SignedIn{}, models.ErrSignIn
@@ -69,7 +70,7 @@ func (a *Accounts) keepRefresh(tx *database.Tx, signIn models.ID, refresh string
 	return err
 }
 
-func (a *Accounts) endCopied(tx *database.Tx, who models.Actor) {
+func (a *Accounts) endCopied(tx *database.Tx, who models.Actor) error {
 	now := database.At(a.now())
 	_, err := tx.Exec("UPDATE sign_ins SET ended_at = ?, copied_at = ? WHERE id = ?", now, now, string(who.SignIn))
 	if err == nil {
@@ -77,7 +78,8 @@ func (a *Accounts) endCopied(tx *database.Tx, who models.Actor) {
 	}
 	if err != nil {
 		slog.Error("a refresh token was used twice and its sign-in could not be ended", "error", err)
-		return
+		return err
 	}
 	slog.Warn("a refresh token was used twice; its sign-in was ended")
+	return nil
 }

@@ -10,9 +10,11 @@ import (
 	"handrail/models"
 )
 
-const accountText = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.code_seen, a.body, coalesce(p.id, ''),
+const accountFrom = `SELECT a.id, a.proved, a.lead, a.asked_for, a.works, a.created_at, a.code_seen, a.body, coalesce(p.id, ''),
 	coalesce(p.held_at, 0), coalesce(p.held_why, ''), coalesce(p.erase_at, 0), coalesce(p.account_goes, 0)
-	FROM accounts a LEFT JOIN plans p ON p.owner = a.id WHERE a.disabled_at = 0 `
+	FROM accounts a LEFT JOIN plans p ON p.owner = a.id WHERE `
+
+const accountText = accountFrom + "a.disabled_at = 0 "
 
 // Account is one account, else ErrNotFound.
 func (a *Accounts) Account(ctx context.Context, id models.ID) (acc models.Account, err error) {

@@ -73,15 +73,20 @@ func one(tx *database.Tx, text string, args ...any) error {
 // endAll ends every sign-in of an account but one; "" spares none. It goes with a
 // change of what the account signs in with.
 func (a *Accounts) endAll(tx *database.Tx, account, but models.ID) error {
+	if err := a.endEach(tx, account, but); err != nil {
+		return err
+	}
+	return narrow(tx, account, ledger.Account)
+}
+
+func (a *Accounts) endEach(tx *database.Tx, account, but models.ID) error {
 	if _, err := tx.Exec("DELETE FROM offline_copies WHERE sign_in IN (SELECT id FROM sign_ins WHERE account = ? AND id <> ?)",
 		string(account), string(but)); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE account = ? AND id <> ? AND ended_at = 0",
-		database.At(a.now()), string(account), string(but)); err != nil {
-		return err
-	}
-	return narrow(tx, account, ledger.Account)
+	_, err := tx.Exec("UPDATE sign_ins SET ended_at = ? WHERE account = ? AND id <> ? AND ended_at = 0",
+		database.At(a.now()), string(account), string(but))
+	return err
 }
 
 func (a *Accounts) signIns(ctx context.Context, who models.Actor, text string, args ...any) ([]models.SignInRecord, error) {

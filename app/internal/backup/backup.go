@@ -36,6 +36,7 @@ var (
 	ErrRecipient = errors.New("backup: that is no public key to encrypt to")
 	ErrIdentity  = errors.New("backup: that secret does not open the backup")
 	ErrDamaged   = errors.New("backup: the backup is damaged or not whole")
+	ErrNotTaken  = errors.New("backup: what is in it could not be written here")
 )
 
 // Manifest says what should be in the database of a backup.

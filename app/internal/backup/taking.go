@@ -3,6 +3,7 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -19,8 +20,9 @@ import (
 type Report func(done, total int64)
 
 // Take writes the database of the backup at path to into, which must not be there
-// yet, and gives the manifest. What is not what the manifest says is ErrDamaged.
-func Take(path, into string, secret []byte, report Report) (Manifest, error) {
+// yet, and gives the manifest. What is not what the manifest says is ErrDamaged; where it could
+// not be written, ErrNotTaken.
+func Take(ctx context.Context, path, into string, secret []byte, report Report) (Manifest, error) {
 	var m Manifest
 	ids, err := age.ParseIdentities(bytes.NewReader(secret))
 	if err != nil {
@@ -42,7 +44,7 @@ func Take(path, into string, secret []byte, report Report) (Manifest, error) {
 	if m, err = readManifest(t); err != nil {
 		return m, err
 	}
-	return m, takeDatabase(t, plain, into, m, report)
+	return m, takeDatabase(t, plain, into, &counting{ctx: ctx, hash: sha256.New(), sum: m.SHA256, total: m.Size, report: report})
 }
 
 func readManifest(t *tar.Reader) (Manifest, error) {
@@ -57,38 +59,56 @@ func readManifest(t *tar.Reader) (Manifest, error) {
 	return m, nil
 }
 
-func takeDatabase(t *tar.Reader, plain io.Reader, into string, m Manifest, report Report) error {
+func takeDatabase(t *tar.Reader, plain io.Reader, into string, c *counting) error {
 	head, err := t.Next()
-	if err != nil || head.Name != databaseName || head.Size != m.Size {
-		return ErrDamaged
+	if err != nil || head.Name != databaseName || head.Size != c.total {
+		return c.damaged()
 	}
 	out, err := os.OpenFile(into, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("%w: %w", ErrNotTaken, err)
 	}
-	counted := &counting{hash: sha256.New(), total: m.Size, report: report}
-	_, err = io.Copy(io.MultiWriter(out, counted), t)
-	if err == nil {
+	c.out = out
+	if _, err = io.Copy(c, t); err == nil {
 		_, err = io.Copy(io.Discard, plain) // to the end: a cut file shows only there
 	}
-	if err := errors.Join(out.Sync(), out.Close()); err != nil {
-		return fmt.Errorf("backup: %w", err)
+	if failed := errors.Join(c.failed, out.Sync(), out.Close()); failed != nil {
+		return fmt.Errorf("%w: %w", ErrNotTaken, failed)
 	}
-	if err != nil || counted.done != m.Size || hex.EncodeToString(counted.hash.Sum(nil)) != m.SHA256 {
-		return ErrDamaged
+	if err != nil || c.done != c.total || hex.EncodeToString(c.hash.Sum(nil)) != c.sum {
+		return c.damaged()
 	}
 	return nil
 }
 
-// counting hashes what goes by and says how far it is.
+// counting writes and hashes what comes, says how far it is, and stops when it is told to.
 type counting struct {
+	ctx         context.Context
+	out         io.Writer
+	failed      error // of out: no fault of the backup's
 	hash        hash.Hash
+	sum         string // that it should have
 	done, total int64
 	report      Report
 }
 
 func (c *counting) Write(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if _, err := c.out.Write(b); err != nil {
+		c.failed = err
+		return 0, err
+	}
 	c.done += int64(len(b))
 	c.report(c.done, c.total)
 	return c.hash.Write(b)
+}
+
+// damaged is that the backup is, unless nobody waited to see.
+func (c *counting) damaged() error {
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	return ErrDamaged
 }

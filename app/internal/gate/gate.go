@@ -91,10 +91,11 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 		}
 		return v.record(tx)
 	}
-	err := g.db.ChangePlan(ctx, string(plan), turn, func(tx *database.Tx, err error) {
-		if models.KindOf(err) != models.NotFound {
-			v.refused(tx, err)
+	err := g.db.ChangePlan(ctx, string(plan), turn, func(tx *database.Tx, err error) error {
+		if models.KindOf(err) == models.NotFound {
+			return nil
 		}
+		return v.refused(tx, err)
 	})
 	if models.KindOf(err) == models.NotFound {
 		g.refuseLater(v, err)

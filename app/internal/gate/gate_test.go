@@ -224,8 +224,15 @@ func TestAPassIsDeadOutsideItsVisit(t *testing.T) {
 	if _, err := List[models.Entry](&Pass{}); err == nil {
 		t.Error("a zero pass lived")
 	}
-	if err := Save(&Pen{}, &models.Entry{}); err == nil {
-		t.Error("a zero pen lived")
+	var pen *Pen
+	h.write(func(p *Pen) error { pen = p; return nil })
+	for name, dead := range map[string]*Pen{"one that was kept": pen, "a zero one": {}} {
+		if err := Save(dead, &models.Entry{}); err == nil {
+			t.Errorf("%s: a pen lived", name)
+		}
+		if err := Withdrawn(dead, "statement"); err == nil {
+			t.Errorf("%s: a pen marked a print", name)
+		}
 	}
 }
 

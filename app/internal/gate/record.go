@@ -86,41 +86,51 @@ func (r record) line(plan models.ID, before []byte) []byte {
 // waiting would tell a real plan from one that never was.
 func (g *Gate) refuseLater(v *visit, err error) {
 	if isRefusal(err) {
-		g.db.LaterPlan(string(v.plan), func(tx *database.Tx) error { v.refused(tx, err); return nil })
+		g.db.LaterPlan(string(v.plan), func(tx *database.Tx) error { return v.refused(tx, err) })
 	}
 }
 
 // refused records a refusal: of a confirmed person once for each section and
 // day, of anybody else only as a number without a name (RULES.md 14). A refusal
-// that cannot be recorded is still a refusal.
-func (v *visit) refused(tx *database.Tx, err error) {
-	if !isRefusal(err) || v.facts.Owner == "" || v.grant.Owner || v.who.As != "" {
-		return
+// that cannot be recorded is still a refusal, and what was written of it is taken back.
+func (v *visit) refused(tx *database.Tx, refusal error) error {
+	if !isRefusal(refusal) || v.facts.Owner == "" || v.grant.Owner || v.who.As != "" {
+		return nil
 	}
 	if !v.grant.Known {
-		_, _ = tx.Exec(`INSERT INTO refusals (plan, day, count) VALUES (?, ?, 1)
+		_, err := tx.Exec(`INSERT INTO refusals (plan, day, count) VALUES (?, ?, 1)
 			ON CONFLICT (plan, day) DO UPDATE SET count = refusals.count + 1`, string(v.plan), v.now.Format(time.DateOnly))
-		return
+		return err
 	}
 	for _, section := range slices.Compact(slices.Sorted(slices.Values(v.asked))) {
-		if v.refusedToday(tx, section) {
-			continue
+		if err := v.refusedIn(tx, section); err != nil {
+			return err
 		}
-		h, err := readHead(tx, v.plan)
-		if err != nil {
-			return
-		}
-		_ = v.gate.append(tx, v.plan, h, record{
-			at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, sections: string(section)})
 	}
+	return nil
 }
 
-func (v *visit) refusedToday(tx *database.Tx, section models.SectionKey) bool {
+func (v *visit) refusedIn(tx *database.Tx, section models.SectionKey) error {
+	if today, err := v.refusedToday(tx, section); err != nil || today {
+		return err
+	}
+	h, err := readHead(tx, v.plan)
+	if err != nil {
+		return err
+	}
+	return v.gate.append(tx, v.plan, h, record{
+		at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, sections: string(section)})
+}
+
+func (v *visit) refusedToday(tx *database.Tx, section models.SectionKey) (bool, error) {
 	day := v.now.Truncate(24 * time.Hour)
 	var one int
 	err := tx.One(`SELECT 1 FROM access_records WHERE plan = ? AND account = ? AND allowed = 0 AND at >= ? AND sections = ? LIMIT 1`,
 		[]any{string(v.plan), string(v.who.Account), database.At(day), string(section)}, &one)
-	return !errors.Is(err, sql.ErrNoRows)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func isRefusal(err error) bool {

@@ -47,7 +47,11 @@ func Mark(pen *Pen, m *models.StatementMark) error {
 
 // Withdrawn notes for those who check a print that the statement no longer counts.
 func Withdrawn(pen *Pen, statement models.ID) error {
-	_, err := pen.v.tx.Exec("UPDATE prints SET withdrawn_at = ? WHERE statement = ? AND plan = ?", database.At(pen.v.now), string(statement), string(pen.v.plan))
+	v, err := pen.behind()
+	if err != nil {
+		return err
+	}
+	_, err = v.tx.Exec("UPDATE prints SET withdrawn_at = ? WHERE statement = ? AND plan = ?", database.At(v.now), string(statement), string(v.plan))
 	return err
 }
 

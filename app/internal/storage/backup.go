@@ -17,6 +17,9 @@ import (
 var (
 	ErrBusy   = errors.New("storage: another backup is under way")
 	ErrNoRoom = errors.New("storage: the disk of the data folder has no room for a copy")
+
+	// ErrBackupFolder is a folder for backups that cannot be written to.
+	ErrBackupFolder = errors.New("storage: the folder for backups cannot be written to")
 )
 
 // copying is the folder in which a copy stands for as long as it is being sealed.
@@ -30,15 +33,19 @@ func (s *Storage) Backup(ctx context.Context, folder, recipients string, report 
 		return "", err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", fmt.Errorf("storage: %w", err)
+		return "", fmt.Errorf("%w: %w", ErrBackupFolder, err)
 	}
 	free, err := lock(filepath.Join(s.settings.Folder, ".backup.lock"), syscall.LOCK_EX, ErrBusy)
 	if err != nil {
 		return "", err
 	}
 	defer free()
-	if room, err := s.Room(); err != nil || room.Free < 2*room.Database {
-		return "", errors.Join(err, ErrNoRoom) // the copy, and as much again for everything else
+	room, err := s.Room(ctx)
+	if err != nil {
+		return "", err
+	}
+	if room.Free < 2*room.Database { // the copy, and as much again for everything else
+		return "", ErrNoRoom
 	}
 	scratch := filepath.Join(s.settings.Folder, copying)
 	if err := errors.Join(os.RemoveAll(scratch), os.Mkdir(scratch, 0o700)); err != nil { // one that was cut short
@@ -59,7 +66,10 @@ func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, 
 		return "", err
 	}
 	path := filepath.Join(folder, backup.Name(at))
-	return path, backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows})
+	if err := backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows}); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrBackupFolder, err)
+	}
+	return path, nil
 }
 
 // Backups is how many there are in a folder and when the newest was taken. One that bears a

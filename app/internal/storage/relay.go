@@ -5,6 +5,7 @@ import "strings"
 // relay joins this server with the others on the same database: what changed and what was
 // tried on one is told to all. On SQLite there is one.
 func (s *Storage) relay() {
+	s.db.Overtaken(s.Live.Anew)
 	if !s.db.Shared() {
 		return
 	}

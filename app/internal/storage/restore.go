@@ -39,7 +39,7 @@ func Verify(ctx context.Context, s Settings, from From, report backup.Report) (V
 	var v Verified
 	scratch, err := os.MkdirTemp("", "handrail-verify-")
 	if err != nil {
-		return v, fmt.Errorf("storage: %w", err)
+		return v, fmt.Errorf("%w: %w", backup.ErrNotTaken, err)
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	path := filepath.Join(scratch, database.FileName)
@@ -78,7 +78,7 @@ func examine(ctx context.Context, s Settings, db *database.DB, ring *seal.Keyrin
 
 // take puts the backup's database at path and holds it against the manifest.
 func take(ctx context.Context, from From, path string, m *backup.Manifest, report backup.Report) (survey database.Survey, err error) {
-	if *m, err = backup.Take(from.Path, path, from.Secret, report); err != nil {
+	if *m, err = backup.Take(ctx, from.Path, path, from.Secret, report); err != nil {
 		return survey, err
 	}
 	if survey, err = database.Examine(ctx, path); err != nil {

@@ -152,7 +152,11 @@ func openShared(ctx context.Context, s Settings) (*database.DB, *seal.Keyring, e
 }
 
 func checked(ctx context.Context, db *database.DB, ring *seal.Keyring) (*database.DB, *seal.Keyring, error) {
-	if err := errors.Join(db.Whole(ctx), checkKey(ctx, db, ring)); err != nil {
+	err := db.Whole(ctx)
+	if err == nil { // and only then: it writes
+		err = checkKey(ctx, db, ring)
+	}
+	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, ring, nil
@@ -192,8 +196,13 @@ func (s *Storage) Close() error {
 	return errors.Join(s.db.Close(), s.ledger.Close())
 }
 
-// Ping is nil when the database answers.
-func (s *Storage) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
+// Ready is nil when the database answers and writing works, to it and to the ledger.
+func (s *Storage) Ready(ctx context.Context) error {
+	if err := s.db.Ready(ctx); err != nil {
+		return err
+	}
+	return s.ledger.Ready(ctx)
+}
 
 // Finding is one thing that is not as it should be: the key of its sentence and
 // what stands in it.

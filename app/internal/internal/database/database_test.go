@@ -103,7 +103,7 @@ func whatIsWrittenAfterARefusalStands(t *testing.T, place string) {
 	db := open(t, place)
 	defer db.Close()
 	err := db.ChangeOr(t.Context(), func(tx *Tx) error { return errors.Join(put("lost")(tx), models.ErrNotFound) },
-		func(tx *Tx, _ error) { _ = put("kept")(tx) })
+		func(tx *Tx, _ error) error { return put("kept")(tx) })
 	if !errors.Is(err, models.ErrNotFound) {
 		t.Error(err)
 	}

@@ -14,6 +14,9 @@ var errClosed = errors.New("database: closed")
 // ErrTaken is a row that would stand twice where it may stand once.
 var ErrTaken = errors.New("database: already there")
 
+// errBusy is a write that found no place among those that wait.
+var errBusy = &models.Error{Kind: models.Unavailable, Key: "error.busy", Err: errors.New("database: too many writes wait")}
+
 func unavailable(err error) error {
 	return &models.Error{Kind: models.Unavailable, Key: "error.unavailable", Err: err}
 }

@@ -83,14 +83,18 @@ func (db *DB) runAlone(l *line, j *job, first func(*Tx) error) {
 	j.err = db.inOwn(l, first, j.do)
 	if j.err != nil && j.after != nil && models.KindOf(j.err) != models.Unavailable {
 		because := j.err
-		if err := db.inOwn(l, first, func(tx *Tx) error { j.after(tx, because); return nil }); err != nil {
+		if err := db.inOwn(l, first, func(tx *Tx) error { return j.after(tx, because) }); err != nil {
 			slog.Warn("database: a refusal was not recorded", "error", err)
 		}
 	}
 }
 
 func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
+	if err := db.current(l); err != nil {
+		return err
+	}
 	if _, err := l.exec(beginWrite); err != nil {
+		db.wrote.Note(err)
 		return err
 	}
 	tx := db.writing(l)
@@ -99,9 +103,10 @@ func (db *DB) inOwn(l *line, first, do func(*Tx) error) error {
 		err = safely(do, tx)
 	}
 	if err == nil {
-		if err = tx.commit(); err == nil {
-			return nil
-		}
+		err = tx.commit()
+	}
+	if db.note(tx, err); err == nil {
+		return nil
 	}
 	if _, failed := l.exec("ROLLBACK"); failed != nil {
 		_ = l.mend()

@@ -186,6 +186,10 @@ func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
 func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
 	select {
 	case l := <-from:
+		if err := db.current(l); err != nil {
+			from <- l
+			return nil, err
+		}
 		return l, nil
 	case <-ctx.Done():
 		return nil, unavailable(ctx.Err())

@@ -22,34 +22,32 @@ var (
 	ErrOlder = errors.New("database: made by an older Handrail, which may be using it")
 )
 
-// migrate brings a schema up to date. Where older is not nil that is what it gives instead for a
-// schema that is there and older.
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, older error, more ...goose.ProviderOption) error {
+// migrate brings a schema up to date and says which it is then. Where older is not nil that is
+// what it gives instead for a schema that is there and older.
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, all fs.FS, older error, more ...goose.ProviderOption) (int64, error) {
 	files, err := fs.Sub(all, "migrations")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	p, err := goose.NewProvider(dialect, db, files, append(more, goose.WithDisableGlobalRegistry(true))...)
 	if err != nil {
-		return fmt.Errorf("database: %w", err)
+		return 0, fmt.Errorf("database: %w", err)
 	}
 	have, want, err := p.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("database: %w", err)
-	}
-	if have > want {
-		return ErrNewer
-	}
-	if have == want {
-		return nil
-	}
-	if older != nil && have > 0 {
-		return older
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("database: %w", err)
+	case have > want:
+		return 0, ErrNewer
+	case have == want:
+		return want, nil
+	case older != nil && have > 0:
+		return 0, older
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("database: %w", err)
+		return 0, fmt.Errorf("database: %w", err)
 	}
-	return nil
+	return want, nil
 }
 
 // spokenFiles is the migrations as PostgreSQL understands them.

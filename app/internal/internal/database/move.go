@@ -2,6 +2,7 @@ package database
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,14 +51,11 @@ func Move(ctx context.Context, from, to *DB, report Progress) error {
 // that is being moved into it has come.
 func (db *DB) Whole(ctx context.Context) error {
 	return db.View(ctx, func(tx *Tx) error {
-		for mark, err := range map[string]error{movingMark: ErrMoving, movedMark: ErrMoved} {
-			_, had, reading := tx.Setting(mark)
-			if reading != nil {
-				return reading
-			}
-			if had {
-				return err
-			}
+		if _, had, err := tx.Setting(movedMark); err != nil || had {
+			return cmp.Or(err, ErrMoved)
+		}
+		if _, had, err := tx.Setting(movingMark); err != nil || had {
+			return cmp.Or(err, ErrMoving)
 		}
 		return nil
 	})

@@ -13,12 +13,16 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"handrail/app/internal/internal/trial"
 )
 
 // FileName is the SQLite file in the data folder.
@@ -26,7 +30,8 @@ const FileName = "handrail.db"
 
 // DB is an open database. Only View and Change touch it.
 type DB struct {
-	older     error // see OpenAsItIs
+	older     error  // see OpenAsItIs
+	file      string // SQLite's; empty: PostgreSQL
 	pools     []*sql.DB
 	gorm      *gorm.DB
 	readers   chan *line // those at rest
@@ -41,6 +46,12 @@ type DB struct {
 	once      sync.Once       // of Close
 	keep      Keep            // see KeepNarrowings; may be nil
 	time      func(*Tx) error // see KeepTime; may be nil
+	wrote     trial.Trial
+	schema    int64 // what the migrations made it
+	opened    time.Time
+	looked    atomic.Int64 // how long after that the schema was looked at
+	outdated  atomic.Bool  // see current
+	overtaken atomic.Pointer[func()]
 }
 
 func fileIn(folder string) string { return filepath.Join(folder, FileName) }
@@ -58,7 +69,7 @@ func OpenAsItIs(ctx context.Context, where string) (*DB, error) {
 }
 
 func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
-	db.closing, db.finished = make(chan struct{}), make(chan struct{})
+	db.closing, db.finished, db.opened = make(chan struct{}), make(chan struct{}), time.Now()
 	open := db.openFile
 	if IsPostgreSQL(where) {
 		open = db.openPost
@@ -76,6 +87,7 @@ func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
 // openFile opens the SQLite file in a folder.
 func (db *DB) openFile(ctx context.Context, folder string) error {
 	path := fileIn(folder)
+	db.file = path
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}
@@ -88,7 +100,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, write, migrations, db.older); err != nil {
+	if db.schema, err = migrate(ctx, goose.DialectSQLite3, write, migrations, db.older); err != nil {
 		return err
 	}
 	writer, err := newLine(ctx, write, plannedOnce)
@@ -198,12 +210,4 @@ func (db *DB) rest(lines chan *line) {
 	for range cap(lines) {
 		(<-lines).close()
 	}
-}
-
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error {
-	return db.View(ctx, func(tx *Tx) error {
-		var kept int
-		return tx.One("SELECT count(*) FROM settings", nil, &kept)
-	})
 }

@@ -65,7 +65,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectWithin
 	}
-	if err := migratePost(ctx, config, db.older); err != nil {
+	if db.schema, err = migratePost(ctx, config, db.older); err != nil {
 		return err
 	}
 	db.post = newPost(&config.Config)
@@ -104,15 +104,15 @@ func (db *DB) openLanes(ctx context.Context, pool *sql.DB) error {
 
 // migratePost brings the schema up to date on a connection of its own; of several
 // servers that start at the same time one does it.
-func migratePost(ctx context.Context, config *pgx.ConnConfig, older error) error {
+func migratePost(ctx context.Context, config *pgx.ConnConfig, older error) (int64, error) {
 	pool := stdlib.OpenDB(*config)
 	defer func() { _ = pool.Close() }()
 	var encoding string
 	if err := pool.QueryRowContext(ctx, "SHOW server_encoding").Scan(&encoding); err != nil {
-		return unreached(err)
+		return 0, unreached(err)
 	}
 	if encoding != "UTF8" {
-		return ErrEncoding
+		return 0, ErrEncoding
 	}
 	return migrate(ctx, goose.DialectPostgres, pool, spokenFiles{migrations}, older, goose.WithSessionLocker(oneAtATime{}))
 }

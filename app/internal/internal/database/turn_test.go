@@ -11,7 +11,7 @@ import (
 func TestAPanicAfterwardsDoesNotEndTheWriter(t *testing.T) {
 	db := open(t, t.TempDir())
 	defer db.Close()
-	err := db.ChangeOr(t.Context(), func(*Tx) error { return models.ErrNotFound }, func(*Tx, error) { panic("afterwards") })
+	err := db.ChangeOr(t.Context(), func(*Tx) error { return models.ErrNotFound }, func(*Tx, error) error { panic("afterwards") })
 	if !errors.Is(err, models.ErrNotFound) {
 		t.Error(err)
 	}
@@ -103,5 +103,50 @@ func whatNobodyWaitsForIsDone(t *testing.T, place string) {
 	}
 	if n := count(t, db); n != 3 {
 		t.Errorf("%d rows are kept in the end", n)
+	}
+}
+
+// What is kept of a refusal may go wrong half way: that half is taken back, and the others in
+// the same commit stand.
+func TestWhatGoesWrongAfterwardsFailsAlone(t *testing.T) {
+	kinds(t, whatGoesWrongAfterwardsFailsAlone)
+}
+
+func whatGoesWrongAfterwardsFailsAlone(t *testing.T, place string) {
+	db := open(t, place)
+	defer db.Close()
+	waits := func(do func(*Tx) error, after func(*Tx, error) error) *job {
+		return &job{do: do, after: after, done: make(chan struct{})}
+	}
+	batch := []*job{
+		waits(put("before"), nil),
+		waits(func(*Tx) error { return models.ErrNotFound }, func(tx *Tx, _ error) error {
+			return errors.Join(put("half")(tx), put("before")(tx)) // the second is there already
+		}),
+		waits(put("behind"), nil),
+	}
+	l := db.general.line // nothing else uses it just now
+	newLane(db, l, map[bool]string{true: "BEGIN IMMEDIATE", false: beginWrite}[db.post == nil], nil).together(batch)
+	for i, want := range []error{nil, models.ErrNotFound, nil} {
+		if !errors.Is(batch[i].err, want) {
+			t.Errorf("%d: %v", i, batch[i].err)
+		}
+	}
+	if n := count(t, db); n != 2 {
+		t.Errorf("%d rows stand", n)
+	}
+}
+
+// A database that cannot be read says that, and nothing of a move.
+func TestWhatCannotBeReadWasNotMoved(t *testing.T) {
+	db := open(t, t.TempDir())
+	if err := db.Change(t.Context(), func(tx *Tx) error { _, err := tx.Exec("ALTER TABLE settings RENAME TO away"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for range 20 {
+		if err := db.Whole(t.Context()); err == nil || errors.Is(err, ErrMoved) || errors.Is(err, ErrMoving) {
+			t.Fatalf("it says %v", err)
+		}
 	}
 }

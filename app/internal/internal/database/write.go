@@ -1,26 +1,29 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"handrail/models"
 )
 
 const (
-	queueLength = 1024 // writes that may wait before the server says "busy"
-	mostAtOnce  = 256  // writes in one commit
+	queueLength = 1024            // writes that may wait for their turn
+	placeWithin = 2 * time.Second // that one more waits for a place among them, before it is told to come again
+	mostAtOnce  = 256             // writes in one commit
 )
 
 // job is one write that waits for its turn.
 type job struct {
 	plan  string // whose row PostgreSQL holds meanwhile; empty: none yet
 	do    func(*Tx) error
-	after func(*Tx, error) // runs in the same commit once do was rolled back; may be nil
-	plain bool             // needs no savepoint, see Append
+	after func(*Tx, error) error // runs in the same commit once do was rolled back; may be nil
+	plain bool                   // needs no savepoint, see Append
 	err   error
 	done  chan struct{}
 }
@@ -32,14 +35,14 @@ func (db *DB) Change(ctx context.Context, do func(*Tx) error) error {
 }
 
 // ChangeOr is Change; when do fails, after runs in the same commit and keeps
-// what it writes: the record of a refusal.
-func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error)) error {
+// what it writes: the record of a refusal. What that could not finish is taken back.
+func (db *DB) ChangeOr(ctx context.Context, do func(*Tx) error, after func(*Tx, error) error) error {
 	return db.general.wait(ctx, &job{do: do, after: after, done: make(chan struct{})})
 }
 
 // ChangePlan is ChangeOr for a write about one plan, which waits for no other plan's
 // where the database can do several at once.
-func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, after func(*Tx, error)) error {
+func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, after func(*Tx, error) error) error {
 	if db.alone == nil {
 		return db.ChangeOr(ctx, do, after)
 	}
@@ -83,10 +86,8 @@ func newLane(db *DB, l *line, begin string, commit func(*lane, []*job)) *lane {
 }
 
 func (n *lane) wait(ctx context.Context, j *job) error {
-	select {
-	case n.jobs <- j:
-	case <-ctx.Done():
-		return unavailable(ctx.Err())
+	if err := n.queue(ctx, j); err != nil {
+		return err
 	}
 	select {
 	case <-j.done:
@@ -101,7 +102,30 @@ func (n *lane) wait(ctx context.Context, j *job) error {
 	}
 }
 
+// queue takes a place among those that wait. One that finds none was not begun, and says so.
+func (n *lane) queue(ctx context.Context, j *job) error {
+	if n.db.outdated.Load() {
+		return unavailable(ErrNewer)
+	}
+	select {
+	case n.jobs <- j:
+		return nil
+	default:
+	}
+	within, cancel := context.WithTimeout(ctx, placeWithin)
+	defer cancel()
+	select {
+	case n.jobs <- j:
+		return nil
+	case <-within.Done():
+		return errBusy
+	}
+}
+
 func (n *lane) later(j *job) bool {
+	if n.db.outdated.Load() {
+		return false
+	}
 	j.done = make(chan struct{})
 	select {
 	case n.jobs <- j:
@@ -158,7 +182,10 @@ func (n *lane) finish(batch []*job) {
 
 // together commits a batch as one transaction.
 func (n *lane) together(batch []*job) {
-	if err := n.commitAll(batch); err != nil {
+	tx := n.db.writing(n.line)
+	err := n.commitAll(tx, batch)
+	n.db.note(tx, cmp.Or(err, failed(batch)))
+	if err != nil {
 		for _, j := range batch {
 			j.err = unavailable(err) // whatever each would have been told, nothing of it stands
 		}
@@ -166,11 +193,23 @@ func (n *lane) together(batch []*job) {
 	}
 }
 
-func (n *lane) commitAll(batch []*job) error {
+// failed is what went wrong with the disk in a batch that stands but for that.
+func failed(batch []*job) error {
+	for _, j := range batch {
+		if models.KindOf(j.err) == models.Unavailable {
+			return j.err
+		}
+	}
+	return nil
+}
+
+func (n *lane) commitAll(tx *Tx, batch []*job) error {
+	if err := n.db.current(n.line); err != nil {
+		return err
+	}
 	if _, err := n.line.exec(n.begin); err != nil {
 		return err
 	}
-	tx := n.db.writing(n.line)
 	if err := tx.Hold(plansOf(batch)...); err != nil {
 		return err
 	}
@@ -196,15 +235,39 @@ func (n *lane) turn(tx *Tx, j *job) error {
 		return err
 	}
 	if j.err = safely(j.do, tx); j.err != nil {
-		if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
-			return unavailable(j.err) // a full or failing disk has taken back the whole transaction
+		if err := n.back(tx, before); err != nil {
+			return err
 		}
-		tx.less = tx.less[:before]
-		if j.after != nil { // a panic in it must not end the one writer
-			_ = safely(func(tx *Tx) error { j.after(tx, j.err); return nil }, tx)
+		if err := afterwards(tx, j); err != nil {
+			if err := n.back(tx, before); err != nil {
+				return err
+			}
 		}
 	}
 	_, err := n.line.exec("RELEASE turn")
+	return err
+}
+
+// back takes a job back alone.
+func (n *lane) back(tx *Tx, before int) error {
+	if _, err := n.line.exec("ROLLBACK TO turn"); err != nil {
+		return unavailable(err) // a full or failing disk has taken back the whole transaction
+	}
+	tx.less = tx.less[:before]
+	return nil
+}
+
+// afterwards writes what is kept of a job that failed. Its own error is logged and changes
+// nothing for whoever asked; a panic in it must not end the one writer.
+func afterwards(tx *Tx, j *job) error {
+	if j.after == nil {
+		return nil
+	}
+	because := j.err
+	err := safely(func(tx *Tx) error { return j.after(tx, because) }, tx)
+	if err != nil {
+		slog.Warn("database: a refusal was not recorded", "error", err)
+	}
 	return err
 }
 

@@ -6,6 +6,7 @@ package ledger
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -16,10 +17,15 @@ import (
 	"path/filepath"
 	"sync"
 	"syscall"
+
+	"handrail/app/internal/internal/trial"
 )
 
 // FileName is the ledger in the data folder, where no other place was named.
 const FileName = "handrail.ledger"
+
+// tried is written to see whether a line could be.
+const tried = "tried"
 
 // Gone is the epoch of what was erased: nothing comes after it.
 const Gone = math.MaxInt64
@@ -42,6 +48,8 @@ type Ledger struct {
 	mu   sync.Mutex
 	file *os.File
 	end  Mark
+
+	wrote trial.Trial
 }
 
 // Begin makes a new ledger; one that is there already is an error.
@@ -99,7 +107,31 @@ func (l *Ledger) Add(lines []Line) (Mark, error) {
 		}
 		return nil, l.write(lines)
 	})
+	l.wrote.Note(err)
 	return l.end, err
+}
+
+// Ready is nil where a line could be written now.
+func (l *Ledger) Ready(ctx context.Context) error {
+	if err := l.stands(); err != nil {
+		return err
+	}
+	return l.wrote.Works(ctx, l.try)
+}
+
+// try writes the beginning of a line and takes it away again: it stays readable throughout,
+// because a line without its end is none.
+func (l *Ledger) try() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, err := l.locked(func() ([]Line, error) {
+		if _, err := l.catchUp(); err != nil {
+			return nil, err
+		}
+		_, err := l.file.Write([]byte(tried))
+		return nil, errors.Join(err, l.file.Sync(), l.file.Truncate(l.end.Offset))
+	})
+	return err
 }
 
 // Check reads the whole ledger and gives the number of lines that hold; ErrBroken
@@ -108,7 +140,7 @@ func (l *Ledger) Check() (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	whole := &Ledger{path: l.path, mac: l.mac, file: l.file}
-	lines, err := whole.catchUp()
+	lines, err := whole.locked(whole.catchUp) // or another's half line would be cut off under its hands
 	return len(lines), err
 }
 
@@ -128,15 +160,23 @@ func (l *Ledger) locked(do func() ([]Line, error)) (lines []Line, err error) {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
 	defer func() { err = errors.Join(err, syscall.Flock(fd, syscall.LOCK_UN)) }()
+	if err := l.stands(); err != nil {
+		return nil, err
+	}
+	return do()
+}
+
+// stands is nil where the file is the one at the path.
+func (l *Ledger) stands() error {
 	here, err := l.file.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
+		return fmt.Errorf("ledger: %w", err)
 	}
 	there, err := os.Stat(l.path)
 	if err != nil || !os.SameFile(here, there) {
-		return nil, ErrMissing
+		return ErrMissing
 	}
-	return do()
+	return nil
 }
 
 // catchUp reads what stands behind the known end and moves the end to it. A last

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -168,5 +169,76 @@ func TestALedgerThatWasTakenAwayIsNotWrittenToUnseen(t *testing.T) {
 	}
 	if _, _, err := Begin(path, keyed("k")); err == nil {
 		t.Error("one was begun over another")
+	}
+}
+
+// A ledger is ready where a line could be written, and asking leaves nothing in it. Where it
+// was taken away it is not, and where the last line could not be written neither.
+func TestReadyMeansThatALineCouldBeWritten(t *testing.T) {
+	path, l := begin(t)
+	add(t, l, one)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(l.Ready(t.Context()), l.try()); err != nil {
+		t.Errorf("it stands: %v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("asking changed it: %q, %v", after, err)
+	}
+	if err := os.Rename(path, path+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Ready(t.Context()); !errors.Is(err, ErrMissing) {
+		t.Errorf("taken away: %v", err)
+	}
+	if err := os.Rename(path+"-away", path); err != nil {
+		t.Fatal(err)
+	}
+	written := l.file
+	if l.file, err = os.Open(path); err != nil { // as on a disk that is read-only
+		t.Fatal(err)
+	}
+	if _, err := l.Add([]Line{two}); err == nil {
+		t.Fatal("a line was written")
+	}
+	if err := l.Ready(t.Context()); err == nil {
+		t.Error("read-only, and it is ready")
+	}
+	_ = l.file.Close()
+	l.file = written
+	add(t, l, two)
+	if err := l.Ready(t.Context()); err != nil {
+		t.Errorf("it heals: %v", err)
+	}
+}
+
+// A reader beside a server that has begun a line must not cut it off: it waits for the lock.
+func TestWhoeverReadsWaitsForAHalfLine(t *testing.T) {
+	path, l := begin(t)
+	add(t, l, one)
+	beside, _, err := Open(path, keyed("k"), l.Mark())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	checked := make(chan int, 1)
+	if _, err := l.locked(func() ([]Line, error) {
+		whole, _ := two.append(nil, l.mac, l.end.Hash)
+		if _, err := l.file.Write(whole[:4]); err != nil {
+			return nil, err
+		}
+		go func() { n, _ := beside.Check(); checked <- n }()
+		for range 1000 {
+			runtime.Gosched()
+		}
+		_, err := l.file.Write(whole[4:])
+		return nil, err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if n := <-checked; n != 2 {
+		t.Errorf("%d lines hold, not 2", n)
 	}
 }

@@ -12,12 +12,13 @@ import (
 type What string
 
 // A plan's sharing; an account's sign-ins; what an account signs in with; what the
-// service said that an account is.
+// service said that an account is; that an account is to open nothing.
 const (
 	Plan     What = "plan"
 	SignIns  What = "sign-ins"
 	Account  What = "account"
 	Standing What = "standing"
+	Disabled What = "disabled"
 
 	begun What = "ledger" // the first line: which ledger this is
 )
