@@ -45,6 +45,16 @@ func presenceEvent(p *gate.Pass, n live.Notice) (*Event, error) {
 	return event, err
 }
 
+// clashEvent goes to those alone who see the entry.
+func clashEvent(p *gate.Pass, n live.Notice) (*Event, error) {
+	event, err := typingEvent(p, n)
+	if event == nil || event.Entry == "" {
+		return nil, err
+	}
+	event.Kind = "clash"
+	return event, err
+}
+
 // typingEvent names the place only where the listener may see it.
 func typingEvent(p *gate.Pass, n live.Notice) (*Event, error) {
 	event, _, err := company(p, "typing", n.Head)

@@ -7,7 +7,7 @@ import (
 )
 
 // Event is something that changed, as one listener may know it. Kind is entry,
-// suggestion, grant, session, crisis, presence or typing; Version is 0 where there is none.
+// suggestion, grant, session, crisis, presence, typing or clash; Version is 0 where there is none.
 type Event struct {
 	ID      string // random for each stream
 	Kind    string
@@ -19,7 +19,7 @@ type Event struct {
 	By      models.ID     // who wrote them, where the listener may know it
 	Session models.ID
 	State   models.SessionState
-	Who     Person // who came, went or is writing
+	Who     Person // who came, went, is writing or changed the same words
 	Here    bool   // for presence
 	Field   string // where they are writing, if the listener may see it
 }
@@ -32,7 +32,8 @@ func (a *App) tell(k models.Kept) {
 	}
 }
 
-// tellGrants says that who may see what has changed; only the owner hears it.
+// tellGrants says that who may see what has changed. The owner hears it, and in a
+// session's page whoever sees more or less by it, as nothing but a reason to look anew.
 func (a *App) tellGrants(plan models.ID) {
 	a.live.Tell(live.Notice{Kind: models.Grants, Head: models.Record{Plan: plan}})
 }
@@ -55,12 +56,15 @@ func (w *watch) decide(p *gate.Pass, n live.Notice) (*Event, error) {
 		return presenceEvent(p, n)
 	case live.Typing:
 		return typingEvent(p, n)
+	case live.Clash:
+		return clashEvent(p, n)
 	case models.Suggestions:
 		return suggestionEvent(p, head)
 	case models.Grants:
 		if p.Grant().Owner {
 			return &Event{Kind: "grant"}, nil
 		}
+		return w.regranted(p)
 	case models.CrisisNotice:
 		if p.Grant().Owner {
 			return &Event{Kind: "crisis"}, nil

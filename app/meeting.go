@@ -23,6 +23,7 @@ type OpenSession struct {
 var (
 	errSessionOver = &models.Error{Kind: models.Conflict, Key: "session.over"}
 	errNotJoined   = &models.Error{Kind: models.Conflict, Key: "session.join_first"}
+	errNotRunning  = &models.Error{Kind: models.Conflict, Key: "session.not_running"}
 )
 
 // OpenSession makes a session. One that is opened now has its opener in it; where one

@@ -112,6 +112,28 @@ func (a *App) ShowAs(ctx context.Context, who models.Actor, plan, session models
 	})
 }
 
+// showsAsTyped refuses letters on their way: they are a draft unless the session runs and
+// whoever types wants them to be seen (RULES.md 1).
+func showsAsTyped(pen *gate.Pen, session models.ID) error {
+	s, err := gate.FindSession(pen, session)
+	if models.KindOf(err) == models.NotFound {
+		return errNotRunning
+	}
+	if err != nil {
+		return err
+	}
+	if at := s.Of(pen.Grant().Account); s.State(pen.Now()) != models.SessionRunning || !at.In() || at.Shows != models.AsTyped {
+		return errNotRunning
+	}
+	return nil
+}
+
+// tellClash says to those in the room that two changed the same words.
+func (a *App) tellClash(who models.Actor, in EditEntry, done Edited) {
+	a.live.Tell(live.Notice{Kind: live.Clash, Field: done.Clashes[0],
+		Head: models.Record{Plan: in.Plan, Parent: in.Session, Author: who.Account, Section: done.Entry.Section, ID: in.Entry}})
+}
+
 // lostTouch is what a stream that belonged to a session leaves behind when it
 // ends: unless another sign comes, its listener is present for half a minute yet.
 func (a *App) lostTouch(who models.Actor, plan, session models.ID) {

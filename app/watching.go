@@ -70,7 +70,8 @@ type watch struct {
 	mu    sync.Mutex // never held while somebody decides
 	busy  bool       // claimed
 	waits []live.Notice
-	why   error // a decision came to nothing
+	why   error                 // a decision came to nothing
+	drawn []models.SectionGrant // the rights when a session's page was last told to look anew
 
 	// For whoever has claimed it:
 
@@ -141,6 +142,7 @@ func (w *watch) begin() error {
 		if w.in.Session == "" {
 			return nil
 		}
+		w.drawn = w.rights
 		_, err := gate.FindSession(p, w.in.Session)
 		return err
 	})
@@ -236,10 +238,31 @@ func (w *watch) send(d due, tell func(Event) error) (err error) {
 		d.event, err = w.decided(d.notice, w.alone)
 	}
 	if err == nil && d.event != nil {
-		err = tell(*d.event)
+		if err = tell(*d.event); d.event.Kind == "session" {
+			w.looksAnew()
+		}
 	}
 	w.release()
 	return err
+}
+
+// looksAnew notes with which rights the page is drawn next.
+func (w *watch) looksAnew() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.drawn = w.rights
+}
+
+// regranted is, on the stream of a session, that its listener's own rights are others
+// than when their page was told to look last: what they may not see any more goes from it.
+func (w *watch) regranted(p *gate.Pass) (*Event, error) {
+	w.mu.Lock()
+	same := slices.EqualFunc(w.drawn, p.Grant().Sections, sameRight)
+	w.mu.Unlock()
+	if w.in.Session == "" || same {
+		return nil, nil
+	}
+	return sessionEvent(p, models.Record{Plan: w.in.Plan, ID: w.in.Session})
 }
 
 // reading is gate.Gate.Read, or that of a moment which others share.

@@ -101,6 +101,7 @@ type EditEntry struct {
 	Fields  models.Fields
 	Place   Place
 	Session models.ID   // in which the owner writes it; empty: alone
+	AsTyped bool        // sent while it is typed: only as long as that session runs and its writer wants it (RULES.md 1)
 	Once    models.Once // a save that is sent again because its answer was lost
 
 	wordsStay bool // only its place changes: what is being typed is not done yet
@@ -149,6 +150,9 @@ func (a *App) EditEntry(ctx context.Context, who models.Actor, in EditEntry) (*E
 		return nil, err
 	}
 	a.tell(saved)
+	if in.AsTyped && len(out.Clashes) > 0 {
+		a.tellClash(who, in, out)
+	}
 	return &out, nil
 }
 
@@ -168,6 +172,11 @@ func (a *App) mayEdit(pen *gate.Pen, who models.Actor, e *models.Entry, in EditE
 	section, _ := models.SectionOf(e.Section)
 	if err := section.Check(in.Fields); err != nil {
 		return err
+	}
+	if in.AsTyped {
+		if err := showsAsTyped(pen, in.Session); err != nil {
+			return err
+		}
 	}
 	if in.Exact && in.Version != e.Version {
 		return models.ErrExact

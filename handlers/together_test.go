@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +32,12 @@ type together struct {
 
 func sitDown(t *testing.T, views ...view) *together {
 	t.Helper()
+	return sitDownShowing(t, models.AsTyped, views...)
+}
+
+// sitDownShowing is sitDown with when Morag sees what Ailsa types.
+func sitDownShowing(t *testing.T, shows models.Showing, views ...view) *together {
+	t.Helper()
 	chromium(t)
 	s := newServer(t)
 	m := &together{server: s, entry: s.Write("warnings", "I wake before four.")}
@@ -41,7 +48,7 @@ func sitDown(t *testing.T, views ...view) *together {
 	m.session = opened.ID
 	_, err = s.App.JoinSession(t.Context(), s.Morag.Actor, s.Ailsa.Plan, opened.ID)
 	s.Must(err)
-	_, err = s.App.ShowAs(t.Context(), s.Ailsa.Actor, s.Ailsa.Plan, opened.ID, models.AsTyped)
+	_, err = s.App.ShowAs(t.Context(), s.Ailsa.Actor, s.Ailsa.Plan, opened.ID, shows)
 	s.Must(err)
 	server := httptest.NewServer(s.echo)
 	t.Cleanup(server.Close)
@@ -88,21 +95,28 @@ const typist = `window.typist = (name, seed, first) => {
 	let s = seed >>> 0;
 	const rand = n => { s = (Math.imul(s, 1664525) + 1013904223) >>> 0; return Math.floor(s / 4294967296 * n) };
 	const field = document.querySelector('textarea[name="' + name + '"]');
-	const own = { typed: [], gone: [], next: first, stop: false, idle: false };
+	const own = { typed: [], gone: [], pastes: [], extras: {}, next: first, stop: false, idle: false };
 	const mark = () => { const m = String.fromCodePoint(own.next++); own.typed.push(m); return m };
 	const extra = ['', '', '', '', ' ', 'a', 'e', '👩‍👩‍👧', 'é', 'شكرا', 'שלום', '\n', '🇸🇨'];
+	const stays = /[^\x00-\x7F\u{F0000}-\u{FFFFF}]/u; // these are never taken out, and so must all be there in the end
 	const change = (text, from, to) => {
-		own.gone.push(...Array.from(field.value.slice(from, to)));
+		const out = field.value.slice(from, to);
+		if (stays.test(out)) return;
+		own.gone.push(...Array.from(out));
+		for (const l of Array.from(text)) if (stays.test(l)) own.extras[l] = (own.extras[l] || 0) + 1;
 		field.setRangeText(text, from, to, 'end');
 		field.dispatchEvent(new Event('input', { bubbles: true }));
 	};
 	const bounds = () => { const cuts = [0]; for (const l of Array.from(field.value)) cuts.push(cuts[cuts.length - 1] + l.length); return cuts };
+	const paste = (n, at) => { const text = Array.from({ length: n }, mark); own.pastes.push(text.join('')); change(text.join(''), at, at) };
+	let steps = 0;
 	const step = () => {
 		if (own.stop) { own.idle = true; return }
 		const cuts = bounds(), at = rand(cuts.length), what = rand(40);
-		if (what < 28) change(mark() + extra[rand(extra.length)], cuts[at], cuts[at]);
+		if (++steps === 8) paste(5000, cuts[at]);
+		else if (what < 28) change(mark() + extra[rand(extra.length)], cuts[at], cuts[at]);
 		else if (what < 39) { const to = Math.min(cuts.length - 1, at + rand(4)); change('', cuts[at], cuts[to]) }
-		else if (field.value.length < 4000) { let text = ''; const n = rand(10) == 0 ? 5000 : 300; for (let i = 0; i < n; i++) text += i % 50 ? 'p' : mark(); change(text, cuts[at], cuts[at]) }
+		else if (cuts.length < 14000) paste(300, cuts[at]);
 		own.timer = setTimeout(step, 20 + rand(60));
 	};
 	window.own = own;
@@ -189,17 +203,29 @@ func (m *together) kept() string {
 
 func (m *together) nothingLost() {
 	m.T.Helper()
-	gone := map[string]bool{}
-	var typed []string
+	gone, extras := map[string]bool{}, map[string]int{}
+	var typed, pastes []string
 	for _, b := range m.windows {
-		var own struct{ Typed, Gone []string }
-		b.do(chromedp.Evaluate("({typed: own.typed, gone: own.gone})", &own))
-		typed = append(typed, own.Typed...)
+		var own struct {
+			Typed, Gone, Pastes []string
+			Extras              map[string]int
+		}
+		b.do(chromedp.Evaluate("({typed: own.typed, gone: own.gone, pastes: own.pastes, extras: own.extras})", &own))
+		typed, pastes = append(typed, own.Typed...), append(pastes, own.Pastes...)
+		for letter, n := range own.Extras {
+			extras[letter] += n
+		}
 		for _, letter := range own.Gone {
 			gone[letter] = true
 		}
 	}
 	kept := m.kept()
+	m.inOrder(kept, pastes)
+	for letter, n := range extras {
+		if got := strings.Count(kept, letter); got != n {
+			m.T.Errorf("%q was typed %d times and never taken out, and stands there %d times", letter, n, got)
+		}
+	}
 	if len(typed) < 50 {
 		m.T.Errorf("only %d letters were typed: that shows nothing", len(typed))
 	}
@@ -209,6 +235,34 @@ func (m *together) nothingLost() {
 		}
 	}
 	m.T.Logf("%d letters typed, %d characters kept", len(typed), len([]rune(kept)))
+}
+
+// inOrder checks that what is left of each paste stands in its order, and that there was a long one.
+func (m *together) inOrder(kept string, pastes []string) {
+	m.T.Helper()
+	place := map[rune]int{}
+	for i, r := range []rune(kept) {
+		place[r] = i
+	}
+	longest := 0
+	for _, paste := range pastes {
+		letters := []rune(paste)
+		longest = max(longest, len(letters))
+		last := -1
+		for _, r := range letters {
+			at, there := place[r]
+			if there && at < last {
+				m.T.Errorf("a paste of %d characters is out of order at %q", len(letters), r)
+				break
+			}
+			if there {
+				last = at
+			}
+		}
+	}
+	if longest < 5000 {
+		m.T.Errorf("the longest paste had %d characters: that shows nothing", longest)
+	}
 }
 
 // The script merges by the same laws as the server: nothing that either put in is
@@ -353,7 +407,8 @@ func TestTheRoomByKeyboardAndBySound(t *testing.T) {
 	ailsa.until(`document.querySelector('textarea[name="f.sign"]').value.includes('QZ')`)
 	var told []string
 	ailsa.do(chromedp.Evaluate(`told`, &told))
-	if len(told) != 1 || told[0] != "Morag is writing" && told[0] != "Morag wrote something" {
+	said := strings.Split(strings.Join(told, ". "), ". ")
+	if slices.ContainsFunc(said, func(one string) bool { return one != "Morag is writing" && one != "Morag wrote something" }) || len(told) != 1 {
 		t.Errorf("a screen reader is told %q", told)
 	}
 	ailsa.must(`document.querySelector('[data-said]').getAttribute('role') === 'status'`)
@@ -376,4 +431,50 @@ func TestAnotherWayToSayItInTheRoom(t *testing.T) {
 	morag.until(`document.querySelectorAll('[data-phrasing]').length === 1 && !!document.querySelector('[data-said="lazy"]')`)
 	morag.types("f.do", "I am lazy and stubborn. So she says.")
 	morag.picture("phrasing")
+}
+
+// A way is put where the practitioner wrote the word, and never into the person's own words;
+// it is offered wherever they write in the room, and "Keep mine" holds when the page is loaded anew.
+func TestAWayIsPutWhereItWasTyped(t *testing.T) {
+	m := sitDown(t, wide, wide)
+	ailsa, morag := m.windows[0], m.windows[1]
+	ailsa.types("f.sign", "They call me stubborn.")
+	morag.until(sign + `?.value === "They call me stubborn."`)
+	morag.types("f.sign", "They call me stubborn. She is very stubborn.")
+	morag.until(`!!document.querySelector('[data-said="stubborn"]')`)
+	ailsa.types("f.sign", "🌧 They call me stubborn. She is very stubborn.") // and it moves meanwhile
+	morag.until(sign + `?.value.startsWith('🌧')`)
+	morag.must(`(() => { document.querySelector('[data-said="stubborn"] [data-way="determined"]').click(); return true })()`)
+	ailsa.until(sign + `?.value === "🌧 They call me stubborn. She is very determined."`)
+
+	morag.must(`(() => { const it = document.querySelector('#agenda input[type=text]'); it.value = 'She is lazy.'; it.dispatchEvent(new Event('input', {bubbles: true})); return true })()`)
+	morag.until(`!!document.querySelector('[data-said="lazy"]')`)
+	morag.do(network.Enable())
+	morag.must(`(() => { document.querySelector('[data-said="lazy"] [data-keep]').click(); return true })()`)
+	morag.until(`fetch('/phrasings', {method: 'POST', body: new URLSearchParams({was: '', text: 'She is lazy.'})}).then(a => a.text()).then(text => !text.includes('lazy'))`)
+}
+
+// The same without a script: each press comes back to the room.
+func TestAnotherWayWithoutAScript(t *testing.T) {
+	m := sitDown(t, view{"person", 360, false, false}, view{"phone-no-script", 360, false, false})
+	morag := m.windows[1]
+	morag.types("f.sign", "I wake before four. She is very stubborn and lazy.")
+	morag.presses("Show what I wrote")
+	morag.reads("Another way to say it", "stubborn", "lazy")
+	morag.fits()
+	morag.presses("Keep mine lazy")
+	morag.types("f.sign", "I wake before four. She is very stubborn and lazy. She is demanding.")
+	morag.presses("Show what I wrote")
+	morag.must(`[...document.querySelectorAll('[data-phrasing]')].every(one => one.dataset.said === 'demanding')`)
+	morag.presses("Don't show again demanding")
+	if path := morag.path(); !strings.HasPrefix(path, m.room+"?section=warnings&entry=") {
+		t.Errorf("it comes back to %s", path)
+	}
+	morag.types("f.sign", "I wake before four. She is manipulative.")
+	morag.presses("Show what I wrote")
+	morag.must(`document.querySelectorAll('[data-phrasing]').length === 1`)
+	morag.presses("Use it")
+	if kept := m.kept(); strings.Contains(kept, "manipulative") || !strings.HasPrefix(kept, "I wake before four. She is ") {
+		t.Errorf("the plan says %q", kept)
+	}
 }

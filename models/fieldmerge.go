@@ -56,3 +56,25 @@ func (d Field) merge(base, mine, theirs string) (merged string, clash bool) {
 	}
 	return max(mine, theirs), true
 }
+
+// Under puts two texts one under the other, where nothing is known of what they have in
+// common. What cannot hold both is mine, or theirs where I have none.
+func (s Section) Under(mine, theirs Fields) Fields {
+	var out Fields
+	for _, d := range s.all(nil, mine, theirs) {
+		text, other := mine.Get(d.Key), theirs.Get(d.Key)
+		switch {
+		case text == "":
+			text = other
+		case other == "" || other == text:
+		case d.Kind == Words:
+			text += "\n\n" + other
+		case d.Kind == Line:
+			text += " / " + other
+		}
+		if text != "" {
+			out = append(out, Text{Key: d.Key, Text: text})
+		}
+	}
+	return out
+}

@@ -25,6 +25,10 @@ const Typing models.Kind = "typing"
 // Head.Parent is the session, Author who.
 const Presence models.Kind = "presence"
 
+// Clash is the kind of a notice that somebody's words met another's in one place while both
+// typed in a session: like Typing, with the field in which they did.
+const Clash models.Kind = "clash"
+
 // Notice is one change: the head of the record after it, without any words.
 type Notice struct {
 	Kind  models.Kind

@@ -46,7 +46,7 @@ func (h *Hub) Anew() {
 
 func (h *Hub) send(n Notice) {
 	t := told{Kind: n.Kind, Plan: n.Head.Plan, ID: n.Head.ID}
-	if n.Kind == Typing || n.Kind == Presence { // there is no row to look them up in
+	if n.Kind == Typing || n.Kind == Clash || n.Kind == Presence { // there is no row to look them up in
 		t.Parent, t.Author, t.Section, t.Field = n.Head.Parent, n.Head.Author, n.Head.Section, n.Field
 	}
 	for _, part := range []string{string(t.Kind), string(t.Plan), string(t.ID), string(t.Parent), string(t.Author), string(t.Section), t.Field} {

@@ -94,6 +94,7 @@ type changedEntry struct {
 		Version int               `json:"version,omitempty" doc:"The version that the change started from"`
 		Fields  map[string]string `json:"fields"`
 		Session string            `json:"session,omitempty" doc:"The running session in which the owner writes it"`
+		AsTyped bool              `json:"as_typed,omitempty" doc:"Sent while it is typed: 409 unless that session runs and I show what I type"`
 		PlaceBody
 	}
 }
@@ -139,7 +140,7 @@ func (x *API) editEntry(ctx context.Context, in *changedEntry) (*answer[editedJS
 	}
 	done, err := x.app.EditEntry(ctx, who(ctx), app.EditEntry{
 		Plan: in.plan(), Entry: in.entry(), Version: version, Exact: exact, Fields: models.FieldsOf(in.Body.Fields), Place: in.Body.place(),
-		Session: models.ID(in.Body.Session), Once: in.once(ctx, "entry "+in.Plan+" "+in.Entry)})
+		Session: models.ID(in.Body.Session), AsTyped: in.Body.AsTyped, Once: in.once(ctx, "entry "+in.Plan+" "+in.Entry)})
 	if err != nil {
 		return nil, err
 	}

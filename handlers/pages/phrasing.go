@@ -3,57 +3,115 @@ package pages
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
+	"handrail/app"
 	"handrail/models"
 )
 
-// hushCookie holds the keys of phrases that somebody does not want to be shown
-// again, in this browser alone.
-const hushCookie = "hush"
+// Cookies with the keys of phrases that are not to be shown: never again in this browser, or
+// until it is closed. The words that somebody typed are in neither.
+const (
+	hushCookie = "hush"
+	keepCookie = "keep"
+)
 
-func hushed(c echo.Context) []string {
-	cookie, err := c.Cookie(hushCookie)
+// otherWay is one phrasing as it is offered.
+type otherWay struct {
+	models.Phrasing
+	Place int      // of the phrase in the text, in characters
+	Form  *wayForm // nil: a script puts the way into the field
+}
+
+// wayForm is what a way is sent with where there is no script.
+type wayForm struct {
+	Write  string // the address of the form; empty: others wrote meanwhile, and the place may be another
+	Room   string // to come back to
+	Hidden models.Fields
+	Field  string // whose text the phrase stands in
+}
+
+// with is the form's fields with a way instead of the phrase.
+func (o otherWay) with(way string) models.Fields {
+	out := slices.Clone(o.Form.Hidden)
+	for i, f := range out {
+		if f.Key == o.Form.Field {
+			out[i].Text = f.Text[:o.At] + way + f.Text[o.To:]
+		}
+	}
+	return out
+}
+
+func keysIn(c echo.Context, name string) []string {
+	cookie, err := c.Cookie(name)
 	if err != nil {
 		return nil
 	}
 	return strings.Split(cookie.Value, ".")
 }
 
-// unhushed leaves out what is not to be shown again.
-func unhushed(c echo.Context, found []models.Phrasing) []models.Phrasing {
-	keys := hushed(c)
-	return slices.DeleteFunc(found, func(p models.Phrasing) bool { return slices.Contains(keys, p.Key) })
+// otherWays is what could be said another way in a text that somebody put words into, and
+// is not to be left alone.
+func otherWays(c echo.Context, was, text string) []otherWay {
+	left := append(keysIn(c, hushCookie), keysIn(c, keepCookie)...)
+	var out []otherWay
+	for _, p := range models.RephraseAdded(was, text) {
+		if !slices.Contains(left, p.Key) {
+			out = append(out, otherWay{Phrasing: p, Place: utf8.RuneCountInString(text[:p.At])})
+		}
+	}
+	return out
 }
 
 // phrasings answers a page of a session that asks about what a practitioner has just
 // typed. Nothing of it is kept.
 func (p *Pages) phrasings(c echo.Context) error {
 	f := typed(c)
-	found := unhushed(c, models.RephraseAdded(normalLines(f.Get("was")), normalLines(f.Get("text"))))
-	return show(c, http.StatusOK, phrasingList(found, f.Get("field")))
+	lines := strings.NewReplacer("\r\n", "\n")
+	return show(c, http.StatusOK, phrasingList(otherWays(c, lines.Replace(f.Get("was")), lines.Replace(f.Get("text")))))
 }
 
 // hush keeps from showing a phrase again.
 func (p *Pages) hush(c echo.Context) error {
-	keys := hushed(c)
+	name, age := hushCookie, 365*24*3600
+	if c.FormValue("for") == "now" {
+		name, age = keepCookie, 0
+	}
+	keys := keysIn(c, name)
 	if key := c.FormValue("key"); models.KnownPhrase(key) && !slices.Contains(keys, key) {
 		keys = append(keys, key)
 	}
-	c.SetCookie(&http.Cookie{Name: hushCookie, Value: strings.Trim(strings.Join(keys, "."), "."), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
+	c.SetCookie(&http.Cookie{Name: name, Value: strings.Trim(strings.Join(keys, "."), "."), Path: "/", MaxAge: age, HttpOnly: true,
 		Secure: p.settings.Cookies.Secure, SameSite: http.SameSiteLaxMode})
 	return to(c, safePath(c.FormValue("next")))
 }
 
-// said is what could be said another way in the fields that somebody put words into.
-func said(c echo.Context, shape models.Section, was, now models.Fields) []models.Phrasing {
-	var out []models.Phrasing
-	for _, d := range shape.Fields {
-		if d.Kind == models.Words || d.Kind == models.Line {
-			out = append(out, models.RephraseAdded(was.Get(d.Key), now.Get(d.Key))...)
+// said is what could be said another way in the fields of an entry that somebody has just
+// saved, each with what its buttons send.
+func said(c echo.Context, was, typed models.Fields, now app.Entry) []otherWay {
+	form := wayForm{Room: onTable(app.Session{Plan: planOf(c), ID: sessionOf(c)}, now.Section, now.ID)}
+	if typed.Equal(now.Fields) {
+		form.Write = sessionPath(planOf(c), sessionOf(c), "/write")
+	}
+	form.Hidden = models.Fields{{Key: "section", Text: string(now.Section)}, {Key: "entry", Text: string(now.ID)}, {Key: "version", Text: strconv.Itoa(now.Version)}}
+	for _, t := range typed {
+		form.Hidden = append(form.Hidden, models.Text{Key: fieldName(t.Key), Text: t.Text})
+	}
+	var out []otherWay
+	for _, d := range shapeOf(now.Section).Fields {
+		if d.Kind != models.Words && d.Kind != models.Line {
+			continue
+		}
+		for _, o := range otherWays(c, was.Get(d.Key), typed.Get(d.Key)) {
+			own := form
+			own.Field = fieldName(d.Key)
+			o.Form = &own
+			out = append(out, o)
 		}
 	}
-	return unhushed(c, out)
+	return out
 }

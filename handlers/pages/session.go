@@ -2,7 +2,9 @@ package pages
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -20,12 +22,14 @@ type roomView struct {
 	form
 	Session app.Session
 	Table   []app.OnTheTable
-	On      *app.Section      // the one that is open; nil: none is
-	Right   models.Right      // of whom the owner meets, in it
-	Open    *app.Entry        // the entry that is being written in
-	Bring   []app.InPlan      // whom the owner can bring
-	Writers []app.Person      // whose words the owner can take out
-	Said    []models.Phrasing // what a practitioner has just written and could say another way
+	On      *app.Section // the one that is open; nil: none is
+	Right   models.Right // of whom the owner meets, in it
+	Open    *app.Entry   // the entry that is being written in
+	Begun   *app.Begun   // and where its writer left off in it
+	Address string       // of the room as it stands, to look at it anew
+	Bring   []app.InPlan // whom the owner can bring
+	Writers []app.Person // whose words the owner can take out
+	Said    []otherWay   // what a practitioner has just written and could say another way
 	Notice  string
 	Which   string // the form that needs another look: summary, agenda, notes …; empty: none
 }
@@ -34,7 +38,7 @@ func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.Sta
 
 // showSession draws the room. f is a form that needs another look: of the agenda,
 // the summary or a note, whichever its name says.
-func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Phrasing) error {
+func (p *Pages) showSession(c echo.Context, status int, f form, said []otherWay) error {
 	ctx := c.Request().Context()
 	s, err := p.app.ReadSession(ctx, who(c), planOf(c), models.ID(c.Param("session")))
 	if err != nil {
@@ -59,7 +63,7 @@ func (p *Pages) showSession(c echo.Context, status int, f form, said []models.Ph
 	if v.frame, err = p.sessionFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "session.title", "Name", s.Other().Name); err != nil {
 		return err
 	}
-	v.Typing = v.Open != nil
+	v.Typing, v.Address = v.Open != nil, roomAddress(c, v)
 	v.Live = v.Session.In() && s.State != models.SessionEnded
 	return show(c, status, sessionScreen(v))
 }
@@ -91,8 +95,24 @@ func (p *Pages) layTable(c echo.Context, v *roomView) error {
 	entry := models.ID(c.QueryParam("entry"))
 	if n := slices.IndexFunc(v.On.Entries, func(e app.Entry) bool { return e.ID == entry }); n >= 0 {
 		v.Open = &v.On.Entries[n]
+		v.Begun, err = p.app.GoOn(ctx, who(c), planOf(c), entry)
 	}
-	return nil
+	return err
+}
+
+// roomAddress is where the room can be looked at anew, with what was asked to stand on the
+// table: it may be away just now and come back.
+func roomAddress(c echo.Context, v roomView) string {
+	asked := url.Values{}
+	for _, name := range []string{"section", "entry"} {
+		if value := c.QueryParam(name); value != "" {
+			asked.Set(name, value)
+		}
+	}
+	if v.On != nil && !asked.Has("section") {
+		asked.Set("section", string(v.On.Key))
+	}
+	return sessionPath(v.Session.Plan, v.Session.ID, "?"+asked.Encode())
 }
 
 // Writes reports whether the reader can write in the open section just now.
@@ -143,6 +163,7 @@ func (p *Pages) sessionAgain(c echo.Context, f form, err error) error {
 	if !f.again(c.Request().Context(), err) {
 		return err
 	}
+	openEntryOf(c, f.Get("section"), f.Get("open"))
 	return p.showSession(c, http.StatusUnprocessableEntity, f, nil)
 }
 
@@ -178,21 +199,51 @@ func stateOf(ctx context.Context, s app.Session) string {
 	return say.T(ctx, "session.state."+string(s.State))
 }
 
-// openForm is what the open entry's form begins with: its words, or what was typed
-// and needs another look.
+// againOpen reports whether the open entry's form is the one that needs another look.
+func againOpen(v roomView) bool { return v.Message != "" && v.Get("entry") == string(v.Open.ID) }
+
+// openForm is what the open entry's form begins with: its words with the writer's
+// draft, or what was typed and needs another look.
 func openForm(v roomView) form {
-	if v.Message != "" && v.Get("entry") == string(v.Open.ID) {
+	if againOpen(v) {
 		return v.form
 	}
-	return fromFields(v.Open.Fields)
+	return fromFields(v.Begun.Fields)
 }
 
 // openVersion is the version that the words in that form started from.
 func openVersion(v roomView) string {
-	if typed := v.Get("version"); v.Message != "" && v.Get("entry") == string(v.Open.ID) && typed != "" {
+	if typed := v.Get("version"); againOpen(v) && typed != "" {
 		return typed
 	}
-	return strconv.Itoa(v.Open.Version)
+	return strconv.Itoa(v.Begun.Version)
+}
+
+// openBase is the words of that version, where the form holds others: the script tells
+// by them what is new.
+func openBase(v roomView) string {
+	if againOpen(v) {
+		return ""
+	}
+	text, err := json.Marshal(v.Begun.Now.Map())
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// showsTyping reports whether letters of the reader's may be seen as they are typed (RULES.md 1).
+func showsTyping(s app.Session) bool {
+	return s.Shows() == models.AsTyped && s.State == models.SessionRunning
+}
+
+// openMode is when the others see what is typed into that form: as it is typed only from
+// when nothing in it waits to be shown.
+func openMode(v roomView) string {
+	if showsTyping(v.Session) && !v.Begun.Drafted {
+		return "typed"
+	}
+	return "ready"
 }
 
 // mayWrite reports whether the reader is one of the two whose session it is, and
@@ -220,6 +271,19 @@ func attendeeState(ctx context.Context, s app.Session, p app.Attendee) string {
 		return say.T(ctx, "session.not_here")
 	}
 	return ""
+}
+
+// attendeeAt is the same for the script, which says what has changed.
+func attendeeAt(s app.Session, p app.Attendee) string {
+	switch {
+	case p.ID == s.Me:
+		return "me"
+	case !p.Joined:
+		return "out"
+	case p.Here:
+		return "here"
+	}
+	return "away"
 }
 
 // sessionLine says that a session is planned or open.

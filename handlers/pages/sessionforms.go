@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -32,7 +33,7 @@ func (p *Pages) afterSession(c echo.Context, err error) error {
 	if section := models.SectionKey(c.FormValue("section")); section != "" {
 		if _, known := models.SectionOf(section); known {
 			rest = "?section=" + string(section)
-			if entry := c.QueryParam("entry"); entry != "" {
+			if entry := cmp.Or(c.FormValue("open"), c.QueryParam("entry")); entry != "" {
 				rest += "&entry=" + url.QueryEscape(entry)
 			}
 		}
@@ -109,7 +110,7 @@ func (p *Pages) writeInSession(c echo.Context) error {
 		if err != nil {
 			return p.roomAgain(c, f, shape, err)
 		}
-		return to(c, sessionPath(planOf(c), sessionOf(c), "?section="+string(key)+"&entry="+string(e.ID)))
+		return p.afterWriting(c, nil, f.fields(shape), *e)
 	}
 	now, err := p.app.ReadEntry(ctx, who(c), planOf(c), models.ID(f.Get("entry")))
 	if err != nil {
@@ -123,18 +124,26 @@ func (p *Pages) writeInSession(c echo.Context) error {
 	if len(edited.Clashes) > 0 {
 		return p.showClash(c, f, *now, edited)
 	}
-	if could := said(c, shape, now.Fields, f.fields(shape)); len(could) > 0 && !now.Mine {
-		openEntryOf(c, f)
-		return p.showSession(c, http.StatusOK, form{}, could)
-	}
-	return to(c, sessionPath(planOf(c), sessionOf(c), "?section="+string(now.Section)+"&entry="+string(now.ID)))
+	return p.afterWriting(c, now.Fields, f.fields(shape), edited.Entry)
 }
 
-// openEntryOf keeps the entry of a form open in the room that is drawn next.
-func openEntryOf(c echo.Context, f form) {
+// afterWriting goes back to the entry, with what a practitioner could say another way.
+func (p *Pages) afterWriting(c echo.Context, was, typed models.Fields, now app.Entry) error {
+	if could := said(c, was, typed, now); len(could) > 0 && !now.Mine {
+		openEntryOf(c, string(now.Section), string(now.ID))
+		return p.showSession(c, http.StatusOK, form{}, could)
+	}
+	return to(c, onTable(app.Session{Plan: planOf(c), ID: sessionOf(c)}, now.Section, now.ID))
+}
+
+// openEntryOf keeps a section and an entry open in the room that is drawn next.
+func openEntryOf(c echo.Context, section, entry string) {
 	q := c.Request().URL.Query()
-	q.Set("section", f.Get("section"))
-	q.Set("entry", f.Get("entry"))
+	for name, value := range map[string]string{"section": section, "entry": entry} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
 	c.Request().URL.RawQuery = q.Encode()
 }
 
@@ -143,7 +152,7 @@ func (p *Pages) roomAgain(c echo.Context, f form, shape models.Section, err erro
 		return err
 	}
 	f.sectionProblems(shape)
-	openEntryOf(c, f)
+	openEntryOf(c, f.Get("section"), f.Get("entry"))
 	return p.showSession(c, http.StatusUnprocessableEntity, f, nil)
 }
 
@@ -160,6 +169,7 @@ func (p *Pages) makeCode(c echo.Context) error {
 	if err != nil {
 		return p.sessionAgain(c, typed(c), err)
 	}
+	openEntryOf(c, c.FormValue("section"), c.FormValue("open"))
 	return p.showSession(c, http.StatusOK, form{Values: map[string]string{"code": code}}, nil)
 }
 

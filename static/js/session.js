@@ -1,259 +1,173 @@
-// A session, live: both write in the same entry and see each other's letters. It is the ordinary
-// save, sent as people type: the version that the typing started from, and the words; the server
-// merges, and what it answers or announces is merged into what stands here. Nothing is put
-// into the browser's own storage.
+// A session, live: both write in the same entry and see each other's letters, who is here and who
+// writes where. What others change is drawn anew from the page itself, and what may not be seen any
+// more goes at once. Nothing is put into the browser's own storage.
 
 const room = document.querySelector("[data-room]");
+const part = (name) => import(room.dataset[name]);
+const [{ merge, edits }, { Typing, send, ownWords }, { swap, typed, fieldsIn }, { saying }, { comingBack }, { otherWays }] = await Promise.all(
+  ["merge", "typing", "swapParts", "saying", "stream", "ways"].map(part),
+);
+
+const here = room.dataset.here; // where the room can be looked at anew
 const root = `/api/v1/plans/${room.dataset.plan}`;
 const session = `${root}/sessions/${room.dataset.session}`;
-const { merge, edits } = await import(room.dataset.merge);
-
 const beatEvery = 10_000; // signs of presence
-const spokenEvery = 10_000; // a screen reader hears of the others no more often
-const quiet = 30; // milliseconds without a key before sending
 const tellEvery = 3000; // where I am writing
-const longestWait = 8000;
 const againAfter = 1000; // what was not allowed is not tried at once again
+const soon = 100, unhurried = 600; // milliseconds until what others changed is drawn
 
 document.documentElement.classList.add("live-page");
+// The answer to a form stands at the form's own address, which can't be looked at again.
+if (location.pathname !== new URL(here, location).pathname) history.replaceState(null, "", here);
+if (room.hasAttribute("data-again")) for (const field of fieldsIn(room)) if (!field.closest("form[data-live]")) field.dataset.begun = "";
 
-// say fills the other's name into a sentence and lets a screen reader hear it, politely.
-const heard = room.querySelector("[data-said]");
-let lastHeard = 0;
-function say(sentence, name) {
-  if (Date.now() - lastHeard < spokenEvery) return;
-  lastHeard = Date.now();
-  heard.textContent = room.dataset[sentence].replace("{name}", name);
+const say = saying(room.querySelector("[data-said]"));
+const sentence = (which, name, part = "") => room.dataset[which].replace("{name}", name).replace("{part}", part);
+
+// The form that is open.
+const tools = { root, session: room.dataset.session, merge, edits, writing, refused, both };
+let live = null, held = null;
+function open() {
+  const form = room.querySelector("form[data-live]");
+  if (!form) return;
+  live = new Typing(form, tools, held?.entry === form.elements.entry.value ? held : undefined);
+  if (held?.entry === live.entry) letGo(held.entry);
+  held = null;
+}
+open();
+
+function writing(it) {
+  acted = true;
+  if (Date.now() - (it.told ?? 0) < tellEvery) return;
+  it.told = Date.now();
+  sign("acted", { section: it.form.elements.section.value, entry: it.entry, field: document.activeElement?.name?.replace(/^f\./, "") ?? "" });
 }
 
-async function send(method, path, body, headers = {}) {
-  const answer = await fetch(path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json", ...headers }, redirect: "manual" });
-  if (answer.ok) return answer.json();
-  throw Object.assign(new Error("not taken"), { status: answer.status });
+function refused() {
+  live.refusedAt = Date.now();
+  refresh(soon);
 }
 
-// Live is the open entry's form: words of the base, as the server has them, and what is typed on top.
-class Live {
-  constructor(form) {
-    this.form = form;
-    this.path = `${root}/entries/${form.elements.entry.value}`;
-    this.version = Number(form.elements.version.value);
-    this.base = this.words();
-    this.tries = 0;
-    this.shown = form.querySelector("[data-state]");
-    this.heard = form.querySelector("[data-heard]");
-    form.addEventListener("input", () => this.typed());
-    form.addEventListener("compositionend", () => this.settle());
-    form.addEventListener("submit", (event) => this.submitted(event));
-    addEventListener("online", () => this.save());
-    addEventListener("beforeunload", (event) => this.dirty() && event.preventDefault());
-  }
-
-  fields() {
-    return [...this.form.elements].filter((f) => f.name?.startsWith("f."));
-  }
-
-  words() {
-    const out = {};
-    for (const field of this.fields()) {
-      if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-      if (field.value !== "") out[field.name.slice(2)] = field.value;
-    }
-    return out;
-  }
-
-  dirty() {
-    return !same(this.words(), this.base);
-  }
-
-  typed() {
-    acted = true;
-    this.tell();
-    if (this.saving) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), quiet);
-  }
-
-  // tell says where I am writing.
-  tell() {
-    if (Date.now() - (this.told ?? 0) < tellEvery) return;
-    this.told = Date.now();
-    sign("acted", { section: this.form.elements.section.value, entry: this.form.elements.entry.value, field: document.activeElement?.name?.slice(2) ?? "" });
-  }
-
-  // save sends what stands here; the very same request again until it is answered, since its
-  // answer may be what was lost.
-  async save() {
-    clearTimeout(this.timer);
-    if (this.saving || (!this.pending && !this.dirty())) return;
-    this.pending ??= { key: crypto.randomUUID(), body: { version: this.version, fields: this.words(), session: room.dataset.session } };
-    this.state("saving");
-    const pending = this.pending;
-    this.saving = send("PUT", this.path, pending.body, { "Idempotency-Key": pending.key });
-    try {
-      const entry = await this.saving;
-      this.saving = this.pending = null;
-      this.tries = 0;
-      this.base = pending.body.fields; // what the answer was merged from
-      this.take(entry.version, entry.fields);
-      this.state("saved");
-      if (this.dirty()) this.typed();
-    } catch (wrong) {
-      this.saving = null;
-      this.failed(wrong);
-    }
-    if (this.waiting) this.settle();
-  }
-
-  failed(wrong) {
-    if (wrong.status === 401) return this.state("signedOut");
-    if (wrong.status === 403 || wrong.status === 404) { // paused, ended or taken back: the words stay, and go when they may
-      this.refusedAt = Date.now();
-      this.state("notNow");
-      refresh();
-      return;
-    }
-    if (wrong.status >= 400 && wrong.status < 500 && wrong.status !== 429) {
-      this.pending = null; // it will never be taken as it is: the words stay, another try sends them anew
-      this.state("notSaved");
-      if (wrong.status === 409) this.fetchAnew();
-      return;
-    }
-    this.state(navigator.onLine ? "notSaved" : "offline");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), Math.min(longestWait, 250 * 2 ** this.tries++));
-  }
-
-  async fetchAnew() {
-    try {
-      const answer = await fetch(this.path);
-      if (answer.ok) {
-        const entry = await answer.json();
-        this.arrived(entry.version, entry.fields);
-      }
-    } catch {
-      // the stream tells when there is a connection again
-    }
-  }
-
-  // arrived is a newer version from somebody else. While a save is under way its answer comes first;
-  // while letters are being composed the field is left alone.
-  arrived(version, fields) {
-    if (version <= this.version) return;
-    this.waiting = { version, fields };
-    this.settle();
-  }
-
-  settle() {
-    if (!this.waiting || this.saving || this.pending || this.form.querySelector(":focus")?.composing) return;
-    const { version, fields } = this.waiting;
-    this.waiting = null;
-    if (version > this.version) this.take(version, fields);
-  }
-
-  // take makes the server's words the base and merges them into what stands here.
-  take(version, fields) {
-    const mine = this.words(), base = this.base;
-    this.version = version;
-    this.base = fields;
-    this.form.elements.version.value = version;
-    for (const field of this.fields()) {
-      const key = field.name.slice(2);
-      if (field.type === "textarea" || field.type === "text") {
-        const before = field.value;
-        write(field, merge(base[key] ?? "", mine[key] ?? "", fields[key] ?? ""));
-        field.was = merge(before, field.was ?? field.defaultValue, field.value); // what others put in is not mine
-      }
-      else if (field.type === "radio" || field.type === "checkbox") {
-        if ((mine[key] ?? "") === (base[key] ?? "")) field.checked = (fields[key] ?? "") === field.value;
-      } else if ((mine[key] ?? "") === (base[key] ?? "")) field.value = fields[key] ?? "";
-    }
-    if (this.dirty()) this.typed();
-  }
-
-  submitted(event) {
-    if (event.submitter?.hasAttribute("data-leave")) return;
-    event.preventDefault();
-    this.save();
-  }
-
-  state(outcome) {
-    if (!this.shown) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    const text = (this.shown.dataset[outcome] ?? room.dataset[outcome]).replace("{time}", time);
-    this.shown.textContent = text;
-    this.shown.classList.toggle("not-saved", outcome !== "saved" && outcome !== "saving");
-    if (outcome === "saving" || this.last === outcome) return;
-    if (outcome !== "saved" || this.last) this.heard.textContent = text; // not each save is said, but that all is well again
-    this.last = outcome === "saved" ? null : outcome;
-  }
+// both says that two changed the same words, and shows what each wrote.
+function both(it, field, mine, joined, name = lastBy) {
+  const note = it.form.querySelector("[data-both]"), text = sentence("clash", name);
+  note.querySelector("p").textContent = text;
+  note.querySelector("[data-mine]").textContent = mine;
+  note.querySelector("[data-theirs]").textContent = ownWords(edits, mine, joined) || joined;
+  note.hidden = false;
+  say(text);
+  clearTimeout(it.noted);
+  it.noted = setTimeout(() => (note.hidden = !note.querySelector("details").open), 60_000);
 }
 
-function same(a, b) {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => a[k] === b[k]);
+// Words of mine that are on no form any more stand here, to be copied.
+const box = document.getElementById("kept-words");
+function keepWords(text, of = "") {
+  if (!text.trim()) return;
+  const one = Object.assign(document.createElement("p"), { textContent: text, dir: "auto", className: "words" });
+  one.dataset.of = of;
+  box.querySelector("[data-words]").append(one);
+  if (box.hidden) say(document.getElementById("kept-words-title").textContent);
+  box.hidden = false;
+}
+function letGo(of) {
+  for (const one of box.querySelectorAll(`[data-of="${CSS.escape(of)}"]`)) one.remove();
+  box.hidden = !box.querySelector("[data-of]");
+}
+box.querySelector("[data-let-go]").addEventListener("click", () => {
+  box.querySelector("[data-words]").replaceChildren();
+  box.hidden = true;
+  held = null;
+});
+
+// close takes the open form away. What was typed and is not in the plan is held, and comes back with the form.
+function close() {
+  const mine = live.stop();
+  live.form.dataset.held = "";
+  live = null;
+  if (!mine) return;
+  held = mine;
+  for (const [key, text] of Object.entries(mine.mine)) keepWords(ownWords(edits, mine.base[key] ?? "", text), mine.entry);
 }
 
-// write puts text into a field change by change, so that the caret stays at its letter.
-function write(field, text) {
-  const old = field.value;
-  if (old === text) return;
-  const letters = Array.from(old);
-  const at = [0];
-  for (const letter of letters) at.push(at[at.length - 1] + letter.length);
-  for (const [from, to, words] of edits(old, text).reverse()) field.setRangeText(words, at[from], at[to], "preserve");
+// goes keeps what somebody typed into a form that is about to go.
+function goes(element) {
+  for (const field of fieldsIn(element)) if (!field.form?.hasAttribute("data-held") && typed(field)) keepWords(field.value);
 }
 
-const form = document.querySelector("form[data-live]");
-const live = form ? new Live(form) : null;
-if (form) {
-  form.addEventListener("compositionstart", (e) => (e.target.composing = true));
-  form.addEventListener("compositionend", (e) => (e.target.composing = false), true);
+// refresh draws anew what others changed: within a moment however much goes on, once at a time.
+let due = null, drawing = false, again = null;
+function refresh(wait) {
+  if (drawing) return void (again = Math.min(again ?? wait, wait));
+  const at = performance.now() + wait;
+  if (due && due.at <= at) return;
+  clearTimeout(due?.timer);
+  due = { at, timer: setTimeout(redraw, wait) };
 }
 
-// Another way to say it: on the practitioner's screen alone, about what they typed themselves.
-const ways = document.querySelector("[data-phrasings]");
-const waysAfter = 1200; // milliseconds without a key
-const kept = new Set();
-
-async function ask(field) {
-  const body = new URLSearchParams({ was: field.was ?? field.defaultValue, text: field.value, field: field.name });
+async function redraw() {
+  due = again = null;
+  drawing = true;
+  let wait = null;
   try {
-    const answer = await fetch(ways.dataset.phrasings, { method: "POST", body, redirect: "manual" });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const one of ways.querySelectorAll(`[data-field="${CSS.escape(field.name)}"]`)) one.remove();
-    for (const one of fresh.querySelectorAll("[data-phrasing]")) if (!kept.has(one.dataset.said)) ways.append(document.importNode(one, true));
-    ways.closest("section").classList.toggle("empty", ways.childElementCount === 0);
+    const answer = await fetch(here, { redirect: "manual", signal: AbortSignal.timeout(10_000) });
+    if (answer.ok) draw(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    else if (answer.status >= 500 || answer.status === 429) wait = 2000;
+    else dark(answer.status === 404 || answer.status === 403 ? "notNow" : "signedOut");
   } catch {
-    // it is an offer: without a connection there is none
+    wait = 2000;
+  }
+  drawing = false;
+  if (wait ?? again) refresh(Math.min(wait ?? Infinity, again ?? Infinity));
+}
+
+function draw(fresh) {
+  if (!fresh.querySelector("[data-room]")) return dark("over");
+  const next = live && fresh.getElementById(live.form.closest("article").id)?.querySelector("form[data-live]");
+  if (live && !next) close();
+  const were = whoIsWhere();
+  for (const old of room.querySelectorAll("[data-swap]")) {
+    const now = fresh.getElementById(old.id);
+    if (now) swap(old, now, goes);
+    else [goes(old), old.replaceChildren()];
+  }
+  told(were, whoIsWhere());
+  if (!live) open();
+  else if (next) live.becomes(next.hasAttribute("data-as-typed") ? "typed" : "ready");
+  if (live && Date.now() - (live.refusedAt ?? 0) > againAfter) live.save();
+}
+
+// dark: there is nothing to be seen here any more. Without words to keep, the page that says so takes its place.
+function dark(why) {
+  if (live) close();
+  for (const old of room.querySelectorAll("[data-swap]")) [goes(old), old.replaceChildren()];
+  if (box.hidden) return location.replace(here);
+  say(room.dataset[why]);
+  const line = room.querySelector("[data-elsewhere]");
+  if (line) Object.assign(line, { textContent: room.dataset[why], hidden: false });
+  stream.close();
+}
+
+// What changed of who is here and how the session stands is said.
+function whoIsWhere() {
+  const state = room.querySelector("[data-state-of]")?.dataset.stateOf;
+  return { state, at: new Map([...room.querySelectorAll("li[data-at]")].map((one) => [one.dataset.name, one.dataset.at])) };
+}
+function told(were, are) {
+  const running = were.state === "running" && are.state === "running";
+  if (are.state === "paused" && were.state !== "paused") say(room.dataset.paused);
+  if (were.state === "paused" && are.state === "running") say(room.dataset.on);
+  for (const [name, at] of are.at) {
+    const was = were.at.get(name) ?? "out";
+    if (was === at || at === "me") continue;
+    if (was === "out") say(sentence("in", name));
+    else if (at === "out") say(sentence("out", name));
+    else if (running) say(sentence(at === "here" ? "came" : "went", name));
   }
 }
 
-function answered(event) {
-  const one = event.target.closest("[data-phrasing]"), button = event.target.closest("button");
-  if (!one || !button || !one.dataset.field) return;
-  event.preventDefault();
-  const field = document.querySelector(`[name="${CSS.escape(one.dataset.field)}"]`), at = field?.value.indexOf(one.dataset.said) ?? -1;
-  if (button.dataset.way && at >= 0) {
-    field.setRangeText(button.dataset.way, at, at + one.dataset.said.length, "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
-  } else if (button.hasAttribute("data-hush")) fetch("/hush", { method: "POST", body: new URLSearchParams(new FormData(button.form)), redirect: "manual" });
-  kept.add(one.dataset.said);
-  one.remove();
-  ways.closest("section").classList.toggle("empty", ways.childElementCount === 0);
-}
-
-if (ways) {
-  ways.addEventListener("click", answered);
-  document.getElementById("typing")?.addEventListener("input", (event) => {
-    const field = event.target;
-    if (field.type !== "textarea" && field.type !== "text") return;
-    clearTimeout(field.asking);
-    field.asking = setTimeout(() => ask(field), waysAfter);
-  });
-}
+const ways = room.querySelector("[data-phrasings]");
+if (ways) otherWays(ways, room, edits);
 
 // Presence: the page is open and seen; acted says that somebody did something.
 let acted = true;
@@ -264,7 +178,7 @@ async function sign(kind, at = {}) {
   try {
     await send("POST", `${session}/here`, { sign: kind, ...at });
   } catch (wrong) {
-    if (wrong.status === 409 || wrong.status === 404) refresh();
+    if (wrong.status === 409 || wrong.status === 404) refresh(soon);
   }
 }
 
@@ -276,122 +190,71 @@ function beat() {
 
 setInterval(beat, beatEvery);
 document.addEventListener("visibilitychange", () => (document.hidden ? null : beat()));
-// Going from one part of the room to another is not going away.
+
+// Going from one part of the room to another is not going away, and what is being typed is kept before.
 let inside = false;
-addEventListener("click", (event) => (inside = event.target.closest?.("a")?.pathname === location.pathname));
-addEventListener("submit", (event) => (inside = new URL(event.target.action).pathname.startsWith(`${location.pathname}/`) && !event.target.action.endsWith("/leave")));
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  inside = link?.pathname === location.pathname;
+  if (!link || link.hash || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || !live?.unsaved()) return;
+  event.preventDefault();
+  live.flush().then(() => link.click());
+});
+addEventListener("submit", (event) => {
+  const { form, submitter } = { form: event.target, submitter: event.submitter };
+  inside = new URL(form.action).pathname.startsWith(`${location.pathname}/`) && !form.action.endsWith("/leave");
+  if (event.defaultPrevented || form === live?.form || !live?.unsaved() || form.dataset.waited || submitter?.hasAttribute("data-leave")) return;
+  event.preventDefault();
+  form.dataset.waited = "";
+  live.flush().then(() => form.requestSubmit(submitter));
+});
 addEventListener("pagehide", () => {
   if (inside) return;
   fetch(`${session}/here`, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: '{"sign":"away"}' }).catch(() => {});
 });
 beat();
 
-// refresh draws anew what others changed, from the page itself; what is being typed stays.
-let drawing = null, drawAgain = false;
-function refresh() {
-  clearTimeout(drawing);
-  drawing = setTimeout(redraw, 150);
-}
-
-async function redraw() {
-  try {
-    const answer = await fetch(location.href, { redirect: "manual" });
-    if (!answer.ok) return void location.reload();
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of document.querySelectorAll("[data-swap]")) {
-      const next = fresh.getElementById(part.id);
-      if (!next) part.replaceChildren();
-      else if (part.querySelector("form[data-live], form[data-draft]")) swapEntries(part, next);
-      else if (!part.contains(document.activeElement) && !typedIn(part)) part.replaceWith(document.importNode(next, true));
-    }
-  } catch {
-    drawing = setTimeout(redraw, 2000);
-  }
-}
-
-// typedIn reports whether somebody typed into a part that would be drawn anew.
-function typedIn(part) {
-  return [...part.querySelectorAll("input[type=text], textarea")].some((f) => f.value !== f.defaultValue);
-}
-
-// swapEntries leaves the open entry alone, unless it may no longer be written in.
-function swapEntries(part, next) {
-  if (!next.querySelector(`#${CSS.escape(form?.closest("article")?.id ?? "none")} form`)) {
-    if (live?.dirty()) return; // the words stay on the screen, and say that they are not saved
-    return void part.replaceWith(document.importNode(next, true));
-  }
-  if (live && Date.now() - (live.refusedAt ?? 0) > againAfter) live.save();
-  const open = part.querySelector("article.open-entry");
-  for (const old of part.querySelectorAll("article[data-entry]")) old.remove();
-  let before = true;
-  for (const article of next.querySelectorAll("article")) {
-    if (article.id === open.id) before = false;
-    else if (before) open.before(document.importNode(article, true));
-    else part.append(document.importNode(article, true));
-  }
-}
+// Above a phone's keyboard, who is writing stays in sight.
+const seen = window.visualViewport;
+const above = () => document.documentElement.style.setProperty("--above", `${Math.max(0, seen.offsetTop)}px`);
+for (const kind of ["resize", "scroll"]) seen?.addEventListener(kind, above);
 
 // What others do, as it is told.
 const stream = comingBack(`${root}/events?session=${room.dataset.session}`);
+let lastBy = [...room.querySelectorAll("li[data-at]:not([data-at=me])")][0]?.dataset.name ?? "";
 stream.addEventListener("entry", (event) => {
   const told = JSON.parse(event.data);
-  const by = told.by !== room.dataset.me && document.querySelector(`[data-account="${CSS.escape(told.by ?? "")}"]`);
-  if (by) say("added", by.dataset.name);
-  if (live && told.entry === live.form.elements.entry.value && told.fields) live.arrived(told.version, told.fields);
-  else refresh();
+  const by = told.by !== room.dataset.me && room.querySelector(`[data-account="${CSS.escape(told.by ?? "")}"]`);
+  if (by) say(sentence("added", (lastBy = by.dataset.name)));
+  if (live && told.entry === live.entry && told.fields) live.arrived(told.version, told.fields);
+  else refresh(unhurried);
 });
-for (const kind of ["session", "grant", "suggestion"]) stream.addEventListener(kind, refresh);
-stream.addEventListener("presence", (event) => {
-  const told = JSON.parse(event.data);
-  say(told.here ? "came" : "went", told.who.name);
-  refresh();
-});
+for (const kind of ["session", "presence", "grant", "suggestion"]) stream.addEventListener(kind, () => refresh(soon));
+
 stream.addEventListener("typing", (event) => {
-  const { who, entry } = JSON.parse(event.data);
-  say("writes", who.name);
-  const at = entry && document.getElementById(`entry-${entry}`)?.querySelector("[data-writing]");
+  const { who, section, entry } = JSON.parse(event.data);
+  const there = entry && document.getElementById(`entry-${entry}`)?.querySelector("[data-writing]");
+  const title = room.querySelector(`a[data-part="${CSS.escape(section ?? "")}"]`)?.textContent;
+  const text = there || !title ? sentence("writes", who.name) : sentence("writesIn", who.name, title);
+  say(text);
+  const at = there || room.querySelector("[data-elsewhere]");
   if (!at) return;
-  at.textContent = room.dataset.writes.replace("{name}", who.name);
-  at.hidden = false;
+  for (const other of room.querySelectorAll("[data-writing], [data-elsewhere]")) if (other !== at && other.by === who.id) other.hidden = true;
+  Object.assign(at, { textContent: text, hidden: false, by: who.id });
   clearTimeout(at.timer);
   at.timer = setTimeout(() => (at.hidden = true), 2 * tellEvery);
 });
+
+stream.addEventListener("clash", (event) => {
+  const { who, entry, field } = JSON.parse(event.data);
+  if (live?.entry === entry) both(live, field, live.before?.[field] ?? live.base[field] ?? "", live.words()[field] ?? "", who.name);
+});
+
 // Between drawing the page and hearing, something may have been written that nobody will tell of again.
 stream.addEventListener("open", () => {
   live?.fetchAnew();
-  if (stream.opened) {
-    refresh();
-    live?.save();
-  }
+  if (stream.opened) refresh(soon);
   stream.opened = true;
   document.documentElement.classList.add("hears");
 });
 stream.addEventListener("error", () => document.documentElement.classList.remove("hears"));
-
-// A stream that comes back whatever happens. By itself it gives up for good when it is answered
-// anything else, such as that the database is away for a moment.
-function comingBack(url) {
-  const hears = [];
-  let source;
-  let wait = 1000; // milliseconds, longer each time
-  const it = {
-    opened: false, // before: what came meanwhile was missed
-    addEventListener(kind, hear) {
-      hears.push([kind, hear]);
-      source.addEventListener(kind, hear);
-    },
-  };
-  const open = () => {
-    source = new EventSource(url);
-    for (const [kind, hear] of hears) source.addEventListener(kind, hear);
-    source.addEventListener("open", () => (wait = 1000));
-    source.addEventListener("error", () => {
-      if (source.readyState !== EventSource.CLOSED) return;
-      it.opened = true;
-      setTimeout(open, wait * (0.5 + Math.random()));
-      wait = Math.min(2 * wait, 30_000);
-    });
-  };
-  open();
-  return it;
-}
