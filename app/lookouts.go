@@ -28,6 +28,7 @@ type SetLookout struct {
 	Sign  models.ID // an entry of warnings or breaking-down
 	ID    models.ID
 	Words models.LookoutWords
+	Once  models.Once
 }
 
 // signSections hold what the person described as signs.
@@ -40,6 +41,11 @@ func (a *App) SetLookout(ctx context.Context, who models.Actor, in SetLookout) (
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
 		if !pen.Grant().Owner {
 			return models.ErrNotFound
+		}
+		earlier, err := pen.Once(in.Once)
+		if err != nil || earlier != "" {
+			id = models.ID(earlier)
+			return err
 		}
 		l, err := lookoutFor(pen, in)
 		if err != nil {
@@ -58,9 +64,11 @@ func (a *App) SetLookout(ctx context.Context, who models.Actor, in SetLookout) (
 		}
 		in.Words.ToldOn, in.Words.Quiet = l.Words.ToldOn, ""
 		l.Words = in.Words
-		err = gate.Save(pen, l)
+		if err := gate.Save(pen, l); err != nil {
+			return err
+		}
 		id = l.ID
-		return err
+		return pen.Did(in.Once, string(id))
 	})
 	return id, err
 }

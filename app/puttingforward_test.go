@@ -10,7 +10,7 @@ import (
 )
 
 func (m *meeting) note(who models.Actor, text string) (*app.Session, error) {
-	return m.App.AddSessionNote(m.T.Context(), who, m.Ailsa.Plan, m.id, text)
+	return m.App.AddSessionNote(m.T.Context(), who, app.AddSessionNote{Plan: m.Ailsa.Plan, Session: m.id, Text: text})
 }
 
 func (m *meeting) sum(who models.Actor, text string) (*app.Session, error) {

@@ -317,7 +317,7 @@ func TestASummaryBothAgreedToNeverChanges(t *testing.T) {
 	if _, err := write(m.Ailsa, "Something else", s.Summary.Version); models.KindOf(err) != models.Conflict {
 		t.Errorf("changed after both agreed: %v", err)
 	}
-	s, err = m.App.AddSessionNote(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.id, "It did help.")
+	s, err = m.App.AddSessionNote(t.Context(), m.Ailsa.Actor, app.AddSessionNote{Plan: m.Ailsa.Plan, Session: m.id, Text: "It did help."})
 	m.Must(err)
 	if s.Summary.Text != "Today: We talked about sleep. And the allotment." || len(s.Notes) != 1 || s.Notes[0].By.Name != "Ailsa" {
 		t.Errorf("a note later: %+v", s)

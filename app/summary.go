@@ -169,32 +169,51 @@ func summaryOf(l gate.Leave, s *models.Session) (*models.Summary, error) {
 	return &models.Summary{Record: models.Record{Section: models.InSessions, Parent: s.ID}}, nil
 }
 
+// AddSessionNote is words that are added to a session later.
+type AddSessionNote struct {
+	Plan    models.ID
+	Session models.ID
+	Text    string
+	Once    models.Once
+}
+
 // AddSessionNote adds to a session whose summary stays as it was agreed. What the
 // other writes when the two are not together is put forward and waits for the owner.
-func (a *App) AddSessionNote(ctx context.Context, who models.Actor, plan, session models.ID, text string) (*Session, error) {
-	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
+func (a *App) AddSessionNote(ctx context.Context, who models.Actor, in AddSessionNote) (*Session, error) {
+	return a.withSession(ctx, who, in.Plan, in.Session, func(pen *gate.Pen, s *models.Session) error {
 		if err := maySum(pen, s); err != nil {
 			return err
 		}
-		if err := checkText("text", text, maxSummary); err != nil {
+		if err := checkText("text", in.Text, maxSummary); err != nil {
 			return err
 		}
-		if strings.TrimSpace(text) == "" {
+		if strings.TrimSpace(in.Text) == "" {
 			return models.Wrong("text", "field.empty")
 		}
-		if !writesNow(pen, s) {
-			return putForward(pen, s, models.NoteWords{Text: text})
-		}
-		there, err := gate.OfSession[models.SessionNote](pen, session)
-		if err != nil {
+		earlier, err := pen.Once(in.Once)
+		if err != nil || earlier != "" {
 			return err
 		}
-		if len(there) >= mostOnAgenda {
-			return models.Wrong("text", "session.notes_full")
+		if err := addNote(pen, s, in.Text); err != nil {
+			return err
 		}
-		return gate.Save(pen, &models.SessionNote{
-			Record: models.Record{Section: models.InSessions, Parent: session, Position: len(there) + 1}, Words: models.NoteWords{Text: text}})
+		return pen.Did(in.Once, string(s.ID))
 	})
+}
+
+func addNote(pen *gate.Pen, s *models.Session, text string) error {
+	if !writesNow(pen, s) {
+		return putForward(pen, s, models.NoteWords{Text: text})
+	}
+	there, err := gate.OfSession[models.SessionNote](pen, s.ID)
+	if err != nil {
+		return err
+	}
+	if len(there) >= mostOnAgenda {
+		return models.Wrong("text", "session.notes_full")
+	}
+	return gate.Save(pen, &models.SessionNote{
+		Record: models.Record{Section: models.InSessions, Parent: s.ID, Position: len(there) + 1}, Words: models.NoteWords{Text: text}})
 }
 
 func (s *Session) fillSummary(l visitor) error {

@@ -121,11 +121,11 @@ func sessionsFor(s *server) (runs, ended string) {
 		_, err = s.App.AgreeToSummary(ctx, who.Actor, app.AgreeToSummary{Plan: plan, Session: first.ID})
 		s.Must(err)
 	}
-	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, plan, first.ID, "The radio did help.")
+	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, app.AddSessionNote{Plan: plan, Session: first.ID, Text: "The radio did help."})
 	s.Must(err)
 	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, first.ID)
 	s.Must(err)
-	_, err = s.App.AddSessionNote(ctx, s.Morag.Actor, plan, first.ID, "You spoke up today. I forgot to say so.")
+	_, err = s.App.AddSessionNote(ctx, s.Morag.Actor, app.AddSessionNote{Plan: plan, Session: first.ID, Text: "You spoke up today. I forgot to say so."})
 	s.Must(err)
 	s.Clock.Forward(time.Minute)
 	return "/plans/" + string(plan) + "/sessions/" + string(open().ID), "/plans/" + string(plan) + "/sessions/" + string(first.ID)

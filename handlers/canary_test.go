@@ -105,7 +105,7 @@ func plantMeeting(s *server, canary string) {
 	s.Must(err)
 	_, err = s.App.WriteSummary(ctx, s.Ailsa.Actor, app.WriteSummary{Plan: plan, Session: made.ID, Text: canary})
 	s.Must(err)
-	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, plan, made.ID, canary)
+	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, app.AddSessionNote{Plan: plan, Session: made.ID, Text: canary})
 	s.Must(err)
 	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, made.ID)
 	s.Must(err)

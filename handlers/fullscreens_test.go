@@ -27,7 +27,7 @@ func fullScreens(s *server) []screen {
 	room, ended := sessionsFor(s)
 	working := room + "?section=warnings&entry=" + at.entry
 	out = append(out, s.opened("full", s.Ailsa, plan+"/sessions", plan+"/sessions/sheet", room, working, ended)...)
-	out = append(out, s.opened("full", s.Morag, plan+"/sessions", working, ended, ended+"/reflection", "/people", plan+"/goals", plan+"/suggestions")...)
+	out = append(out, s.opened("full", s.Morag, plan+"/sessions", working, ended, ended+"/reflection", "/reflections", "/people", plan+"/goals", plan+"/suggestions")...)
 	out = append(out, s.opened("full", s.Jamie, plan, plan+"/sections/warnings", plan+"/suggest?section=warnings", plan+"/suggest?section=warnings&entry="+at.entry, plan+"/suggestions",
 		"/people", plan+"/print", plan+"/crisis", plan+"/tasks", plan+"/goals", plan+"/check-ins", plan+"/notes", plan+"/sections/strengths")...)
 	out = append(out, s.opened("full", s.Leona, "/lead", "/lead/status")...)

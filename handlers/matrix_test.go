@@ -99,7 +99,7 @@ var matrix = map[string]may{
 	"GET /start": anyone, "GET /start/:step": free, "POST /start/:step": free,
 	"POST /sign-out": someone, "POST /step-up": someone, "GET /help/lines": free, "POST /help/lines": free, "POST /help/show": free, // signed out they fall back to the numbers
 	"GET /me": someone, "POST /me": someone, "POST /me/password": someone, "POST /me/email": someone, "POST /me/work": someone, "GET /me/look": someone,
-	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": free, "POST /me/sign-ins/:id/told": free, "GET /people": someone, "GET /invitations": anyone, "POST /invitations": anyone,
+	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": free, "POST /me/sign-ins/:id/told": free, "GET /people": someone, "GET /reflections": someone, "GET /invitations": anyone, "POST /invitations": anyone,
 	"GET /invitations/:code": free, "POST /invitations/:code": free, "GET /view/end": someone, "POST /view/end": someone,
 	"POST /phrasings": someone, "POST /hush": someone,
 	"GET /lead": leads, "POST /lead": free,

@@ -56,6 +56,13 @@ func (s *server) sent(when string, who apptest.Who, path string, form url.Values
 	return screen{s, when + " " + name + " " + strings.ReplaceAll(path, string(s.Ailsa.Plan), "PLAN") + how, who, path, form}
 }
 
+// route is the route that serves a screen's address.
+func (sc screen) route() string {
+	c := sc.world.echo.NewContext(nil, nil)
+	sc.world.echo.Router().Find("GET", strings.SplitN(sc.path, "?", 2)[0], c)
+	return c.Path()
+}
+
 // answered is what the server answers, without a browser.
 func (sc screen) answered() *httptest.ResponseRecorder {
 	return sc.world.page(sc.who, sc.path, sc.form)
@@ -93,9 +100,7 @@ func TestEveryPageHasAScreen(t *testing.T) {
 			t.Errorf("%s: %d %s %s", sc.name, w.Code, w.Header().Get("Content-Type"), w.Header().Get("Location"))
 		}
 		if sc.form == nil && w.Code == 200 {
-			c := sc.world.echo.NewContext(nil, nil)
-			sc.world.echo.Router().Find("GET", strings.SplitN(sc.path, "?", 2)[0], c)
-			seen[c.Path()] = true
+			seen[sc.route()] = true
 		}
 	}
 	for _, r := range all[0].world.echo.Routes() {

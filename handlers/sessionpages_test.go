@@ -76,3 +76,16 @@ func TestInOneRoomWithSixDigits(t *testing.T) {
 		t.Errorf("it was written %+v, %v", e, err)
 	}
 }
+
+// What a practitioner kept for themselves is found without the session that it was about.
+func TestWhatWasKeptForOneselfIsFound(t *testing.T) {
+	r := newRoom(t)
+	r.shows(r.Morag, "/reflections", "Nothing here yet.")
+	r.shows(r.Morag, "/people", `href="/reflections"`)
+	r.sends(r.Ailsa, "/end", url.Values{})
+	r.sends(r.Morag, "/reflection", url.Values{"listening": {"I nearly missed the brother."}})
+	r.shows(r.Morag, "/reflections", "Ailsa", "Listening", "I nearly missed the brother.")
+	if page := r.shows(r.Ailsa, "/reflections", "Nothing here yet."); strings.Contains(page, "missed") {
+		t.Error("it is shown to the person")
+	}
+}

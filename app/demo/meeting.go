@@ -75,7 +75,7 @@ func agree(ctx context.Context, s *scene) error {
 }
 
 func addLater(ctx context.Context, s *scene) error {
-	_, err := s.app.AddSessionNote(ctx, s.actor(), s.plan, s.session(), s.Note)
+	_, err := s.app.AddSessionNote(ctx, s.actor(), app.AddSessionNote{Plan: s.plan, Session: s.session(), Text: s.Note})
 	return err
 }
 

@@ -46,11 +46,12 @@ func (x *API) lookouts(ctx context.Context, in *InPlan) (*answer[[]lookoutJSON],
 
 func (x *API) setLookout(ctx context.Context, in *struct {
 	InEntry
+	Creating
 	Body LookoutBody
 }) (*answer[lookoutJSON], error) {
 	b := in.Body
 	id, err := x.app.SetLookout(ctx, who(ctx), app.SetLookout{Plan: in.plan(), Sign: in.entry(), Words: models.LookoutWords{
-		Of: models.ID(b.Of), Above: b.Above, Threshold: b.Threshold, Days: b.Days, Within: b.Within, Tell: models.ID(b.Tell)}})
+		Of: models.ID(b.Of), Above: b.Above, Threshold: b.Threshold, Days: b.Days, Within: b.Within, Tell: models.ID(b.Tell)}, Once: in.once(ctx, "POST lookouts "+in.Entry)})
 	if err != nil {
 		return nil, err
 	}

@@ -96,11 +96,13 @@ func (x *API) copySummary(ctx context.Context, in *InSession) (*answer[summaryJS
 
 func (x *API) addNote(ctx context.Context, in *struct {
 	InSession
+	Creating
 	Body struct {
 		Text string `json:"text"`
 	}
 }) (*answer[noteJSON], error) {
-	s, err := x.app.AddSessionNote(ctx, who(ctx), in.plan(), in.session(), in.Body.Text)
+	s, err := x.app.AddSessionNote(ctx, who(ctx), app.AddSessionNote{
+		Plan: in.plan(), Session: in.session(), Text: in.Body.Text, Once: in.once(ctx, "POST notes "+in.Session)})
 	if err != nil {
 		return nil, err
 	}

@@ -60,6 +60,24 @@ type reflectView struct {
 	Notice  string
 }
 
+// reflectionsView is all that somebody kept for themselves.
+type reflectionsView struct {
+	frame
+	All []app.Reflection
+}
+
+// reflections is there for whoever held a session, also where the plan that it was about is gone.
+func (p *Pages) reflections(c echo.Context) (err error) {
+	var v reflectionsView
+	if v.All, err = p.app.Reflections(c.Request().Context(), who(c)); err != nil {
+		return err
+	}
+	if v.frame, err = p.frame(c, "people", "reflection.all"); err != nil {
+		return err
+	}
+	return show(c, http.StatusOK, reflectionsScreen(v))
+}
+
 func (p *Pages) reflection(c echo.Context) error {
 	ctx := c.Request().Context()
 	all, err := p.app.Reflections(ctx, who(c))

@@ -198,6 +198,7 @@ func (p *Pages) routes() []route {
 		{post, "/invitations/:code", signedIn, p.answerInvitation},
 
 		{get, "/people", signedIn, p.circle},
+		{get, "/reflections", signedIn, p.reflections},
 		{post, "/plans/:plan/leave", signedIn, p.leavePlan},
 		{get, "/plans/:plan/suggestions", signedIn, p.suggestions},
 		{get, "/plans/:plan/suggest", signedIn, p.suggestForm},

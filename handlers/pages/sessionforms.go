@@ -95,7 +95,7 @@ func (p *Pages) agreeToSummary(c echo.Context) error {
 }
 
 func (p *Pages) addSessionNote(c echo.Context) error {
-	_, err := p.app.AddSessionNote(c.Request().Context(), who(c), planOf(c), sessionOf(c), normalLines(c.FormValue("text")))
+	_, err := p.app.AddSessionNote(c.Request().Context(), who(c), app.AddSessionNote{Plan: planOf(c), Session: sessionOf(c), Text: normalLines(c.FormValue("text"))})
 	return p.afterSession(c, err)
 }
 
