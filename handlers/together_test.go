@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
@@ -76,16 +77,28 @@ var wide = view{"wide", 1280, false, true}
 // until waits for a script to be true on the page, or on the one that takes its place meanwhile.
 func (b *browser) until(script string) {
 	b.t.Helper()
-	late := time.Now().Add(20 * time.Second)
+	late, again := time.After(20*time.Second), time.NewTicker(20*time.Millisecond)
+	defer again.Stop()
 	for {
-		err := chromedp.Run(b.ctx, chromedp.Poll(script, nil, chromedp.WithPollingTimeout(time.Until(late)), chromedp.WithPollingInterval(20*time.Millisecond)))
-		if err == nil {
+		is, err := b.holds(script)
+		if is {
 			return
 		}
-		if !strings.Contains(err.Error(), "Cannot find context") || time.Now().After(late) {
+		select {
+		case <-again.C:
+		case <-late:
 			b.t.Fatalf("%s: never %s: %v\n%s", b.name, script, err, b.text())
 		}
 	}
+}
+
+// holds asks once whether a script, or what it promises, is true; a page that goes to another
+// meanwhile never answers.
+func (b *browser) holds(script string) (is bool, err error) {
+	ctx, cancel := context.WithTimeout(b.ctx, 2*time.Second)
+	defer cancel()
+	err = chromedp.Run(ctx, chromedp.Evaluate("(async () => !!(await ("+script+")))()", &is, awaited))
+	return is && err == nil, err
 }
 
 // typist types into a field as a person does, from a seed: letters of its own that
