@@ -23,7 +23,7 @@ export class Typing {
     this.entry = form.elements.entry.value;
     this.path = `${tools.root}/entries/${this.entry}`;
     this.version = Number(form.elements.version.value);
-    this.base = form.dataset.base ? JSON.parse(form.dataset.base) : this.words();
+    this.base = baseOf(form);
     this.shown = form.querySelector("[data-state]");
     this.heard = form.querySelector("[data-heard]");
     this.over = new AbortController();
@@ -52,16 +52,11 @@ export class Typing {
   }
 
   fields() {
-    return [...this.form.elements].filter((f) => f.name?.startsWith("f."));
+    return fieldsOf(this.form);
   }
 
   words() {
-    const out = {};
-    for (const field of this.fields()) {
-      if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-      if (field.value !== "") out[field.name.slice(2)] = field.value;
-    }
-    return out;
+    return wordsIn(this.form);
   }
 
   // dirty: there are words that the entry does not have.
@@ -265,6 +260,20 @@ export class Typing {
     this.last = outcome === "saved" ? null : outcome;
   }
 }
+
+const fieldsOf = (form) => [...form.elements].filter((f) => f.name?.startsWith("f."));
+
+function wordsIn(form) {
+  const out = {};
+  for (const field of fieldsOf(form)) {
+    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+    if (field.value !== "") out[field.name.slice(2)] = field.value;
+  }
+  return out;
+}
+
+// baseOf is the entry's words in a form as the server drew it; where a draft stands in its fields, they stand beside.
+export const baseOf = (form) => (form.dataset.base ? JSON.parse(form.dataset.base) : wordsIn(form));
 
 function same(a, b) {
   const keys = Object.keys(a);

@@ -4,7 +4,7 @@
 
 const room = document.querySelector("[data-room]");
 const part = (name) => import(room.dataset[name]);
-const [{ merge, edits }, { Typing, send, ownWords }, { swap, typed, fieldsIn }, { saying }, { comingBack }, { otherWays }] = await Promise.all(
+const [{ merge, edits }, { Typing, send, ownWords, baseOf }, { swap, typed, fieldsIn }, { saying }, { comingBack }, { otherWays }] = await Promise.all(
   ["merge", "typing", "swapParts", "saying", "stream", "ways"].map(part),
 );
 
@@ -133,7 +133,10 @@ function draw(fresh) {
   }
   told(were, whoIsWhere());
   if (!live) open();
-  else if (next) live.becomes(next.hasAttribute("data-as-typed") ? "typed" : "ready");
+  else if (next) {
+    live.becomes(next.hasAttribute("data-as-typed") ? "typed" : "ready");
+    live.arrived(Number(next.elements.version.value), baseOf(next)); // told while no form was open
+  }
   if (live && Date.now() - (live.refusedAt ?? 0) > againAfter) live.save();
 }
 
