@@ -25,13 +25,13 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
 test: setup vet ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
-	CI=true .ci/postgres with go test -timeout 10m $(UNRACED)
-	env -u CI .ci/postgres with go test -race -timeout 10m $(RACED)
-	CI=true .ci/postgres with go test -timeout 10m ./handlers
+	CI=true .ci/postgres with go test -timeout 15m $(UNRACED)
+	env -u CI .ci/postgres with go test -race -timeout 20m $(RACED)
+	CI=true .ci/postgres with go test -timeout 30m ./handlers
 	@$(MAKE) --no-print-directory test-postgres
 
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
-	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 10m ./app/... ./handlers/...
+	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...
 
 test-quick: ## the tests without a browser and without PostgreSQL, for use while writing
 	go test ./...
