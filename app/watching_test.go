@@ -151,11 +151,14 @@ func TestASlowListenerHearsNothingFromBeforeAWithdrawal(t *testing.T) {
 func TestAListenerWhoIsTooSlowComesBack(t *testing.T) {
 	w := apptest.New(t)
 	heard, letGo := slowly(t, w, w.Ailsa)
+	hers := listen(w, w.Ailsa)
 	w.Write("daily", "a walk")
 	<-heard
+	var last models.ID
 	for range 66 { // two more than may wait
-		w.Write("goals", "the allotment")
+		last = w.Write("goals", "the allotment").ID
 	}
+	hers.hears(t, last) // all of them have been carried to whoever listens
 	letGo()
 	for range heard {
 		t.Error("it heard more, and not all")

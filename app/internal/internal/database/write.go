@@ -110,6 +110,8 @@ func (n *lane) queue(ctx context.Context, j *job) error {
 	select {
 	case n.jobs <- j:
 		return nil
+	case <-ctx.Done():
+		return unavailable(ctx.Err())
 	default:
 	}
 	within, cancel := context.WithTimeout(ctx, placeWithin)
