@@ -12,6 +12,7 @@ type answers struct {
 	writes int // of the transaction, when the first of them was given
 	facts  map[tied]answeredFacts
 	rows   map[question]*row
+	stands map[models.ID][]models.Session // by plan
 }
 
 // tied is an account and a plan.
@@ -73,13 +74,13 @@ func (v *visit) rowOf(q question) (*row, error) {
 // factsIn is readFacts for the account whose rights count in this visit.
 func (v *visit) factsIn(tx *database.Tx) (models.Facts, planRow, error) {
 	if v.moment == nil {
-		return readFacts(tx, v.plan, v.eyes(), v.gate.now) // nobody asks twice
+		return readFacts(tx, nil, v.plan, v.eyes(), v.gate.now) // nobody asks twice
 	}
 	known, q := v.known(tx), tied{v.plan, v.eyes()}
 	if a, there := known.facts[q]; there {
 		return a.facts, a.plan, nil
 	}
-	facts, plan, err := readFacts(tx, v.plan, v.eyes(), v.gate.now)
+	facts, plan, err := readFacts(tx, known, v.plan, v.eyes(), v.gate.now)
 	if err == nil {
 		if known.facts == nil {
 			known.facts = make(map[tied]answeredFacts)
@@ -87,4 +88,21 @@ func (v *visit) factsIn(tx *database.Tx) (models.Facts, planRow, error) {
 		known.facts[q] = answeredFacts{facts, plan}
 	}
 	return facts, plan, err
+}
+
+// standing is the sessions in which somebody may be together with the person whose plan it is.
+func (a *answers) standing(tx *database.Tx, plan models.ID) ([]models.Session, error) {
+	if a != nil {
+		if found, there := a.stands[plan]; there {
+			return found, nil
+		}
+	}
+	found, err := readSessions(tx, plan, standingSessions, string(plan))
+	if err == nil && a != nil {
+		if a.stands == nil {
+			a.stands = make(map[models.ID][]models.Session)
+		}
+		a.stands[plan] = found
+	}
+	return found, err
 }

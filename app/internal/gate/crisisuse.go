@@ -60,7 +60,7 @@ func (g *Gate) ending(tx *database.Tx, plan models.ID) (*Ending, error) {
 	}
 	e := &Ending{Plan: plan, Owner: v.facts.Owner}
 	for _, id := range p.Use.By {
-		facts, _, err := readFacts(tx, plan, id, v.instant)
+		facts, _, err := readFacts(tx, nil, plan, id, v.instant)
 		if err != nil {
 			return nil, err
 		}

@@ -32,8 +32,9 @@ const factsText = `SELECT p.owner, p.epoch, p.privacy, p.key, p.crisis_since, p.
 	WHERE p.id = ?1`
 
 // readFacts reads all that a decision about one account rests on, in a write with the
-// plan held. A plan that is not there is ErrNotFound. now is asked once the plan is held.
-func readFacts(tx *database.Tx, plan, account models.ID, now func() time.Time) (models.Facts, planRow, error) {
+// plan held. A plan that is not there is ErrNotFound. now is asked once the plan is held. What
+// the transaction is known to have answered is not asked again; nil: nothing is.
+func readFacts(tx *database.Tx, known *answers, plan, account models.ID, now func() time.Time) (models.Facts, planRow, error) {
 	f := models.Facts{Plan: plan}
 	var row planRow
 	var since, until, held, confirmed, left database.Micros
@@ -59,7 +60,9 @@ func readFacts(tx *database.Tx, plan, account models.ID, now func() time.Time) (
 	f.Confirmed = works != "" && works == role
 	if account != f.Owner && f.Relationship.State == models.Confirmed {
 		if f.Consents, err = unpackConsents(plan, account, grants); err == nil && mayMeet(f) {
-			f.Meeting, err = readMeeting(tx, f, now())
+			var standing []models.Session
+			standing, err = known.standing(tx, plan)
+			f.Meeting = meetingOf(f, standing, now())
 		}
 	}
 	return f, row, err

@@ -176,7 +176,7 @@ func (v *visit) settle(tx *database.Tx) error {
 	if head.epoch == v.row.epoch && !ended {
 		return v.recordOn(tx, head)
 	}
-	facts, _, err := readFacts(tx, v.plan, v.eyes(), v.gate.now)
+	facts, _, err := readFacts(tx, nil, v.plan, v.eyes(), v.gate.now)
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func (g *Gate) holdLetter(tx *database.Tx, code string) error {
 // inside is a visit without rights: the code is what opens an invitation, and
 // nothing else of the plan.
 func (g *Gate) inside(tx *database.Tx, who models.Actor, plan models.ID) (*visit, error) {
-	facts, row, err := readFacts(tx, plan, who.Account, g.now)
+	facts, row, err := readFacts(tx, nil, plan, who.Account, g.now)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func GrantOf(l Leave, account models.ID) (models.Grant, error) {
 	if err != nil {
 		return models.Grant{}, err
 	}
-	facts, _, err := readFacts(v.tx, v.plan, account, v.instant)
+	facts, _, err := readFacts(v.tx, nil, v.plan, account, v.instant)
 	if err != nil {
 		return models.Grant{}, err
 	}
@@ -130,6 +130,6 @@ func Works(l Leave, account models.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	facts, _, err := readFacts(v.tx, v.plan, account, v.instant)
+	facts, _, err := readFacts(v.tx, nil, v.plan, account, v.instant)
 	return facts.Confirmed, err
 }

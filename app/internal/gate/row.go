@@ -153,6 +153,27 @@ func (v *visit) update(k models.Kept, from int) error {
 		updated_at = ?, shown_at = ?, removed_at = ?, body = ? WHERE id = ? AND plan = ? AND version = ?`,
 		r.Version, r.Position, string(r.Author), string(r.How), r.OnlyMe, joined(r.HiddenFrom),
 		database.At(r.UpdatedAt), database.At(r.ShownAt), database.At(r.RemovedAt), body, string(r.ID), string(r.Plan), from)
+	return newest(changed, err)
+}
+
+// rewrite is update for a row that may stay in its place, as nearly all do: a statement that
+// names a column writes the indexes with that column anew, whatever it says of it.
+func (v *visit) rewrite(k models.Kept, was *models.Record) error {
+	r := k.Head()
+	if r.Position != was.Position || !samePrivacy(r, was) || !r.ShownAt.Equal(was.ShownAt) {
+		return v.update(k, was.Version)
+	}
+	body, err := v.sealed(k)
+	if err != nil {
+		return err
+	}
+	changed, err := v.tx.Exec("UPDATE "+string(k.Kind())+" SET version = ?, author = ?, how = ?, updated_at = ?, body = ? WHERE id = ? AND plan = ? AND version = ?",
+		r.Version, string(r.Author), string(r.How), database.At(r.UpdatedAt), body, string(r.ID), string(r.Plan), was.Version)
+	return newest(changed, err)
+}
+
+// newest is ErrStale where the version that was to be written over is no longer there.
+func newest(changed int64, err error) error {
 	if err == nil && changed != 1 {
 		return ErrStale
 	}

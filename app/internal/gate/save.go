@@ -108,7 +108,7 @@ func change[T models.Kinds, K kept[T]](v *visit, k K) error {
 			return err
 		}
 	}
-	return v.update(k, was.Version)
+	return v.rewrite(k, was)
 }
 
 // count raises the version when the words differ, and keeps an entry's old ones.
@@ -139,7 +139,7 @@ func (v *visit) count(old, k models.Kept) error {
 // archive keeps an entry's words as a version, sealed for that place.
 func (v *visit) archive(e *models.Entry) error {
 	past := &models.Version{Record: e.Record, Fields: e.Fields}
-	past.ID, past.Parent, past.CreatedAt = models.NewID(), e.ID, e.UpdatedAt
+	past.ID, past.Parent, past.CreatedAt = models.NewIDAt(v.now), e.ID, e.UpdatedAt
 	return v.insert(past)
 }
 

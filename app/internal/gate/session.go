@@ -13,12 +13,12 @@ const sessionText = `SELECT concat_ws('|', s.id, p.owner, s.with_whom, s.opened_
 	s.in_room_at, s.code_at, s.code_tries, s.copy_at, a.account, a.admitted_at, a.joined_at, a.left_at, a.here_until, a.acted_at, s.code, a.shows)
 	FROM sessions s JOIN plans p ON p.id = s.plan JOIN attendances a ON a.session = s.id `
 
-// Of the sessions of a plan: one; those that somebody attends and that have not
-// been ended; those that somebody attends, and of them the newest.
+// Of the sessions of a plan: one; those that the person has joined and that are neither paused nor
+// ended; those that somebody attends, and of them the newest.
 const (
 	oneSession       = sessionText + "WHERE s.plan = ? AND s.id = ? ORDER BY a.place"
 	standingSessions = sessionText + `WHERE s.plan = ?1 AND s.ended_at = 0 AND s.paused_at = 0
-		AND EXISTS (SELECT 1 FROM attendances m WHERE m.session = s.id AND m.account = ?2 AND m.joined_at > 0) ORDER BY s.id, a.place`
+		AND EXISTS (SELECT 1 FROM attendances m WHERE m.session = s.id AND m.account = p.owner AND m.joined_at > 0) ORDER BY s.id, a.place`
 	newestSessions = sessionText + `WHERE s.id IN (SELECT n.id FROM sessions n JOIN attendances m ON m.session = n.id
 		WHERE n.plan = ?1 AND m.account = ?2 ORDER BY n.opened_at DESC, n.id DESC LIMIT ?3) ORDER BY s.opened_at DESC, s.id DESC, a.place`
 )
@@ -169,19 +169,14 @@ func Here(pen *Pen, s *models.Session, until, acted time.Time) error {
 	return nil
 }
 
-// readMeeting is when the account is together with the person in a session of the plan.
-func readMeeting(tx *database.Tx, f models.Facts, now time.Time) (models.Meeting, error) {
-	found, err := readSessions(tx, f.Plan, standingSessions, string(f.Plan), string(f.Relationship.Account))
-	if err != nil {
-		return models.Meeting{}, err
-	}
-	var best models.Meeting
-	for _, s := range found {
+// meetingOf is when the account is together with the person in one of the plan's sessions.
+func meetingOf(f models.Facts, standing []models.Session, now time.Time) (best models.Meeting) {
+	for _, s := range standing {
 		if m := s.MeetingOf(f.Relationship.Account, now); m.Until.After(best.Until) {
 			best = m
 		}
 	}
-	return best, nil
+	return best
 }
 
 // ready reads what a decision about this kind rests on and others do without.
