@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"handrail/models"
@@ -152,12 +153,16 @@ func (x *bare) save(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "", http.StatusUnauthorized)
 		return
 	}
-	words, _ := json.Marshal(in.Fields)
-	err := x.commit(func(w *bareWriter) error {
-		return w.store(x.plan_, r.URL.Path[1:], in.Version, append([]byte("hs1"), words...)) // the mark that a CHECK asks for
-	})
+	plan, entry, _ := strings.Cut(r.URL.Path[1:], "/")
+	err := x.commit(func(w *bareWriter) error { return w.store(plan, entry, in.Version, bareWords(in.Fields)) })
 	out, _ := json.Marshal(in)
 	answerBare(w, out, err)
+}
+
+// bareWords is an entry's words as they are kept, with the mark that a CHECK asks for.
+func bareWords(fields map[string]string) []byte {
+	words, _ := json.Marshal(fields)
+	return append([]byte("hs1"), words...)
 }
 
 func (w *bareWriter) store(plan, id string, version int, words []byte) error {
