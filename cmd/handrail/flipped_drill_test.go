@@ -98,7 +98,7 @@ func TestDrillFlippedBytes(t *testing.T) {
 			hidden++
 			if d.code == 0 {
 				silent++
-				t.Errorf("%d of %d entries, answered %d, and the doctor said %q", n, entries, status, d.out)
+				t.Errorf("%d of %d entries, answered %d, and the doctor said %q; the server: %s", n, entries, status, d.out, s.errs)
 			}
 		}
 		w.s.call("", "GET", "/healthz", "", 200, nil)
