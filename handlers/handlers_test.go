@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -28,10 +29,20 @@ func newServer(t testing.TB) *server {
 
 func serverOf(w *apptest.World) *server {
 	e := handlers.New(w.App, handlers.Settings{})
-	if _, timed := w.T.(*testing.B); !timed {
+	if b, timed := w.T.(*testing.B); timed {
+		logsNowhere(b)
+	} else {
 		e.Pre(documented(w.T, e))
 	}
 	return &server{World: w, echo: e}
+}
+
+// logsNowhere has a request's line made as serve makes it, and thrown away: it costs what
+// it costs, and does not stand between a benchmark's figures.
+func logsNowhere(b *testing.B) {
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewJSONHandler(io.Discard, nil)))
+	b.Cleanup(func() { slog.SetDefault(before) })
 }
 
 // page asks as somebody with their cookie; a form makes it a POST.
