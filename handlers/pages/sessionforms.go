@@ -3,6 +3,7 @@ package pages
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -118,6 +119,9 @@ func (p *Pages) writeInSession(c echo.Context) error {
 	}
 	edited, err := p.app.EditEntry(ctx, who(c), app.EditEntry{
 		Plan: planOf(c), Entry: now.ID, Version: f.number("version"), Fields: f.fields(shape), Session: sessionOf(c)})
+	if errors.Is(err, app.ErrBase) { // what both wrote can't be joined: both are shown
+		edited, err = unjoined(*now, f.fields(shape), shape), nil
+	}
 	if err != nil {
 		return p.roomAgain(c, f, shape, err)
 	}
@@ -125,6 +129,17 @@ func (p *Pages) writeInSession(c echo.Context) error {
 		return p.showClash(c, f, *now, edited)
 	}
 	return p.afterWriting(c, now.Fields, f.fields(shape), edited.Entry)
+}
+
+// unjoined is the entry as it stands, in which every field clashes that says something else.
+func unjoined(now app.Entry, typed models.Fields, shape models.Section) *app.Edited {
+	out := &app.Edited{Entry: now}
+	for _, d := range shape.Fields {
+		if typed.Get(d.Key) != now.Fields.Get(d.Key) {
+			out.Clashes = append(out.Clashes, d.Key)
+		}
+	}
+	return out
 }
 
 // afterWriting goes back to the entry, with what a practitioner could say another way.
