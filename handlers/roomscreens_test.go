@@ -41,7 +41,8 @@ func roomScreens(s *server) []screen {
 	}
 	out = append(out, serverOf(s.World.Copy(s.T)).sent("wrong", s.Morag, room+"/differ", differ("")))
 	sends(s.Morag, "/differ", differ("It begins with cancelled plans."))
-	now("differing", []string{room, on, "/plans/" + string(plan) + "/sections/warnings"}, []string{room, on + "&differ=yes", "/plans/" + string(plan)})
+	now("differing", []string{room, on, "/plans/" + string(plan) + "/sections/warnings"}, []string{room, "/plans/" + string(plan)})
+	now("writing beside", nil, []string{on + "&differ=yes"}) // nobody goes out of this one
 	s.Clock.Forward(time.Minute)
 	sends(s.Ailsa, "/join", url.Values{})
 	sends(s.Ailsa, "/summary", url.Values{"text": {"We talked about sleep."}, "version": {"0"}})

@@ -58,6 +58,10 @@ func (p *Pages) setBeside(c echo.Context) error {
 
 // writeView is how one of the two sees the session, in the summary.
 func (p *Pages) writeView(c echo.Context) error {
-	_, err := p.app.WriteView(c.Request().Context(), who(c), app.WriteView{Plan: planOf(c), Session: sessionOf(c), Text: normalLines(c.FormValue("text"))})
-	return p.afterSession(c, err)
+	text := normalLines(c.FormValue("text"))
+	s, err := p.app.WriteView(c.Request().Context(), who(c), app.WriteView{Plan: planOf(c), Session: sessionOf(c), Text: text})
+	if err != nil || !s.Direct {
+		return p.afterSession(c, err)
+	}
+	return p.afterWords(c, "", text, "/view")
 }
