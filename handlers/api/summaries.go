@@ -19,8 +19,9 @@ type summaryJSON struct {
 }
 
 type viewJSON struct {
-	personJSON
-	Text string `json:"text"`
+	ID   models.ID `json:"id"`
+	Name string    `json:"name"`
+	Text string    `json:"text"`
 }
 
 type agreedJSON struct {
@@ -32,7 +33,7 @@ type agreedJSON struct {
 func summaryOf(s *app.Summary) summaryJSON {
 	out := summaryJSON{Version: s.Version, Text: s.Text, Agreed: []agreedJSON{}, Fixed: s.Fixed}
 	for _, v := range s.Views {
-		out.Views = append(out.Views, viewJSON{personOf(v.Person), v.Text})
+		out.Views = append(out.Views, viewJSON{v.ID, v.Name, v.Text})
 	}
 	for _, a := range s.Agreed {
 		out.Agreed = append(out.Agreed, agreedJSON{a.ID, a.Name, a.At})
