@@ -25,6 +25,7 @@ type AddToAgenda struct {
 	Plan    models.ID
 	Session models.ID
 	Text    string
+	Instead models.ID // an item of the actor's that it takes the place of; empty: none
 	Once    models.Once
 }
 
@@ -46,6 +47,9 @@ func (a *App) AddToAgenda(ctx context.Context, who models.Actor, in AddToAgenda)
 		}
 		if s.State(pen.Now()) == models.SessionEnded {
 			return errSessionOver
+		}
+		if err := dropItem(pen, s, in.Instead); err != nil {
+			return err
 		}
 		if added, err = addItem(pen, s.ID, text); err != nil {
 			return err
@@ -119,12 +123,23 @@ func (a *App) TickAgenda(ctx context.Context, who models.Actor, plan, session, i
 // DropFromAgenda takes out an item: the owner any, others what they wrote.
 func (a *App) DropFromAgenda(ctx context.Context, who models.Actor, plan, session, item models.ID) (*Session, error) {
 	return a.withSession(ctx, who, plan, session, func(pen *gate.Pen, s *models.Session) error {
-		i, err := itemOf(pen, s, item)
-		if err != nil {
-			return err
+		if item == "" {
+			return models.ErrNotFound
 		}
-		return gate.Remove[models.AgendaItem](pen, i.ID, 0)
+		return dropItem(pen, s, item)
 	})
+}
+
+// dropItem takes out an item, where one is named.
+func dropItem(pen *gate.Pen, s *models.Session, item models.ID) error {
+	if item == "" {
+		return nil
+	}
+	i, err := itemOf(pen, s, item)
+	if err != nil {
+		return err
+	}
+	return gate.Remove[models.AgendaItem](pen, i.ID, 0)
 }
 
 func itemOf(pen *gate.Pen, s *models.Session, item models.ID) (*models.AgendaItem, error) {

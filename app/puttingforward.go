@@ -95,14 +95,25 @@ func (a *App) AnswerPutForward(ctx context.Context, who models.Actor, in AnswerP
 		if in.Answer != models.TakenIn && in.Answer != models.Declined {
 			return models.Wrong("answer", "field.not_an_option")
 		}
-		if in.Answer == models.TakenIn && n.Words.For == models.ForSummary {
-			if err := rewrite(pen, s, n.Words.Text, n.Words.Against); err != nil {
+		if in.Answer == models.TakenIn {
+			if err := takeWords(pen, s, n); err != nil {
 				return err
 			}
 		}
 		n.Words.Outcome = in.Answer
 		return gate.Save(pen, n)
 	})
+}
+
+// takeWords puts into the summary what was put forward for it.
+func takeWords(pen *gate.Pen, s *models.Session, n *models.SessionNote) error {
+	switch n.Words.For {
+	case models.ForSummary:
+		return rewrite(pen, s, n.Words.Text, n.Words.Against)
+	case models.ForView:
+		return keepView(pen, s, n.Author, n.Words.Text)
+	}
+	return nil
 }
 
 // WaitingWords is, to the owner, what others put forward about sessions and the
@@ -128,7 +139,7 @@ func (a *App) WaitingWords(ctx context.Context, who models.Actor, plan models.ID
 	return out, err
 }
 
-// waitingWords leaves out other words for a summary that nobody can change any more.
+// waitingWords leaves out what is for a summary that nobody can change any more.
 func waitingWords(p *gate.Pass, who models.Actor, notes []models.SessionNote) ([]PutForward, error) {
 	l, err := lensOf(who, p, p.Grant(), p.Facts())
 	if err != nil {
@@ -138,7 +149,7 @@ func waitingWords(p *gate.Pass, who models.Actor, notes []models.SessionNote) ([
 	var out []PutForward
 	for _, n := range notes {
 		settled := slices.ContainsFunc(sums, func(s models.Summary) bool { return s.Parent == n.Parent && s.Fixed() })
-		if n.Words.For != models.ForSummary || !settled {
+		if n.Words.For == models.ForNotes || !settled {
 			out = append(out, PutForward{ID: n.ID, Session: n.Parent, Text: n.Words.Text, For: n.Words.For, By: l.person(n.Author), At: n.CreatedAt})
 		}
 	}
@@ -161,10 +172,10 @@ func (s *Session) fillNotes(l visitor) error {
 	return err
 }
 
-// put adds what is put forward. Of other words for the summary the newest of one
-// writer's stand for those before them, and none once both agreed to it.
+// put adds what is put forward. Of what is for the summary the newest of one writer's
+// stands for what came before it, and none once both agreed to it.
 func (s *Session) put(p PutForward) {
-	if p.For == models.ForSummary {
+	if p.For != models.ForNotes {
 		if s.Summary.Fixed {
 			return
 		}

@@ -101,6 +101,15 @@ func (a *App) Suggest(ctx context.Context, who models.Actor, in Suggest) (*Sugge
 }
 
 func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
+	s, err := maySuggest(pen, in)
+	if err != nil {
+		return nil, err
+	}
+	return s, send(pen, s, in)
+}
+
+// maySuggest is the suggestion as it would be sent, once it may be.
+func maySuggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 	s, err := proposed(pen, in)
 	if err != nil {
 		return nil, err
@@ -111,17 +120,18 @@ func suggest(pen *gate.Pen, in Suggest) (*models.Suggestion, error) {
 	if pen.Grant().Owner {
 		return nil, &models.Error{Kind: models.NotAllowed, Key: "suggestion.own_plan"}
 	}
-	if err := checkSuggestion(s, in); err != nil {
-		return nil, err
-	}
+	return s, checkSuggestion(s, in)
+}
+
+func send(pen *gate.Pen, s *models.Suggestion, in Suggest) error {
 	if err := notTooMany(pen); err != nil {
-		return nil, err
+		return err
 	}
 	s.Words.Unheard = pen.Facts().Relationship.Muted
 	if err := gate.Save(pen, s); err != nil {
-		return nil, err
+		return err
 	}
-	return s, pen.Did(in.Once, string(s.ID))
+	return pen.Did(in.Once, string(s.ID))
 }
 
 // proposed makes the record, with the entry that it is about where there is one.
@@ -180,11 +190,17 @@ type Sent struct {
 // choice: they would learn what was declined.
 type Which int
 
-// All of them, or those that wait.
+// All of them, those that wait, or those that stand beside an entry.
 const (
 	WaitingOrNot Which = iota
 	ThatWait
+	ThatStand
 )
+
+// tells reports whether those meant have an outcome.
+func (w Which) tells(o models.Outcome) bool {
+	return w == WaitingOrNot || w == ThatWait && o == models.Waiting || w == ThatStand && o == models.Beside
+}
 
 // Suggestions is, to the owner, all that were sent and heard, newest first; to
 // anyone else their own.
@@ -228,8 +244,7 @@ func (l *lens) heard(kept []models.Suggestion, which Which) []models.Suggestion 
 	owners := l.grant.Owner || l.who.As != "" // in a view too it is the owner who reads
 	out := kept[:0]
 	for _, s := range kept {
-		waits := s.Words.Outcome == models.Waiting
-		if owners && (s.Words.Unheard || s.Words.Back || which == ThatWait && !waits) {
+		if owners && (s.Words.Unheard || s.Words.Back || !which.tells(s.Words.Outcome)) {
 			continue
 		}
 		out = append(out, s)
@@ -252,6 +267,8 @@ func (l *lens) suggestion(leave gate.Leave, s *models.Suggestion) (Suggestion, e
 	out.Outcome = models.Waiting
 	if s.Words.Back {
 		out.Outcome = models.TakenBack
+	} else if s.Words.Stood {
+		out.Outcome = models.Beside
 	}
 	if !yes || s.Words.Became == "" {
 		return out, nil

@@ -13,6 +13,7 @@ import (
 type Summary struct {
 	Version int
 	Text    string
+	Views   []View // where the two see it differently; both agree to them with the text
 	Agreed  []Agreed
 	Fixed   bool   // both agreed: nothing of it changes any more
 	Waiting Person // who has not agreed yet, where the other has
@@ -138,7 +139,7 @@ func (a *App) AgreeToSummary(ctx context.Context, who models.Actor, in AgreeToSu
 		if err != nil {
 			return err
 		}
-		if sum.Version == 0 {
+		if sum.Words.Text == "" && len(sum.Words.Views) == 0 {
 			return models.Wrong("text", "field.empty")
 		}
 		me := pen.Grant().Account
@@ -223,6 +224,9 @@ func (s *Session) fillSummary(l visitor) error {
 	}
 	sum := found[0]
 	s.Summary = Summary{Version: sum.Version, Text: sum.Words.Text, Fixed: sum.Fixed()}
+	for _, v := range sum.Words.Views {
+		s.Summary.Views = append(s.Summary.Views, View{Person: Person{ID: v.Account, Name: v.Name}, Text: v.Text})
+	}
 	for _, a := range sum.Words.Agreed {
 		s.Summary.Agreed = append(s.Summary.Agreed, Agreed{Person: Person{ID: a.Account, Name: a.Name}, At: a.At})
 	}

@@ -28,23 +28,10 @@ func (a *App) UndoWords(ctx context.Context, who models.Actor, in UndoWords) ([]
 	var u undoing
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
 		out = nil
-		s, err := gate.FindSession(pen, in.Session)
-		if err != nil {
+		var err error
+		if u, err = undoingIn(pen, in); err != nil {
 			return err
 		}
-		if !pen.Grant().Owner {
-			return models.ErrNotAllowed
-		}
-		if in.Reach != models.LastWords && in.Reach != models.AllTheirs {
-			return models.Wrong("reach", "field.not_an_option")
-		}
-		if in.Whose == "" {
-			in.Whose = s.With
-		}
-		if in.Whose == s.Owner || s.Of(in.Whose).Account == "" {
-			return models.Wrong("account", "session.nobody")
-		}
-		u = undoing{pen: pen, session: s.ID, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}
 		if err := u.undo(in.Entry); err != nil {
 			return err
 		}
@@ -73,6 +60,27 @@ type undoing struct {
 	changed []*models.Entry
 }
 
+// undoingIn is a press in a session, once it may be done.
+func undoingIn(pen *gate.Pen, in UndoWords) (undoing, error) {
+	s, err := gate.FindSession(pen, in.Session)
+	if err != nil {
+		return undoing{}, err
+	}
+	if !pen.Grant().Owner {
+		return undoing{}, models.ErrNotAllowed
+	}
+	if in.Reach != models.LastWords && in.Reach != models.AllTheirs {
+		return undoing{}, models.Wrong("reach", "field.not_an_option")
+	}
+	if in.Whose == "" {
+		in.Whose = s.With
+	}
+	if in.Whose == s.Owner || s.Of(in.Whose).Account == "" {
+		return undoing{}, models.Wrong("account", "session.nobody")
+	}
+	return undoing{pen: pen, session: s.ID, who: in.Whose, spell: s.Spell(pen.Now()), reach: in.Reach}, nil
+}
+
 // undo works on one entry, or on the whole plan.
 func (u *undoing) undo(entry models.ID) error {
 	if entry != "" {
@@ -84,7 +92,7 @@ func (u *undoing) undo(entry models.ID) error {
 	}
 	steps := []func() error{u.entries}
 	if u.reach == models.AllTheirs {
-		steps = []func() error{u.bringBack, u.entries, u.marks, u.steps}
+		steps = []func() error{u.bringBack, u.entries, u.marks, u.steps, u.views}
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

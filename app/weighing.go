@@ -52,7 +52,7 @@ func (a *App) Weigh(ctx context.Context, who models.Actor, plan, suggestion mode
 	return &out, err
 }
 
-// heard is a suggestion that still waits for the owner's answer.
+// heard is a suggestion that the owner is to know of.
 func heard(l gate.Leave, id models.ID) (*models.Suggestion, error) {
 	s, err := gate.Find[models.Suggestion](l, id)
 	if err != nil {
@@ -177,7 +177,7 @@ func waiting(pen *gate.Pen, id models.ID) (*models.Suggestion, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Words.Outcome != models.Waiting {
+	if !s.Open() {
 		return nil, &models.Error{Kind: models.Conflict, Key: "suggestion.answered"}
 	}
 	return s, nil

@@ -7,6 +7,9 @@ import (
 	"handrail/models"
 )
 
+// ErrBase is a change that started from words which its author may not read any more.
+var ErrBase = gate.ErrBase
+
 // AddEntry puts a new entry into a section.
 type AddEntry struct {
 	Plan    models.ID

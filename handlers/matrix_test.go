@@ -84,6 +84,9 @@ var matrix = map[string]may{
 	"POST /plans/:plan/sessions/:session/afterwards": hosts, "GET /plans/:plan/sessions/:session/reflection": free, "POST /plans/:plan/sessions/:session/reflection": free,
 	"PUT /api/v1/plans/:plan/sessions/:session/afterwards": hosts, "PUT /api/v1/plans/:plan/sessions/:session/reflection": free, "GET /api/v1/reflections": someone,
 	"POST /plans/:plan/sessions/:session/put-forward/:note": hosts, "POST /api/v1/plans/:plan/sessions/:session/put-forward/:note": hosts,
+	"PUT /api/v1/plans/:plan/sessions/:session/view": attenders, "POST /plans/:plan/sessions/:session/view": attenders, "POST /plans/:plan/sessions/:session/differ": free,
+	"POST /api/v1/plans/:plan/sessions/:session/entries/:entry/view": free, "POST /api/v1/plans/:plan/sessions/:session/entries/:entry/beside": hosts,
+	"POST /plans/:plan/sessions/:session/set-beside": hosts, "POST /api/v1/plans/:plan/suggestions/:suggestion/beside": owners,
 	"POST /plans/:plan/sessions/:session/notes": attenders, "POST /plans/:plan/sessions/:session/write": writers,
 	"POST /plans/:plan/sessions/:session/pause": hosts, "POST /plans/:plan/sessions/:session/resume": hosts, "POST /plans/:plan/sessions/:session/end": hosts,
 	"POST /plans/:plan/sessions/:session/people": hosts, "POST /plans/:plan/sessions/:session/undo": hosts,
@@ -143,6 +146,9 @@ var bodies = map[string]string{
 	"PATCH /api/v1/plans/:plan/sessions/:session/agenda/:item":     `{"done":true}`,
 	"PUT /api/v1/plans/:plan/sessions/:session/summary":            `{"text":"x"}`,
 	"POST /api/v1/plans/:plan/sessions/:session/notes":             `{"text":"x"}`,
+	"PUT /api/v1/plans/:plan/sessions/:session/view":               `{"text":"x"}`,
+	"POST /plans/:plan/sessions/:session/view":                     "text=x",
+	"POST /plans/:plan/sessions/:session/set-beside":               "entry=ENTRY",
 	"POST /api/v1/plans/:plan/sessions/:session/people":            `{"account":"ACCOUNT"}`,
 	"POST /api/v1/plans/:plan/sessions/:session/undo":              `{"reach":"session"}`,
 	"POST /api/v1/plans/:plan/statements/preview":                  `{"entry":"ADVANCE","pack":"elsewhere","details":{"name":"A","address":"B"}}`,
@@ -288,7 +294,7 @@ func (c *cast) ask(a actor, r *echo.Route) int {
 	path := strings.NewReplacer(":plan", string(c.Ailsa.Plan), ":section", "warnings", ":entry", string(c.Entry), ":n", "1",
 		":suggestion", string(c.Suggestion), ":invitation", string(c.Invitation.Invitation.ID), ":account", string(c.Carer.Account), ":grant", string(c.Grant),
 		":code", c.Invitation.Code, ":id", "NONE", ":statement", string(c.Statement), ":session", string(c.Session), ":item", string(c.Item), ":step", "beside", "*", "none.css").Replace(r.Path)
-	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "ADVANCE", string(c.Advance), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
+	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "ADVANCE", string(c.Advance), "ENTRY", string(c.Entry), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	req := httptest.NewRequest(r.Method, path, strings.NewReader(body)).WithContext(ctx)

@@ -4,7 +4,7 @@ import "maps"
 
 // senderSees are rows about a suggestion that its sender sees and may not answer.
 var senderSees = []string{
-	"POST /api/v1/plans/:plan/suggestions/:suggestion/accept", "POST /api/v1/plans/:plan/suggestions/:suggestion/decline",
+	"POST /api/v1/plans/:plan/suggestions/:suggestion/accept", "POST /api/v1/plans/:plan/suggestions/:suggestion/decline", "POST /api/v1/plans/:plan/suggestions/:suggestion/beside",
 }
 
 // Rows for what somebody does with their own account.

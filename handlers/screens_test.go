@@ -30,6 +30,7 @@ func screens(t *testing.T) []screen {
 	out := fullScreens(newServer(t))
 	out = append(out, newScreens(serverOf(apptest.NewWithMail(t)))...)
 	out = append(out, crisisScreens(newServer(t))...)
+	out = append(out, roomScreens(newServer(t))...)
 	return append(out, erasingScreens(newServer(t))...)
 }
 

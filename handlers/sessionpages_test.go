@@ -89,3 +89,34 @@ func TestWhatWasKeptForOneselfIsFound(t *testing.T) {
 		t.Error("it is shown to the person")
 	}
 }
+
+// Without a script another way to say it is taken with one press wherever a practitioner writes
+// in the room: in the summary, in how they see it, and on the list.
+func TestAnotherWayIsTakenByAPage(t *testing.T) {
+	r := newRoom(t)
+	for rest, words := range map[string]string{"/summary": "She is manipulative.", "/view": "She is manipulative, I think.", "/agenda": "Why she is manipulative"} {
+		w := r.page(r.Morag, r.path(rest), url.Values{"text": {words}, "version": {"0"}, "section": {"warnings"}, "open": {string(r.e.ID)}})
+		page := html.UnescapeString(w.Body.String())
+		if w.Code != 200 || !strings.Contains(page, `data-said="manipulative"`) || strings.Contains(r.shows(r.Ailsa, r.path("")), "data-phrasing") {
+			t.Fatalf("%s: %d %s", rest, w.Code, page)
+		}
+		_, after, _ := strings.Cut(page, `data-said="manipulative"`)
+		_, after, _ = strings.Cut(after, `action="`+r.path(rest)+`"`)
+		sent, _, _ := strings.Cut(after, "</form>")
+		use := url.Values{}
+		for _, field := range regexp.MustCompile(`name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(sent, -1) {
+			use.Set(field[1], field[2])
+		}
+		if to := r.sends(r.Morag, rest, use); !strings.Contains(to, string(r.e.ID)) {
+			t.Errorf("%s comes back to %s", rest, to)
+		}
+	}
+	s, err := r.App.ReadSession(t.Context(), r.Ailsa.Actor, r.Ailsa.Plan, r.id)
+	r.Must(err)
+	if len(s.Agenda) != 1 || len(s.Summary.Views) != 1 || strings.Contains(s.Summary.Text+s.Summary.Views[0].Text+s.Agenda[0].Text, "manipulative") {
+		t.Errorf("it says %+v, %+v", s.Summary, s.Agenda)
+	}
+	if w := r.page(r.Ailsa, r.path("/agenda"), url.Values{"text": {"Why I am manipulative"}}); w.Code != 303 {
+		t.Errorf("the person is offered other words: %d", w.Code)
+	}
+}

@@ -22,10 +22,12 @@ type NoteWords struct {
 // NoteFor is what is put forward.
 type NoteFor string
 
-// A note beside the summary, or other words for the summary.
+// A note beside the summary, other words for the summary, or how its writer sees it where
+// the two see it differently.
 const (
 	ForNotes   NoteFor = ""
 	ForSummary NoteFor = "summary"
+	ForView    NoteFor = "view"
 )
 
 // Stands reports whether the note is part of the session.

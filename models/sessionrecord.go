@@ -44,11 +44,20 @@ type Summary struct {
 // SummaryWords is the sealed part. Since is the version at which the text became
 // what it is; Earlier are the texts before, newest last, so that two changes of one text
 // can be merged.
+// Views are how each of the two sees it where they see it differently, the first writer first.
 type SummaryWords struct {
 	Text    string
 	Since   int
 	Agreed  []Agreement
 	Earlier []EarlierText
+	Views   []View `json:",omitempty"`
+}
+
+// View is how one of the two sees it, in their own words.
+type View struct {
+	Account ID
+	Name    string
+	Text    string
 }
 
 // EarlierText is a text that stood from a version on.
@@ -96,14 +105,38 @@ func (s *Summary) Write(text string, version int) (ok bool) {
 	if merged == s.Words.Text {
 		return true
 	}
+	s.moves(merged)
+	return true
+}
+
+// See writes how one of the two sees it next to the text; no words take it out. It takes
+// every agreement away as any change does.
+func (s *Summary) See(v View) {
+	views := slices.Clone(s.Words.Views)
+	i := slices.IndexFunc(views, func(o View) bool { return o.Account == v.Account })
+	switch {
+	case i < 0 && v.Text == "" || i >= 0 && views[i].Text == v.Text:
+		return
+	case i < 0:
+		views = append(views, v)
+	case v.Text == "":
+		views = slices.Delete(views, i, i+1)
+	default:
+		views[i] = v
+	}
+	s.Words.Views = views
+	s.moves(s.Words.Text)
+}
+
+// moves makes a text stand from the next version on, with nobody's agreement.
+func (s *Summary) moves(text string) {
 	if s.Version > 0 {
 		s.Words.Earlier = append(slices.Clone(s.Words.Earlier), EarlierText{Since: s.Words.Since, Text: s.Words.Text})
 	}
 	if over := len(s.Words.Earlier) - mostEarlier; over > 0 {
 		s.Words.Earlier = s.Words.Earlier[over:]
 	}
-	s.Words.Text, s.Words.Since, s.Words.Agreed = merged, s.Version+1, nil
-	return true
+	s.Words.Text, s.Words.Since, s.Words.Agreed = text, s.Version+1, nil
 }
 
 // At is the text at a version. Agreeing counts as a version too; 0 is the empty

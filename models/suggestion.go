@@ -3,13 +3,16 @@ package models
 // Outcome is what became of a suggestion.
 type Outcome string
 
-// The outcomes. To its sender a declined suggestion reads like a waiting one.
+// The outcomes. Beside is that the two see it differently: the entry stays as it is, and the
+// sender's words stand next to it. To its sender a declined suggestion reads like a waiting
+// one, or like one that stands beside where it once did.
 const (
 	Waiting         Outcome = "waiting"
 	TakenIn         Outcome = "accepted"
 	TakenInOtherway Outcome = "accepted_changed"
 	Declined        Outcome = "declined"
 	TakenBack       Outcome = "withdrawn"
+	Beside          Outcome = "beside"
 )
 
 // Suggestion is a change that somebody else proposes: a new entry (no Parent),
@@ -31,6 +34,7 @@ type SuggestionWords struct {
 	Back    bool // its sender took it back, whatever had become of it
 	Unheard bool // its sender was muted: kept, shown to the sender alone
 	Became  ID   // the entry that took it in
+	Stood   bool `json:",omitempty"` // it stands beside the entry, or did
 }
 
 // Kind is Suggestions.
@@ -47,3 +51,9 @@ func (s *Suggestion) Needs(act Act) Right {
 	}
 	return RightAuthor
 }
+
+// StandsBeside keeps it next to the entry that it is about.
+func (s *Suggestion) StandsBeside() { s.Words.Outcome, s.Words.Stood = Beside, true }
+
+// Open reports whether the owner can answer it, or answer it anew.
+func (s *Suggestion) Open() bool { return s.Words.Outcome == Waiting || s.Words.Outcome == Beside }

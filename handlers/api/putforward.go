@@ -11,7 +11,7 @@ import (
 type putForwardJSON struct {
 	ID   models.ID  `json:"id"`
 	Text string     `json:"text"`
-	For  string     `json:"for" enum:"notes,summary"`
+	For  string     `json:"for" enum:"notes,summary,view"`
 	By   personJSON `json:"by"`
 	At   time.Time  `json:"at"`
 	Left bool       `json:"left,omitempty" doc:"To the owner: they left it"`
@@ -21,8 +21,8 @@ func putForwardOf(all []app.PutForward) []putForwardJSON {
 	out := []putForwardJSON{}
 	for _, p := range all {
 		one := putForwardJSON{ID: p.ID, Text: p.Text, For: "notes", By: personOf(p.By), At: p.At, Left: p.Left}
-		if p.For == models.ForSummary {
-			one.For = "summary"
+		if p.For != models.ForNotes {
+			one.For = string(p.For)
 		}
 		out = append(out, one)
 	}

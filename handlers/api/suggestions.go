@@ -18,7 +18,7 @@ type suggestionJSON struct {
 	Remove    bool              `json:"remove,omitempty"`
 	Note      string            `json:"note,omitempty"`
 	From      personJSON        `json:"from"`
-	State     models.Outcome    `json:"state" enum:"waiting,accepted,accepted_changed,declined,withdrawn"`
+	State     models.Outcome    `json:"state" enum:"waiting,accepted,accepted_changed,declined,withdrawn,beside"`
 	CreatedAt time.Time         `json:"created_at"`
 }
 
@@ -47,6 +47,7 @@ func (x *API) suggestions() {
 	route(x, http.MethodGet, all, "To the owner all suggestions, to others their own", http.StatusOK, x.listSuggestions)
 	route(x, http.MethodPost, all+"/{suggestion}/accept", "Put a suggestion into the plan", http.StatusOK, x.accept)
 	route(x, http.MethodPost, all+"/{suggestion}/decline", "Say no", http.StatusNoContent, x.decline)
+	route(x, http.MethodPost, all+"/{suggestion}/beside", "To the owner: let both stand, the entry and the sender's words beside it", http.StatusOK, x.letBothStand)
 	route(x, http.MethodPost, all+"/{suggestion}/withdraw", "Take back what I sent", http.StatusOK, x.takeBack)
 }
 

@@ -12,9 +12,16 @@ import (
 type summaryJSON struct {
 	Version int          `json:"version"`
 	Text    string       `json:"text"`
+	Views   []viewJSON   `json:"views,omitempty" doc:"How each of the two sees it, where they see it differently"`
 	Agreed  []agreedJSON `json:"agreed"`
 	Fixed   bool         `json:"fixed" doc:"Both agreed: it can no longer be changed"`
 	Waits   bool         `json:"waits,omitempty" doc:"What was sent was put forward and waits for the owner: it stands under put_forward of the session"`
+}
+
+type viewJSON struct {
+	ID   models.ID `json:"id"`
+	Name string    `json:"name"`
+	Text string    `json:"text"`
 }
 
 type agreedJSON struct {
@@ -25,6 +32,9 @@ type agreedJSON struct {
 
 func summaryOf(s *app.Summary) summaryJSON {
 	out := summaryJSON{Version: s.Version, Text: s.Text, Agreed: []agreedJSON{}, Fixed: s.Fixed}
+	for _, v := range s.Views {
+		out.Views = append(out.Views, viewJSON{v.ID, v.Name, v.Text})
+	}
 	for _, a := range s.Agreed {
 		out.Agreed = append(out.Agreed, agreedJSON{a.ID, a.Name, a.At})
 	}

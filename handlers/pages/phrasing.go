@@ -90,6 +90,30 @@ func (p *Pages) hush(c echo.Context) error {
 	return to(c, safePath(c.FormValue("next")))
 }
 
+// afterWords goes back to the room after a text that is sent on its own, with what a
+// practitioner could say another way; rest is where a way is sent, and more what with.
+func (p *Pages) afterWords(c echo.Context, was, text, rest string, more ...models.Text) error {
+	ways := otherWays(c, was, text)
+	if len(ways) == 0 {
+		return p.afterSession(c, nil)
+	}
+	s, err := p.app.ReadSession(c.Request().Context(), who(c), planOf(c), sessionOf(c))
+	if err != nil || s.Mine {
+		return p.afterSession(c, err)
+	}
+	section, open := c.FormValue("section"), c.FormValue("open")
+	sent := wayForm{Room: onTable(*s, models.SectionKey(section), models.ID(open)), Field: "text"}
+	if rest != "" {
+		sent.Write = sessionPath(s.Plan, s.ID, rest)
+	}
+	sent.Hidden = append(models.Fields{{Key: "text", Text: text}, {Key: "section", Text: section}, {Key: "open", Text: open}}, more...)
+	for i := range ways {
+		ways[i].Form = &sent
+	}
+	openEntryOf(c, section, open)
+	return p.showSession(c, http.StatusOK, form{}, ways)
+}
+
 // said is what could be said another way in the fields of an entry that somebody has just
 // saved, each with what its buttons send.
 func said(c echo.Context, was, typed models.Fields, now app.Entry) []otherWay {

@@ -38,6 +38,7 @@ type printView struct {
 	Plan     *app.Plan
 	Chapters []chapterView
 	Paper    paper
+	Beside   map[models.ID][]app.Suggestion // on paper of all of it: for the owner and each writer alone
 	Title    string
 	At       time.Time
 }
@@ -78,11 +79,16 @@ func (p *Pages) printFrame(c echo.Context, to whose, title string) (frame, error
 // printPlan is everything that the reader may see. It is asked for with a form, so
 // that the password can be asked for on the way.
 func (p *Pages) printPlan(c echo.Context) error {
-	plan, err := p.app.PrintPlan(c.Request().Context(), who(c), planOf(c))
+	ctx := c.Request().Context()
+	plan, err := p.app.PrintPlan(ctx, who(c), planOf(c))
 	if err != nil {
 		return err
 	}
-	return p.showPrint(c, plan, "print.plan_of")
+	beside, err := p.app.BesideEntries(ctx, who(c), planOf(c), "")
+	if err != nil {
+		return err
+	}
+	return p.showPrint(c, printView{Plan: plan, Beside: beside, Title: "print.plan_of"})
 }
 
 func (p *Pages) printCrisis(c echo.Context) error {
@@ -90,16 +96,15 @@ func (p *Pages) printCrisis(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showPrint(c, plan, "print.crisis_of")
+	return p.showPrint(c, printView{Plan: plan, Title: "print.crisis_of"})
 }
 
-func (p *Pages) showPrint(c echo.Context, plan *app.Plan, title string) error {
-	v := printView{Plan: plan, Chapters: chaptersOf(plan, ""), Paper: paperOf(c), At: p.app.Now()}
+func (p *Pages) showPrint(c echo.Context, v printView) error {
+	v.Chapters, v.Paper, v.At = chaptersOf(v.Plan, ""), paperOf(c), p.app.Now()
 	var err error
-	if v.frame, err = p.printFrame(c, whose{planOf(c), plan.Owner.Name, plan.Mine}, "print.title"); err != nil {
+	if v.frame, err = p.printFrame(c, whose{planOf(c), v.Plan.Owner.Name, v.Plan.Mine}, "print.title"); err != nil {
 		return err
 	}
-	v.Title = title
 	return show(c, http.StatusOK, printScreen(v))
 }
 

@@ -21,6 +21,7 @@ type sectionView struct {
 	Sights        []app.Sight
 	Waiting       []app.Suggestion
 	Tasks         []app.Task
+	Beside        map[models.ID][]app.Suggestion
 	Drafted       bool // the form holds a draft
 	Title         string
 	Help, Example string
@@ -64,6 +65,9 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	}
 	v.Sights = sights[s.Key]
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), plan.ID, s.Key); err != nil {
+		return err
+	}
+	if v.Beside, err = p.app.BesideEntries(ctx, who(c), plan.ID, s.Key); err != nil {
 		return err
 	}
 	if v.Tasks, err = p.tasksIn(ctx, who(c), plan.ID, s.Key); err != nil {

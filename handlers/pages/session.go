@@ -26,6 +26,8 @@ type roomView struct {
 	Right   models.Right // of whom the owner meets, in it
 	Open    *app.Entry   // the entry that is being written in
 	Begun   *app.Begun   // and where its writer left off in it
+	Differs *app.Entry   // the entry beside which the reader writes how they see it
+	Beside  map[models.ID][]app.Suggestion
 	Address string       // of the room as it stands, to look at it anew
 	Bring   []app.InPlan // whom the owner can bring
 	Writers []app.Person // whose words the owner can take out
@@ -89,14 +91,29 @@ func (p *Pages) layTable(c echo.Context, v *roomView) error {
 		return err
 	}
 	v.On, v.Right = &plan.Sections[0], v.Table[i].Right
+	if v.Beside, err = p.app.BesideEntries(ctx, who(c), planOf(c), v.On.Key); err != nil {
+		return err
+	}
+	return p.openAsked(c, v)
+}
+
+// openAsked opens the entry that was asked for, to write in it or beside it.
+func (p *Pages) openAsked(c echo.Context, v *roomView) error {
+	entry := models.ID(c.QueryParam("entry"))
+	n := slices.IndexFunc(v.On.Entries, func(e app.Entry) bool { return e.ID == entry })
+	if n < 0 {
+		return nil
+	}
+	if c.QueryParam("differ") != "" && v.differs() {
+		v.Differs = &v.On.Entries[n]
+		return nil
+	}
 	if !v.Writes() {
 		return nil
 	}
-	entry := models.ID(c.QueryParam("entry"))
-	if n := slices.IndexFunc(v.On.Entries, func(e app.Entry) bool { return e.ID == entry }); n >= 0 {
-		v.Open = &v.On.Entries[n]
-		v.Begun, err = p.app.GoOn(ctx, who(c), planOf(c), entry)
-	}
+	var err error
+	v.Open = &v.On.Entries[n]
+	v.Begun, err = p.app.GoOn(c.Request().Context(), who(c), planOf(c), entry)
 	return err
 }
 
@@ -104,7 +121,7 @@ func (p *Pages) layTable(c echo.Context, v *roomView) error {
 // table: it may be away just now and come back.
 func roomAddress(c echo.Context, v roomView) string {
 	asked := url.Values{}
-	for _, name := range []string{"section", "entry"} {
+	for _, name := range []string{"section", "entry", "differ"} {
 		if value := c.QueryParam(name); value != "" {
 			asked.Set(name, value)
 		}

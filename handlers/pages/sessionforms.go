@@ -3,9 +3,11 @@ package pages
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -65,9 +67,13 @@ func (p *Pages) bringTo(c echo.Context) error {
 }
 
 func (p *Pages) addToAgenda(c echo.Context) error {
-	_, err := p.app.AddToAgenda(c.Request().Context(), who(c), app.AddToAgenda{
-		Plan: planOf(c), Session: sessionOf(c), Text: normalLines(c.FormValue("text"))})
-	return p.afterSession(c, err)
+	text := normalLines(c.FormValue("text"))
+	added, err := p.app.AddToAgenda(c.Request().Context(), who(c), app.AddToAgenda{
+		Plan: planOf(c), Session: sessionOf(c), Text: text, Instead: models.ID(c.FormValue("instead"))})
+	if err != nil {
+		return p.afterSession(c, err)
+	}
+	return p.afterWords(c, "", text, "/agenda", models.Text{Key: "instead", Text: string(added.ID)})
 }
 
 func (p *Pages) changeAgenda(c echo.Context) error {
@@ -82,10 +88,21 @@ func (p *Pages) changeAgenda(c echo.Context) error {
 }
 
 func (p *Pages) writeSummary(c echo.Context) error {
-	f := typed(c)
-	_, err := p.app.WriteSummary(c.Request().Context(), who(c), app.WriteSummary{
-		Plan: planOf(c), Session: sessionOf(c), Text: normalLines(f.Get("text")), Version: f.number("version")})
-	return p.afterSession(c, err)
+	f, ctx := typed(c), c.Request().Context()
+	before, err := p.app.ReadSession(ctx, who(c), planOf(c), sessionOf(c))
+	if err != nil {
+		return err
+	}
+	text := normalLines(f.Get("text"))
+	s, err := p.app.WriteSummary(ctx, who(c), app.WriteSummary{Plan: planOf(c), Session: sessionOf(c), Text: text, Version: f.number("version")})
+	if err != nil || !s.Direct {
+		return p.afterSession(c, err)
+	}
+	path := "/summary"
+	if s.Summary.Text != text {
+		path = "" // somebody else's words came in between
+	}
+	return p.afterWords(c, before.Summary.Text, text, path, models.Text{Key: "version", Text: strconv.Itoa(s.Summary.Version)})
 }
 
 func (p *Pages) agreeToSummary(c echo.Context) error {
@@ -118,6 +135,9 @@ func (p *Pages) writeInSession(c echo.Context) error {
 	}
 	edited, err := p.app.EditEntry(ctx, who(c), app.EditEntry{
 		Plan: planOf(c), Entry: now.ID, Version: f.number("version"), Fields: f.fields(shape), Session: sessionOf(c)})
+	if errors.Is(err, app.ErrBase) { // what both wrote can't be joined: both are shown
+		edited, err = unjoined(*now, f.fields(shape), shape), nil
+	}
 	if err != nil {
 		return p.roomAgain(c, f, shape, err)
 	}
@@ -125,6 +145,17 @@ func (p *Pages) writeInSession(c echo.Context) error {
 		return p.showClash(c, f, *now, edited)
 	}
 	return p.afterWriting(c, now.Fields, f.fields(shape), edited.Entry)
+}
+
+// unjoined is the entry as it stands, in which every field clashes that says something else.
+func unjoined(now app.Entry, typed models.Fields, shape models.Section) *app.Edited {
+	out := &app.Edited{Entry: now}
+	for _, d := range shape.Fields {
+		if typed.Get(d.Key) != now.Fields.Get(d.Key) {
+			out.Clashes = append(out.Clashes, d.Key)
+		}
+	}
+	return out
 }
 
 // afterWriting goes back to the entry, with what a practitioner could say another way.

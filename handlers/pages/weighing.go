@@ -37,7 +37,20 @@ func (v weighView) writing() writing {
 
 // changing reports whether the page has the form to change the words in.
 func (v weighView) changing() bool {
-	return v.Change && !v.gone() && !v.Weighed.Suggestion.Remove && v.Weighed.Suggestion.Outcome == models.Waiting
+	return v.Change && !v.gone() && !v.Weighed.Suggestion.Remove && v.answerable()
+}
+
+// answerable: it waits, or both stand and the owner may think again.
+func (v weighView) answerable() bool {
+	return v.Weighed.Suggestion.Outcome == models.Waiting || v.stands()
+}
+
+func (v weighView) stands() bool { return v.Weighed.Suggestion.Outcome == models.Beside }
+
+// mayStand reports whether it can stand next to the entry: other words for one that is there.
+func (v weighView) mayStand() bool {
+	s := v.Weighed.Suggestion
+	return s.Outcome == models.Waiting && s.Entry != "" && !s.Remove && !v.changing()
 }
 
 func (p *Pages) weighView(c echo.Context, f form) (weighView, error) {
@@ -103,9 +116,13 @@ func (p *Pages) answerSuggestion(c echo.Context) error {
 		return err
 	}
 	path, done := sectionPath(v.Plan, v.Weighed.Suggestion.Section), "declined"
-	if v.Get("answer") == "no" {
+	switch v.Get("answer") {
+	case "no":
 		err = p.app.Decline(ctx, who(c), v.Plan, v.Weighed.Suggestion.ID)
-	} else {
+	case "beside":
+		done = "beside"
+		_, err = p.app.LetBothStand(ctx, who(c), v.Plan, v.Weighed.Suggestion.ID)
+	default:
 		done, err = "accepted", p.accept(ctx, who(c), v)
 	}
 	if err == nil {

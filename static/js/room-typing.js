@@ -149,7 +149,10 @@ export class Typing {
     } else if (wrong.status === 409) {
       this.pending = null;
       if (wrong.problem?.key === "session.not_running") this.becomes("ready");
-      else this.fetchAnew();
+      else {
+        this.apart = true;
+        this.fetchAnew();
+      }
       this.refused();
       return draftPause;
     } else if (wrong.status >= 400 && wrong.status < 500 && wrong.status !== 429) { // it will never be taken as it is
@@ -201,10 +204,19 @@ export class Typing {
     }
     if (changes.some(([field, text]) => field.composing && field.value !== text)) return;
     this.waiting = null;
+    if (this.apart) for (const [field, text] of changes) this.tells(field, base[field.name.slice(2)] ?? "", fields[field.name.slice(2)] ?? "", text);
+    this.apart = false;
     Object.assign(this, { version, base: fields, before: base });
     this.form.elements.version.value = version;
     for (const [field, text] of changes) this.write(field, text);
     if (this.unsaved()) this.soon(this.ready ? draftPause : quiet);
+  }
+
+  // tells shows both where the server would not join what both changed: it may not say any more what
+  // this began with.
+  tells(field, base, theirs, joined) {
+    const mine = field.value, words = field.type === "textarea" || field.type === "text";
+    if (words && mine !== base && theirs !== base && mine !== theirs) this.both(this, field.name.slice(2), mine, joined);
   }
 
   // write puts text into a field change by change, so that the caret stays at its letter.
@@ -245,7 +257,10 @@ export class Typing {
   again(held) {
     for (const field of this.fields()) {
       const key = field.name.slice(2), base = held.base[key] ?? "", mine = held.mine[key] ?? "";
-      if (base !== mine) this.write(field, field.type === "textarea" || field.type === "text" ? this.merge(base, mine, field.value) : mine);
+      if (base === mine) continue;
+      const theirs = field.value, joined = field.type === "textarea" || field.type === "text" ? this.merge(base, mine, theirs) : mine;
+      if (theirs !== base && theirs !== mine && joined !== mine) this.both(this, key, mine, joined);
+      this.write(field, joined);
     }
   }
 
