@@ -34,13 +34,13 @@ import (
 func init() {
 	maps.Copy(matrix, map[string]may{
 		"GET /api/v1/plans/:plan/entries/:entry/attachments": seers, "POST /api/v1/plans/:plan/entries/:entry/attachments": placers,
-		"GET /api/v1/plans/:plan/entries/:entry/unattached": owners, "GET /api/v1/plans/:plan/attachments/:attachment": free,
-		"DELETE /api/v1/plans/:plan/attachments/:attachment": free, "POST /api/v1/plans/:plan/attachments/:attachment/bring-back": free,
-		"POST /api/v1/plans/:plan/attachments/:attachment/empty": free,
+		"GET /api/v1/plans/:plan/entries/:entry/unattached": owners, "GET /api/v1/plans/:plan/attachments/:attachment": nothing,
+		"DELETE /api/v1/plans/:plan/attachments/:attachment": nothing, "POST /api/v1/plans/:plan/attachments/:attachment/bring-back": nothing,
+		"POST /api/v1/plans/:plan/attachments/:attachment/empty": nothing,
 
-		"PUT /api/v1/plans/:plan/attachments/:attachment": free, "POST /plans/:plan/attachments/:attachment": free,
-		"GET /plans/:plan/entries/:entry/attachments": owners, "POST /plans/:plan/entries/:entry/attachments": placers, "GET /plans/:plan/attachments/:attachment": free,
-		"POST /plans/:plan/attachments/:attachment/remove": free, "POST /plans/:plan/attachments/:attachment/bring-back": free, "POST /plans/:plan/attachments/:attachment/empty": free,
+		"PUT /api/v1/plans/:plan/attachments/:attachment": nothing, "POST /plans/:plan/attachments/:attachment": nothing,
+		"GET /plans/:plan/entries/:entry/attachments": owners, "POST /plans/:plan/entries/:entry/attachments": placers, "GET /plans/:plan/attachments/:attachment": nothing,
+		"POST /plans/:plan/attachments/:attachment/remove": nothing, "POST /plans/:plan/attachments/:attachment/bring-back": nothing, "POST /plans/:plan/attachments/:attachment/empty": nothing,
 	})
 	notForAll = append(notForAll, "GET /plans/:plan/entries/:entry/attachments")
 	for _, media := range []string{"image/jpeg", "image/png", "audio/webm", "audio/ogg", "audio/aac"} {

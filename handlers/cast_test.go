@@ -52,9 +52,10 @@ func newCast(t testing.TB) *cast {
 	t.Helper()
 	c := &cast{server: newServer(t)}
 	c.Entry = c.Write("warnings", "I wake before four.").ID
-	for _, role := range []models.Role{models.Practitioner, models.Peer, models.Carer} {
+	for _, role := range []models.Role{models.Practitioner, models.Peer, models.Carer, models.Advocate} {
 		c.inEveryState(role)
 	}
+	c.Clock.Forward(2 * soon) // what was to end soon has
 	sender := c.Others[0]
 	for _, o := range c.Others {
 		if o.standing == suggests {
@@ -95,6 +96,9 @@ func (c *cast) meet() {
 	c.Others = append(c.Others, actor{who, attends})
 }
 
+// soon is when a consent ends that has run out once the cast is ready.
+const soon = time.Minute
+
 // inEveryState makes an account of one role for each state of its relationship
 // and of what it was given in warnings.
 func (c *cast) inEveryState(role models.Role) {
@@ -118,6 +122,7 @@ func (c *cast) inEveryState(role models.Role) {
 		{"together", knows, func(w apptest.Who) { give(w, models.Offer{Right: models.RightSee, When: models.Together}) }},
 		{"crisis", knows, func(w apptest.Who) { give(w, models.Offer{Right: models.RightSee, When: models.InCrisis}) }},
 		{"later", knows, func(w apptest.Who) { o := always; o.From = now.Add(time.Hour); give(w, o) }},
+		{"expired", knows, func(w apptest.Who) { o := always; o.Until = now.Add(soon); give(w, o) }},
 		{"withdrawn", knows, func(w apptest.Who) { c.Must(c.App.Withdraw(ctx, c.Ailsa.Actor, plan, give(w, always)[0].ID)) }},
 		{"paused", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.PausePerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},
 		{"ended", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.EndPerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},

@@ -34,11 +34,17 @@ func (s *server) listenIn(who apptest.Who, session models.ID) *heard {
 // listenAt is listen on a server that runs already, which is closed after.
 func (s *server) listenAt(server *httptest.Server, who apptest.Who, session models.ID) *heard {
 	s.T.Helper()
+	return s.resume(server, who, session, "ANOTHER")
+}
+
+// resume is listenAt by somebody who has heard an event of that id before.
+func (s *server) resume(server *httptest.Server, who apptest.Who, session models.ID, last string) *heard {
+	s.T.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/v1/plans/"+string(s.Ailsa.Plan)+"/events?session="+string(session), nil)
 	s.Must(err)
 	r.Header.Set("Authorization", "Bearer "+who.Access)
-	r.Header.Set("Last-Event-ID", "ANOTHER")
+	r.Header.Set("Last-Event-ID", last)
 	w, err := server.Client().Do(r)
 	s.Must(err)
 	end := sync.OnceFunc(func() {

@@ -26,6 +26,8 @@ const (
 	placers       // the owner; those who see it 403, others 404
 	attenders     // the owner and whoever attends the session; others 404
 	hosts         // the owner; whoever attends the session 403, others 404
+	partners      // whoever attends the session with the owner; the owner 403, others 404
+	nothing       // nobody: what the path or the body names is in no plan; 404
 	owners        // the owner; others 404
 	leads         // who leads the service; others 404
 )
@@ -39,13 +41,13 @@ var matrix = map[string]may{
 	"GET /api/v1/catalogue": anyone, "GET /api/v1/docs": anyone, "GET /api/v1/openapi.json": anyone, "GET /api/v1/openapi.yaml": anyone,
 	"GET /api/v1/openapi-3.0.json": anyone, "GET /api/v1/openapi-3.0.yaml": anyone,
 	"GET /api/v1/me": someone, "GET /api/v1/plans": someone, "GET /api/v1/sign-ins": someone, "POST /api/v1/step-up": someone,
-	"DELETE /api/v1/sign-ins/current": someone, "DELETE /api/v1/sign-ins/:id": free,
-	"POST /api/v1/invitations/accept": free, "POST /api/v1/invitations/decline": free,
+	"DELETE /api/v1/sign-ins/current": someone, "DELETE /api/v1/sign-ins/:id": nothing,
+	"POST /api/v1/invitations/accept": nothing, "POST /api/v1/invitations/decline": nothing,
 	"GET /api/v1/plans/:plan": knowers, "GET /api/v1/plans/:plan/events": knowers,
 	"GET /api/v1/plans/:plan/suggestions": knowers, "GET /api/v1/plans/:plan/drafts": knowers, "DELETE /api/v1/plans/:plan/me": free,
 	"GET /api/v1/plans/:plan/sections/:section": seers, "GET /api/v1/plans/:plan/entries/:entry": seers,
 	"PUT /api/v1/plans/:plan/entries/:entry/draft": seers, "PUT /api/v1/plans/:plan/sections/:section/draft": seers,
-	"DELETE /api/v1/plans/:plan/entries/:entry/draft": seers, "DELETE /api/v1/plans/:plan/sections/:section/draft": free,
+	"DELETE /api/v1/plans/:plan/entries/:entry/draft": seers, "DELETE /api/v1/plans/:plan/sections/:section/draft": knowers,
 	"POST /api/v1/plans/:plan/suggestions":               senders,
 	"POST /api/v1/plans/:plan/sections/:section/entries": writers, "PUT /api/v1/plans/:plan/entries/:entry": writers, "DELETE /api/v1/plans/:plan/entries/:entry": writers,
 	"POST /api/v1/plans/:plan/sections": owners, "PUT /api/v1/plans/:plan/sections/:section": owners, "DELETE /api/v1/plans/:plan/sections/:section": owners,
@@ -62,7 +64,7 @@ var matrix = map[string]may{
 	"POST /api/v1/plans/:plan/sessions": free, "GET /api/v1/plans/:plan/sessions": knowers, "GET /api/v1/plans/:plan/sessions/:session": attenders,
 	"POST /api/v1/plans/:plan/sessions/:session/join": attenders, "POST /api/v1/plans/:plan/sessions/:session/leave": attenders, "POST /api/v1/plans/:plan/sessions/:session/here": attenders,
 	"PUT /api/v1/plans/:plan/sessions/:session/shows": attenders, "POST /api/v1/plans/:plan/sessions/:session/agenda": attenders,
-	"PATCH /api/v1/plans/:plan/sessions/:session/agenda/:item": attenders, "DELETE /api/v1/plans/:plan/sessions/:session/agenda/:item": free,
+	"PATCH /api/v1/plans/:plan/sessions/:session/agenda/:item": attenders, "DELETE /api/v1/plans/:plan/sessions/:session/agenda/:item": attenders,
 	"POST /api/v1/plans/:plan/sessions/:session/left-over": attenders, "PUT /api/v1/plans/:plan/sessions/:session/summary": attenders,
 	"POST /api/v1/plans/:plan/sessions/:session/agree": attenders, "POST /api/v1/plans/:plan/sessions/:session/notes": attenders,
 	"POST /api/v1/plans/:plan/sessions/:session/pause": hosts, "POST /api/v1/plans/:plan/sessions/:session/resume": hosts, "POST /api/v1/plans/:plan/sessions/:session/end": hosts,
@@ -77,12 +79,12 @@ var matrix = map[string]may{
 	"POST /plans/:plan/sessions/:session/join": attenders, "POST /plans/:plan/sessions/:session/leave": attenders, "POST /plans/:plan/sessions/:session/here": attenders,
 	"POST /plans/:plan/sessions/:session/shows": attenders, "POST /plans/:plan/sessions/:session/agenda": attenders, "POST /plans/:plan/sessions/:session/agenda/:item": attenders,
 	"POST /plans/:plan/sessions/:session/left-over": attenders, "POST /plans/:plan/sessions/:session/summary": attenders, "POST /plans/:plan/sessions/:session/agree": attenders,
-	"GET /plans/:plan/sessions/sheet": knowers, "POST /plans/:plan/sessions/:session/code": free, "POST /plans/:plan/sessions/:session/beside": hosts,
+	"GET /plans/:plan/sessions/sheet": knowers, "POST /plans/:plan/sessions/:session/code": partners, "POST /plans/:plan/sessions/:session/beside": hosts,
 	"GET /plans/:plan/sessions/:session/copy": free, "POST /plans/:plan/sessions/:session/copy": hosts,
-	"POST /api/v1/plans/:plan/sessions/:session/code": free, "POST /api/v1/plans/:plan/sessions/:session/beside": hosts,
+	"POST /api/v1/plans/:plan/sessions/:session/code": partners, "POST /api/v1/plans/:plan/sessions/:session/beside": hosts,
 	"GET /api/v1/plans/:plan/sessions/:session/copy": free, "POST /api/v1/plans/:plan/sessions/:session/copy": hosts,
-	"POST /plans/:plan/sessions/:session/afterwards": hosts, "GET /plans/:plan/sessions/:session/reflection": free, "POST /plans/:plan/sessions/:session/reflection": free,
-	"PUT /api/v1/plans/:plan/sessions/:session/afterwards": hosts, "PUT /api/v1/plans/:plan/sessions/:session/reflection": free, "GET /api/v1/reflections": someone,
+	"POST /plans/:plan/sessions/:session/afterwards": hosts, "GET /plans/:plan/sessions/:session/reflection": free, "POST /plans/:plan/sessions/:session/reflection": partners,
+	"PUT /api/v1/plans/:plan/sessions/:session/afterwards": hosts, "PUT /api/v1/plans/:plan/sessions/:session/reflection": partners, "GET /api/v1/reflections": someone,
 	"POST /plans/:plan/sessions/:session/put-forward/:note": hosts, "POST /api/v1/plans/:plan/sessions/:session/put-forward/:note": hosts,
 	"PUT /api/v1/plans/:plan/sessions/:session/view": attenders, "POST /plans/:plan/sessions/:session/view": attenders, "POST /plans/:plan/sessions/:session/differ": free,
 	"POST /api/v1/plans/:plan/sessions/:session/entries/:entry/view": free, "POST /api/v1/plans/:plan/sessions/:session/entries/:entry/beside": hosts,
@@ -99,20 +101,20 @@ var matrix = map[string]may{
 
 	"GET /": anyone, "GET /sign-up": anyone, "POST /sign-up": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "GET /recover": anyone, "POST /recover": anyone,
 	"GET /prove": anyone, "POST /prove": free, "GET /unlock": anyone, "POST /unlock": free, "GET /help": anyone, "POST /leave": anyone, "GET /about-sharing": anyone, "POST /look": anyone,
-	"GET /start": anyone, "GET /start/:step": free, "POST /start/:step": free,
+	"GET /start": anyone, "GET /start/:step": someone, "POST /start/:step": someone,
 	"POST /sign-out": someone, "POST /step-up": someone, "GET /help/lines": free, "POST /help/lines": free, "POST /help/show": free, // signed out they fall back to the numbers
 	"GET /me": someone, "POST /me": someone, "POST /me/password": someone, "POST /me/email": someone, "POST /me/work": someone, "GET /me/look": someone,
-	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": free, "POST /me/sign-ins/:id/told": free, "GET /people": someone, "GET /reflections": someone, "GET /invitations": anyone, "POST /invitations": anyone,
+	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": nothing, "POST /me/sign-ins/:id/told": nothing, "GET /people": someone, "GET /reflections": someone, "GET /invitations": anyone, "POST /invitations": anyone,
 	"GET /invitations/:code": free, "POST /invitations/:code": free, "GET /view/end": someone, "POST /view/end": someone,
 	"POST /phrasings": someone, "POST /hush": someone,
-	"GET /lead": leads, "POST /lead": free,
+	"GET /lead": leads, "POST /lead": leads,
 
 	"GET /plans/:plan": knowers, "GET /plans/:plan/suggestions": knowers, "POST /plans/:plan/leave": free,
 	"GET /plans/:plan/sections/:section": seers, "GET /plans/:plan/entries/:entry": seers,
-	"POST /plans/:plan/drafts": seers, "POST /plans/:plan/drafts/drop": free,
+	"POST /plans/:plan/drafts": seers, "POST /plans/:plan/drafts/drop": knowers,
 	"GET /plans/:plan/suggest": free, "POST /plans/:plan/suggest": senders,
 	"POST /plans/:plan/sections/:section": writers, "POST /plans/:plan/entries/:entry": writers, "POST /plans/:plan/entries/:entry/remove": writers,
-	"POST /plans/:plan/entries/:entry/move": placers, "POST /plans/:plan/check-in": free,
+	"POST /plans/:plan/entries/:entry/move": placers, "POST /plans/:plan/check-in": owners,
 	"GET /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/rename": owners, "POST /plans/:plan/sections/:section/remove": owners,
 	"GET /plans/:plan/own-sections": owners, "POST /plans/:plan/own-sections": owners,
 	"GET /plans/:plan/entries/:entry/about": owners, "POST /plans/:plan/entries/:entry/about": owners, "GET /plans/:plan/entries/:entry/versions": owners,
@@ -189,6 +191,15 @@ var bodies = map[string]string{
 	"POST /step-up":   "password=a+long+enough+phrase&to=/",
 	"POST /view/end":  "password=a+long+enough+phrase",
 	"POST /help/show": "password=a+long+enough+phrase",
+	"POST /lead":      "account=WORKER&role=practitioner",
+
+	"POST /api/v1/invitations/accept": `{"code":"AAAAA-AAAAA"}`, "POST /api/v1/invitations/decline": `{"code":"AAAAA-AAAAA"}`,
+	"POST /plans/:plan/check-in": "f.how=good", "POST /api/v1/plans/:plan/notes/find": `{"words":"x"}`,
+	"PUT /api/v1/plans/:plan/attachments/:attachment": `{"description":"x"}`,
+	"PUT /api/v1/plans/:plan/steps/:step":             `{"version":1,"text":"x"}`, "POST /api/v1/plans/:plan/entries/:entry/steps": `{"text":"x"}`,
+	"PUT /api/v1/plans/:plan/measures/:measure": `{"name":"x"}`, "PUT /api/v1/plans/:plan/measures/:measure/marks/:day": `{"value":5}`,
+	"POST /api/v1/plans/:plan/entries/:entry/reviews": `{"mark":5}`, "POST /api/v1/plans/:plan/entries/:entry/turn": `{"state":"doing"}`,
+	"PUT /api/v1/plans/:plan/entries/:entry/strengths": `{"strengths":[]}`,
 }
 
 // notForAll are rows where the thing asked for is not there even for the owner,
@@ -199,10 +210,11 @@ var notForAll = []string{
 	"POST /plans/:plan/sessions/:session/put-forward/:note", "POST /api/v1/plans/:plan/sessions/:session/put-forward/:note",
 	"POST /plans/:plan/sections/:section/rename", "POST /plans/:plan/sections/:section/remove", "GET /plans/:plan/sections/:section/rename",
 	"POST /plans/:plan/entries/:entry/bring-back", "POST /plans/:plan/entries/:entry/empty",
+	"PUT /api/v1/plans/:plan/entries/:entry/ticks/:day", "DELETE /api/v1/plans/:plan/entries/:entry/ticks/:day", // a sign, and nothing to do every day
 }
 
 // takeAway are rows after which the thing asked for is gone.
-var takeAway = []string{"DELETE /api/v1/plans/:plan/entries/:entry", "POST /plans/:plan/entries/:entry/remove"}
+var takeAway = []string{"DELETE /api/v1/plans/:plan/entries/:entry", "POST /plans/:plan/entries/:entry/remove", "DELETE /api/v1/plans/:plan/sessions/:session/agenda/:item"}
 
 func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 	first := newCast(t)
@@ -241,20 +253,27 @@ func walk(t *testing.T, c *cast, r *echo.Route, who may) {
 		if a.Account == c.Sender && slices.Contains(senderSees, name) {
 			want = http.StatusForbidden
 		}
-		if want == 0 && slices.Contains(notForAll, name) {
-			continue
-		}
-		switch {
-		case got >= 500:
-			t.Errorf("%s: %d", a.Name, got)
-		case want == anyStatus:
-		case want == 0 && (got == http.StatusUnauthorized || got == http.StatusForbidden || got == http.StatusNotFound || got == toSignIn):
-			t.Errorf("%s is kept out: %d", a.Name, got)
-		case want == http.StatusUnauthorized && got != http.StatusUnauthorized && got != toSignIn:
-			t.Errorf("nobody gets %d", got)
-		case want != 0 && want != http.StatusUnauthorized && got != want:
-			t.Errorf("%s gets %d, not %d", a.Name, got, want)
-		}
+		judge(t, name, a.Name, got, want)
+	}
+}
+
+// judge compares what somebody got by a row with what they must get.
+func judge(t *testing.T, row, name string, got, want int) {
+	t.Helper()
+	if want == 0 && slices.Contains(notForAll, row) {
+		return
+	}
+	name = row + ": " + name
+	switch {
+	case got >= 500:
+		t.Errorf("%s: %d", name, got)
+	case want == anyStatus:
+	case want == 0 && (got == http.StatusUnauthorized || got == http.StatusForbidden || got == http.StatusNotFound || got == toSignIn):
+		t.Errorf("%s is kept out: %d", name, got)
+	case want == http.StatusUnauthorized && got != http.StatusUnauthorized && got != toSignIn:
+		t.Errorf("%s gets %d", name, got)
+	case want != 0 && want != http.StatusUnauthorized && got != want:
+		t.Errorf("%s gets %d, not %d", name, got, want)
 	}
 }
 
@@ -276,12 +295,12 @@ func wanted(who may, is standing) int {
 	}
 	in := map[may]bool{
 		someone: true, knowers: is >= knows, seers: is >= sees, senders: is == suggests || is == attends,
-		writers: is == owns || is == attends, placers: is == owns, attenders: is >= attends, hosts: is == owns, owners: is == owns, leads: is == leading,
+		writers: is == owns || is == attends, placers: is == owns, attenders: is >= attends, hosts: is == owns, partners: is == attends, owners: is == owns, leads: is == leading,
 	}[who]
 	switch {
 	case in:
 		return 0
-	case (who == senders || who == writers || who == placers) && is >= sees, who == hosts && is == attends:
+	case (who == senders || who == writers || who == placers) && is >= sees, who == hosts && is == attends, who == partners && is == owns:
 		return http.StatusForbidden
 	}
 	return http.StatusNotFound
@@ -293,8 +312,8 @@ func (c *cast) ask(a actor, r *echo.Route) int {
 	name := r.Method + " " + r.Path
 	path := strings.NewReplacer(":plan", string(c.Ailsa.Plan), ":section", "warnings", ":entry", string(c.Entry), ":n", "1",
 		":suggestion", string(c.Suggestion), ":invitation", string(c.Invitation.Invitation.ID), ":account", string(c.Carer.Account), ":grant", string(c.Grant),
-		":code", c.Invitation.Code, ":id", "NONE", ":statement", string(c.Statement), ":session", string(c.Session), ":item", string(c.Item), ":step", "beside", "*", "none.css").Replace(r.Path)
-	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "ADVANCE", string(c.Advance), "ENTRY", string(c.Entry), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
+		":code", c.Invitation.Code, ":id", "NONE", ":statement", string(c.Statement), ":session", string(c.Session), ":item", string(c.Item), ":day", "2026-11-23", ":pack", "elsewhere", ":step", "beside", "*", "none.css").Replace(r.Path)
+	body := strings.NewReplacer("ACCOUNT", string(c.Carer.Account), "WORKER", string(c.Morag.Account), "ADVANCE", string(c.Advance), "ENTRY", string(c.Entry), "EMAIL", a.Name+"-x@example.org").Replace(bodies[name])
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	req := httptest.NewRequest(r.Method, path, strings.NewReader(body)).WithContext(ctx)

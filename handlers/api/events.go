@@ -26,8 +26,9 @@ func (x *API) events(e *echo.Echo) {
 	wrong := doc.Components.Schemas.Schema(reflect.TypeFor[problem.Problem](), true, "")
 	doc.AddOperation(&huma.Operation{
 		OperationID: operationID(http.MethodGet, path), Method: http.MethodGet, Path: root + path,
-		Summary: "What changes, as it changes", Tags: []string{tag(path)}, Security: signInNeeded,
+		Summary: "What changes, as it changes", Description: eventsSay, Tags: []string{tag(path)}, Security: signInNeeded,
 		Parameters: []*huma.Param{{Name: "plan", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}},
+			{Name: "Last-Event-ID", In: "header", Description: "What a browser sends when it comes back. It brings nothing from before", Schema: &huma.Schema{Type: "string"}},
 			{Name: "session", In: "query", Description: "The session whose page this stream belongs to: entries come with their words", Schema: &huma.Schema{Type: "string"}}},
 		Responses: map[string]*huma.Response{
 			"200": {Description: "OK", Content: map[string]*huma.MediaType{
@@ -37,6 +38,12 @@ func (x *API) events(e *echo.Echo) {
 		},
 	})
 }
+
+// eventsSay is what a program must know of the stream: nothing that was missed comes later, since
+// what could be seen then may not be seen now (SAFETY.md 1).
+const eventsSay = "Every event has an id that belongs to this stream alone, and is decided anew for its listener. " +
+	"A stream that is opened again, with Last-Event-ID or without, begins with what happens from then on and brings nothing from before: read the plan anew once it is open. " +
+	"It stays open, with a beat now and then, while its listener is signed in and was once confirmed in the plan."
 
 type eventJSON struct {
 	Section models.SectionKey `json:"section,omitempty"`

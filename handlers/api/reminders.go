@@ -65,6 +65,7 @@ func (x *API) readReminders(ctx context.Context, in *InPlan) (*answer[remindersJ
 
 func (x *API) addReminder(ctx context.Context, in *struct {
 	InPlan
+	Creating
 	Body struct {
 		At   string   `json:"at" maxLength:"5" example:"08:30"`
 		Days []string `json:"days" maxItems:"7" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
@@ -78,7 +79,7 @@ func (x *API) addReminder(ctx context.Context, in *struct {
 			}
 		}
 	}
-	r, err := x.app.AddReminder(ctx, who(ctx), app.AddReminder{Plan: in.plan(), At: in.Body.At, Days: days})
+	r, err := x.app.AddReminder(ctx, who(ctx), app.AddReminder{Plan: in.plan(), At: in.Body.At, Days: days, Once: in.once(ctx, "reminders "+in.Plan)})
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type credentials struct {
 	Body struct {
 		Email    string `json:"email"`
 		Password string `json:"password"`
-		Code     string `json:"code,omitempty" doc:"Kept for a second step"`
+		Code     string `json:"code,omitempty" doc:"For a second step. This server asks for none, and takes no notice of what stands here"`
 	}
 }
 

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -23,6 +24,11 @@ const (
 	laterCookie = "later"
 	laterFor    = 30 * 24 * time.Hour
 )
+
+// sharedMore reports whether what was just done lets somebody see or do more than before.
+func sharedMore(c echo.Context) bool {
+	return slices.Contains([]string{"shared", "confirmed", "resumed", "again_keep", "key_give", "way", "accepted"}, c.QueryParam("done"))
+}
 
 // againOf is those of the people whom that is about.
 func (p *Pages) againOf(people []app.InPlan) []againView {

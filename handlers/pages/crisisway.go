@@ -20,6 +20,7 @@ type wayView struct {
 	People []keyLine
 	Mails  bool // this server tells by mail
 	Notice string
+	More   bool // somebody was just let do more
 }
 
 // keyLine is somebody confirmed, with their key where they have one.
@@ -42,7 +43,7 @@ func (p *Pages) showCrisisWay(c echo.Context, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	v := wayView{Now: now, Mails: p.app.Mails(), Notice: notice(c), form: form{Values: map[string]string{"way": wayValue(now.Way)}}}
+	v := wayView{Now: now, Mails: p.app.Mails(), Notice: notice(c), More: sharedMore(c), form: form{Values: map[string]string{"way": wayValue(now.Way)}}}
 	if f != nil {
 		v.form = *f
 	}

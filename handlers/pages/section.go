@@ -27,6 +27,7 @@ type sectionView struct {
 	Help, Example string
 	Question      string
 	Notice        string // what has just happened
+	More          bool   // it may be that somebody was let see more by it
 	Newest        int    // so many of the entries are shown, the newest; 0: all are, or those of one page
 	From, All     int    // which those of a page are
 	Further       further
@@ -48,7 +49,7 @@ func (p *Pages) section(c echo.Context) error {
 func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *form) error {
 	ctx := c.Request().Context()
 	s := plan.Sections[0]
-	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c)}
+	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c), More: sharedMore(c)}
 	v.Help, v.Example, v.Question = sectionHelp(ctx, s)
 	if v.Section.Entries, v.Newest = newest(s); v.Newest == 0 {
 		v.All = len(s.Entries)

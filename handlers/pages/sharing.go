@@ -23,6 +23,7 @@ type sharingView struct {
 	Recent []lookLine // who looked last
 	Now    time.Time
 	Notice string
+	More   bool        // somebody was just let see more
 	Again  []againView // asked once more
 }
 
@@ -71,7 +72,7 @@ func (p *Pages) sharingTable(c echo.Context) error {
 
 func (p *Pages) sharingView(c echo.Context, title string) (sharingView, error) {
 	ctx := c.Request().Context()
-	v := sharingView{Plan: planOf(c), Now: p.app.Now(), Notice: notice(c)}
+	v := sharingView{Plan: planOf(c), Now: p.app.Now(), Notice: notice(c), More: sharedMore(c)}
 	people, err := p.app.People(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
