@@ -9,6 +9,7 @@ UNRACED := ./models/... ./static/... ./cmd/...
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help setup generate vet test test-browser test-raced test-unraced test-postgres test-quick bench drills lint try
+.NOTPARALLEL: # two cores have enough to do with one part
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -24,10 +25,7 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 	@unformatted=$$(gofmt -l app cmd handlers models static); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
-# The four parts wait much of their time, for browsers, disks and clocks: two at once take
-# little longer than the longest. Each says at its end what it found, and all run to theirs.
-test: setup vet ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
-	@$(MAKE) --no-print-directory -k -j 2 --output-sync=target test-browser test-raced test-unraced test-postgres
+test: setup vet test-unraced test-raced test-browser test-postgres ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
 
 test-browser: ## the tests of handlers, in a browser
 	CI=true .ci/postgres with go test -timeout 30m ./handlers
@@ -38,7 +36,6 @@ test-raced: ## the tests of app and handlers, for races
 test-unraced: ## the tests of all else, with the drills of a server that is killed
 	CI=true .ci/postgres with go test -timeout 15m $(UNRACED)
 
-# The few packages there that use no database take seconds.
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
 	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...
 
