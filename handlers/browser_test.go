@@ -8,15 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -37,20 +34,12 @@ func chromium(t *testing.T) string {
 	if os.Getenv("CI") != "true" && os.Getenv("HANDRAIL_BROWSER") == "" {
 		t.Skip("left out of the quick loop: what needs a browser (HANDRAIL_BROWSER=1 or make test runs it)")
 	}
-	path := found()
-	if path == "" {
-		missing(t, "no Chromium on this machine: what needs a browser was left out (make setup installs it)")
-	}
-	return path
-}
-
-// found is the path of a browser that is installed; empty: none is.
-func found() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
+	missing(t, "no Chromium on this machine: what needs a browser was left out (make setup installs it)")
 	return ""
 }
 
@@ -72,74 +61,21 @@ type view struct {
 
 var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"phone-dark-no-script", 360, true, false}}
 
-// window opens a window with cookies and stores of its own, in the browser that all share:
-// starting one takes longer than many a test.
+// window opens a browser of its own, with cookies of its own.
 func window(t *testing.T, server *httptest.Server, v view) *browser {
 	t.Helper()
-	chromium(t)
-	all, err := everybodys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	browser := cdp.WithExecutor(all, chromedp.FromContext(all).Browser)
-	own, err := target.CreateBrowserContext().Do(browser)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = target.DisposeBrowserContext(own).Do(browser) })
-	id, err := target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(browser)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return looking(t, all, server.URL, v, chromedp.WithTargetID(id))
+	return windowIn(t, server.URL, v, profile(t))
 }
 
-// everybodys is the browser that windows share, without a window of its own.
-var everybodys = sync.OnceValues(func() (context.Context, error) {
-	folder, err := os.MkdirTemp("", "handrail-browser-")
-	if err != nil {
-		return nil, err
-	}
-	allocator, _ := chromedp.NewExecAllocator(context.Background(), started(folder)...)
-	ctx, _ := chromedp.NewContext(allocator)
-	ends = func() {
-		_ = chromedp.Cancel(ctx)
-		_ = os.RemoveAll(folder)
-	}
-	return ctx, chromedp.Run(ctx)
-})
-
-// ends ends the browser that windows share, once there is one.
-var ends = func() {}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	ends()
-	os.Exit(code)
-}
-
-// started is how a browser is started in a folder.
-func started(folder string) []chromedp.ExecAllocatorOption {
-	return []chromedp.ExecAllocatorOption{chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.ExecPath(found()), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		// A window behind another one is not slower than the one in front.
-		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true)}
-}
-
-// windowIn opens a browser of its own, in a folder that may be another's from before.
+// windowIn opens one in a folder that may be another's from before.
 func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
-	chromium(t)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(started(folder), more...)...)
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
+		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	t.Cleanup(stop)
-	return looking(t, allocator, url, v)
-}
-
-// looking is a window that looks at pages in a way.
-func looking(t *testing.T, parent context.Context, url string, v view, options ...chromedp.ContextOption) *browser {
-	t.Helper()
-	ctx, cancel := chromedp.NewContext(parent, options...)
+	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
 	ctx, end := context.WithTimeout(ctx, 9*time.Minute)
 	t.Cleanup(end)
@@ -149,7 +85,6 @@ func looking(t *testing.T, parent context.Context, url string, v view, options .
 		scheme = "dark"
 	}
 	b.do(chromedp.EmulateViewport(v.width, 800),
-		emulation.SetFocusEmulationEnabled(true), // each window is the one in front
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 		emulation.SetScriptExecutionDisabled(!v.script))
 	return b

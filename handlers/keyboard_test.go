@@ -1,11 +1,9 @@
 package handlers_test
 
 import (
-	"context"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -22,7 +20,7 @@ const focused = `(() => {
 	if (!e || e === document.body) return {what: ''};
 	const style = getComputedStyle(e), around = e.closest('label') ? getComputedStyle(e.closest('label')) : style, beside = e.nextElementSibling ? getComputedStyle(e.nextElementSibling) : style;
 	const ring = [style, around, beside].some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
-	const box = (e.getBoundingClientRect().width > 1 ? e : e.nextElementSibling || e).getClientRects()[0] || e.getBoundingClientRect(); // of a link over two lines the first
+	const box = (e.getBoundingClientRect().width > 1 ? e : e.nextElementSibling || e).getClientRects()[0]; // of a link over two lines the first
 	const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 1), innerHeight - 1);
 	const on = document.elementFromPoint(x, y);
 	const seen = box.bottom > 0 && box.top < innerHeight && !!on && (e.contains(on) || on.contains(e) || !!on.closest('label')?.contains(e));
@@ -79,9 +77,7 @@ func (b *browser) enters(words string) {
 // pressing is a key that leads to another page.
 func (b *browser) pressing(key string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(key)); err != nil {
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.KeyEvent(key)); err != nil {
 		b.t.Fatalf("%s %s: %v", b.name, b.path(), err)
 	}
 }
