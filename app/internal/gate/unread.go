@@ -70,6 +70,15 @@ func (v *visit) unread() (out []Unread, err error) {
 			out = append(out, Unread{Plan: v.plan, Kind: k.Kind(), Count: n})
 		}
 	}
+	for _, b := range everyBound {
+		n, err := v.unreadBound(b)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, Unread{Plan: v.plan, Kind: b.kind, Count: n})
+		}
+	}
 	return out, nil
 }
 

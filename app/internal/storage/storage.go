@@ -219,6 +219,7 @@ func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
 	for _, look := range []func() ([]Finding, error){
 		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
 		func() ([]Finding, error) { return wordsOf(ctx, s.Gate) },
+		func() ([]Finding, error) { return accountsOf(ctx, s.Accounts) },
 		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
 		func() ([]Finding, error) { return s.examineAnchors(ctx) },
 	} {
@@ -255,6 +256,15 @@ func wordsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
 	var found []Finding
 	for _, u := range unread {
 		found = append(found, Finding{Key: "doctor.words", Args: map[string]any{"Plan": string(u.Plan), "Kind": string(u.Kind), "Count": u.Count}})
+	}
+	return found, err
+}
+
+func accountsOf(ctx context.Context, a *accounts.Accounts) ([]Finding, error) {
+	unread, err := a.CheckWords(ctx)
+	var found []Finding
+	for _, id := range unread {
+		found = append(found, Finding{Key: "doctor.account", Args: map[string]any{"Account": string(id)}})
 	}
 	return found, err
 }
