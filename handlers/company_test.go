@@ -70,14 +70,19 @@ func TestWordsArriveOnTheStreamOfASession(t *testing.T) {
 func TestWhoIsThereAndWritesGoesToThoseInTheRoomAlone(t *testing.T) {
 	r := newRoom(t)
 	r.Tie(r.Jamie, models.Carer)
+	r.Share(r.Jamie, models.RightSee, "daily") // so that they hear what comes after what they do not
 	r.Tie(r.Pete, models.Peer)
 	_, err := r.App.BringTo(t.Context(), r.Ailsa.Actor, r.Ailsa.Plan, r.id, r.Jamie.Account)
 	r.Must(err)
 	early := r.listenIn(r.Jamie, r.id) // brought, but has not come
 	r.ok(r.Ailsa, 200, "POST", r.path("/here"), `{"sign":"away"}`)
+	r.Write("daily", "a walk")
+	if event := early.next("event:"); !strings.Contains(event, "event: entry") {
+		t.Errorf("before coming in: %q", event)
+	}
 	r.join(r.Jamie)
 	if event := early.next("event:"); !strings.Contains(event, "event: session") {
-		t.Errorf("before coming in: %q", event)
+		t.Errorf("coming in: %q", event)
 	}
 	r.ok(r.Ailsa, 200, "POST", r.path("/here"), `{"sign":"acted"}`)
 	if event := early.next("event: presence"); !strings.Contains(event, `"name":"Ailsa"`) || !strings.Contains(event, `"here":true`) {
