@@ -29,8 +29,11 @@ func (a *App) SeeDifferently(ctx context.Context, who models.Actor, in SeeDiffer
 		}
 		ask := Suggest{Plan: in.Plan, Entry: in.Entry, Version: in.Version, Fields: in.Fields, Once: in.Once}
 		earlier, err := pen.Once(in.Once)
-		if err != nil || earlier != "" {
-			return earlierBeside(pen, earlier, err)
+		if err != nil {
+			return nil, err
+		}
+		if earlier != "" {
+			return gate.Find[models.Suggestion](pen, models.ID(earlier))
 		}
 		view, err := maySuggest(pen, ask)
 		if err != nil {
@@ -42,13 +45,6 @@ func (a *App) SeeDifferently(ctx context.Context, who models.Actor, in SeeDiffer
 		view.StandsBeside()
 		return view, send(pen, view, ask)
 	})
-}
-
-func earlierBeside(pen *gate.Pen, earlier string, err error) (*models.Suggestion, error) {
-	if err != nil {
-		return nil, err
-	}
-	return gate.Find[models.Suggestion](pen, models.ID(earlier))
 }
 
 // SetBeside is the owner's way to see differently what somebody wrote into an entry in a

@@ -72,12 +72,16 @@ func (a *App) AddReminder(ctx context.Context, who models.Actor, in AddReminder)
 	if one.Days == 0 {
 		return one, models.Wrong("days", "reminder.no_day")
 	}
-	if before, err := a.noteReminder(ctx, who, in, one.ID); before != "" || err != nil {
-		return a.reminderAgain(ctx, in.Plan, models.ID(before), err)
-	}
 	zone, err := a.zoneOf(ctx, who)
 	if err != nil {
 		return one, err
+	}
+	before, err := a.noteReminder(ctx, who, in, one.ID)
+	if err != nil {
+		return one, err
+	}
+	if before != "" {
+		return a.reminderAgain(ctx, in.Plan, before)
 	}
 	return one, a.reminding.Add(ctx, in.Plan, one, one.Next(a.now(), zone))
 }
@@ -85,12 +89,13 @@ func (a *App) AddReminder(ctx context.Context, who models.Actor, in AddReminder)
 // noteReminder notes which reminder a request makes, or gives the one that it made before. It is
 // noted first: one that then could not be kept is not found when it is asked for again, and
 // none is ever kept twice.
-func (a *App) noteReminder(ctx context.Context, who models.Actor, in AddReminder, id models.ID) (before string, err error) {
+func (a *App) noteReminder(ctx context.Context, who models.Actor, in AddReminder, id models.ID) (before models.ID, err error) {
 	if in.Once == (models.Once{}) {
 		return "", nil
 	}
 	err = a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if before, err = pen.Once(in.Once); before != "" || err != nil {
+		earlier, err := pen.Once(in.Once)
+		if before = models.ID(earlier); before != "" || err != nil {
 			return err
 		}
 		return pen.Did(in.Once, string(id))
@@ -99,10 +104,7 @@ func (a *App) noteReminder(ctx context.Context, who models.Actor, in AddReminder
 }
 
 // reminderAgain is the reminder that the same request made before, if it is still there.
-func (a *App) reminderAgain(ctx context.Context, plan, id models.ID, err error) (models.Reminder, error) {
-	if err != nil {
-		return models.Reminder{}, err
-	}
+func (a *App) reminderAgain(ctx context.Context, plan, id models.ID) (models.Reminder, error) {
 	all, err := a.reminding.Times(ctx, plan)
 	if err != nil {
 		return models.Reminder{}, err
