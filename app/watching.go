@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -19,13 +17,6 @@ type Watch struct {
 	Plan    models.ID
 	Session models.ID
 }
-
-const (
-	beatEvery  = 15 * time.Second       // so that no proxy ends a quiet stream
-	checkEvery = time.Second            // whether the sign-in still lives
-	staysTrue  = 100 * time.Millisecond // of a decision until its event is sent
-	unsent     = 64                     // notices that may wait for a slow connection before it has to start anew
-)
 
 // Watch calls tell for each event that who may know, decided anew each time,
 // until the context ends, the sign-in ends or tell fails. beat is called at least
@@ -148,89 +139,6 @@ func (w *watch) begin() error {
 	})
 }
 
-// hear is a courier's call: it waits for nothing but a reader. It says false when the listener
-// may know nothing any more, or is too slow to be told everything.
-func (w *watch) hear(m live.Moment, n live.Notice) bool {
-	read := m.(*gate.Moment).Read
-	if !w.claim() {
-		concerns, err := w.concerned(n, read)
-		return w.noted(err) && (!concerns || w.wait(n))
-	}
-	event, err := w.decided(n, read)
-	switch {
-	case errors.Is(err, gate.ErrAlone):
-		w.next <- due{notice: n}
-	case err != nil:
-		return w.noted(err) // claimed for good: nothing more is told
-	case event != nil:
-		w.next <- due{n, event, w.app.now()}
-	default:
-		w.release()
-	}
-	return true
-}
-
-func (w *watch) noted(err error) bool {
-	if err != nil {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.why = err
-	}
-	return err == nil
-}
-
-// claim takes the stream, unless somebody has it.
-func (w *watch) claim() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.busy {
-		return false
-	}
-	w.busy = true
-	return true
-}
-
-// release gives it back, or hands what waits to the stream.
-func (w *watch) release() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.busy = len(w.waits) > 0; w.busy {
-		w.next <- due{notice: w.waits[0]}
-		w.waits = w.waits[1:]
-	}
-}
-
-// wait leaves a notice for later; false is that too many wait already.
-func (w *watch) wait(n live.Notice) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	switch {
-	case !w.busy:
-		w.busy = true
-		w.next <- due{notice: n}
-	case len(w.waits) == unsent:
-		return false
-	default:
-		w.waits = append(w.waits, n)
-	}
-	return true
-}
-
-// concerned reports whether the listener may know anything of a notice. What they may not
-// know does not wait for them: where it filled a queue, they would be told how much there was.
-func (w *watch) concerned(n live.Notice, read reading) (bool, error) {
-	var event *Event
-	err := read(w.ctx, w.who, w.in.Plan, models.ByLive, func(p *gate.Pass) error {
-		var err error
-		event, err = w.decide(p, n)
-		return err
-	})
-	if errors.Is(err, gate.ErrAlone) {
-		return true, nil
-	}
-	return event != nil, err
-}
-
 // send is what the stream does with what is due. A decision that has waited for the
 // connection is made anew.
 func (w *watch) send(d due, tell func(Event) error) (err error) {
@@ -244,25 +152,6 @@ func (w *watch) send(d due, tell func(Event) error) (err error) {
 	}
 	w.release()
 	return err
-}
-
-// looksAnew notes with which rights the page is drawn next.
-func (w *watch) looksAnew() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.drawn = w.rights
-}
-
-// regranted is, on the stream of a session, that its listener's own rights are others
-// than when their page was told to look last: what they may not see any more goes from it.
-func (w *watch) regranted(p *gate.Pass) (*Event, error) {
-	w.mu.Lock()
-	same := slices.EqualFunc(w.drawn, p.Grant().Sections, sameRight)
-	w.mu.Unlock()
-	if w.in.Session == "" || same {
-		return nil, nil
-	}
-	return sessionEvent(p, models.Record{Plan: w.in.Plan, ID: w.in.Session})
 }
 
 // reading is gate.Gate.Read, or that of a moment which others share.
@@ -291,32 +180,6 @@ func (w *watch) read(read reading, do func(*gate.Pass) error) error {
 		return do(p)
 	})
 }
-
-// stillSees tells a session's page when time has taken something from it or given
-// it: nothing happened that anybody would have told it of.
-func (w *watch) stillSees() error {
-	if !w.claim() {
-		return nil // something is being told; the next second will do
-	}
-	changed, err := w.rightsChanged()
-	if changed && err == nil {
-		w.next <- due{notice: live.Notice{Kind: models.Sessions, Head: models.Record{Plan: w.in.Plan, ID: w.in.Session}}}
-		return nil
-	}
-	w.release()
-	return err
-}
-
-func (w *watch) rightsChanged() (bool, error) {
-	if w.in.Session == "" || w.until.IsZero() || w.app.now().Before(w.until) {
-		return false, nil
-	}
-	had := w.rights
-	err := w.read(w.alone, func(*gate.Pass) error { return nil })
-	return !slices.EqualFunc(had, w.rights, sameRight), err
-}
-
-func sameRight(a, b models.SectionGrant) bool { return a.Section == b.Section && a.Right == b.Right }
 
 // decided is what this listener may know of a notice, with the rights of this moment and on
 // record; nil is nothing.

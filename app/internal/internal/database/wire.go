@@ -4,32 +4,10 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
-
-// post is a PostgreSQL as every connection of this server reaches it. It is a driver of our
-// own on pgconn, pgx's connection, for what pgx's driver for database/sql does not do: all
-// connections are cut at once where PostgreSQL does not answer (RULES.md 16); a BEGIN, and a
-// statement that nobody waits for, go out with the next one, which saves two of eight ways
-// there and back in a save; and values come back in the types that SQLite gives, so that
-// one code reads both.
-type post struct {
-	config *pgconn.Config
-	mu     sync.Mutex
-	wires  map[*wire]struct{}
-	lost   bool            // no answer for too long: nothing is asked until there is one
-	hope   context.Context // ends when it is lost
-	giveUp context.CancelFunc
-}
-
-func newPost(config *pgconn.Config) *post {
-	p := &post{config: config, wires: make(map[*wire]struct{}), lost: true}
-	p.find()
-	return p
-}
 
 var (
 	errLost       = errors.New("database: PostgreSQL does not answer")
@@ -38,33 +16,6 @@ var (
 	errAfterClose = errors.New("database: the connection is closed")
 )
 
-// Connect makes a connection that is opened at its first use, and opened anew
-// whenever it is found broken between two transactions.
-func (p *post) Connect(context.Context) (driver.Conn, error) {
-	w := &wire{post: p}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.wires[w] = struct{}{}
-	return w, nil
-}
-
-// Driver is asked for by nobody.
-func (p *post) Driver() driver.Driver { return nil }
-
-// lose breaks every connection, so that whoever waits for an answer has an error
-// at once, and lets none be opened until find.
-func (p *post) lose() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.lost = true
-	p.giveUp()
-	for w := range p.wires {
-		if w.pg != nil {
-			_ = w.pg.Conn().SetDeadline(time.Unix(1, 0))
-		}
-	}
-}
-
 // cut breaks one connection, whoever waits on it.
 func (w *wire) cut() {
 	w.post.mu.Lock()
@@ -72,22 +23,6 @@ func (w *wire) cut() {
 	if w.pg != nil {
 		_ = w.pg.Conn().SetDeadline(time.Unix(1, 0))
 	}
-}
-
-// find lets connections be opened again.
-func (p *post) find() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.lost {
-		p.lost = false
-		p.hope, p.giveUp = context.WithCancel(context.Background())
-	}
-}
-
-func (p *post) isLost() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.lost
 }
 
 // wire is one connection, used by one goroutine at a time. What it reads it reads
@@ -239,71 +174,4 @@ func (w *wire) try(text string, args []driver.Value) (*reply, error) {
 	all.ExecPrepared(p.name, values, p.in, p.out)
 	w.sent = true
 	return last(pg.ExecBatch(context.Background(), &all), p)
-}
-
-// asked is a statement that nobody waits for.
-type asked struct {
-	text string
-	args []driver.Value
-}
-
-// mostAhead is how many bytes may wait to go out with the next statement: a picture is many parts.
-const mostAhead = 256 << 10
-
-func (a asked) size() int {
-	n := len(a.text)
-	for _, v := range a.args {
-		switch v := v.(type) {
-		case string:
-			n += len(v)
-		case []byte:
-			n += len(v)
-		}
-	}
-	return n
-}
-
-// also has a statement go out with the next one, or where much waits already, with this one.
-func (l *line) also(text string, args []any) error {
-	full, err := l.ahead(text, args)
-	if full && err == nil {
-		_, err = l.exec(text, args...)
-	}
-	return err
-}
-
-// ahead leaves a statement to the next one, unless there is no more room.
-func (l *line) ahead(text string, args []any) (full bool, err error) {
-	values := make([]driver.Value, len(args))
-	for i, a := range args {
-		if values[i], err = driver.DefaultParameterConverter.ConvertValue(a); err != nil {
-			return false, err
-		}
-	}
-	err = l.conn.Raw(func(conn any) error {
-		w := conn.(*wire)
-		waiting := asked{speak(text), values}
-		size := waiting.size()
-		for _, a := range w.ahead {
-			size += a.size()
-		}
-		if full = size > mostAhead; !full {
-			w.ahead = append(w.ahead, waiting)
-		}
-		return nil
-	})
-	return full, err
-}
-
-// last reads the answer to the statement that went out behind others.
-func last(all *pgconn.MultiResultReader, p *prepared) (*reply, error) {
-	var r *reply
-	var err error
-	for all.NextResult() {
-		r, err = read(all.ResultReader(), p)
-	}
-	if closing := all.Close(); closing != nil {
-		return nil, closing
-	}
-	return r, err
 }
