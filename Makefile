@@ -43,11 +43,11 @@ test-quick: ## the tests without a browser and without PostgreSQL, for use while
 	go test ./...
 	@echo "left out: what needs a browser, and what needs PostgreSQL (make test has both)"
 
-bench: ## the figures that the project holds itself to; garbage is collected as in serve
-	@GOGC=200 go test ./handlers -run '^$$' -bench 'Figures$$|FiguresOfListeners' -benchtime 1x -timeout 60m
-	@GOGC=200 go test ./handlers -run '^$$' -bench Letter -benchtime 2s
-	@FSYNC=on GOGC=200 .ci/postgres with go test ./handlers -run '^$$' -bench FiguresOnPostgreSQL -benchtime 1x -timeout 20m
-	@FSYNC=on GOGC=200 .ci/postgres with go test ./handlers -run '^$$' -bench TwoServers -benchtime 3s
+bench: ## the figures that the project holds itself to
+	@go test ./handlers -run '^$$' -bench 'Figures$$|FiguresOfListeners' -benchtime 1x -timeout 60m
+	@go test ./handlers -run '^$$' -bench Letter -benchtime 2s
+	@FSYNC=on .ci/postgres with go test ./handlers -run '^$$' -bench FiguresOnPostgreSQL -benchtime 1x -timeout 20m
+	@FSYNC=on .ci/postgres with go test ./handlers -run '^$$' -bench TwoServers -benchtime 3s
 	@go test ./models -run '^$$' -bench . -benchtime 2s
 	@go test ./handlers -count 1 -v -run PagesAreSmall
 	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'

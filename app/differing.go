@@ -165,10 +165,10 @@ func (a *App) putBeside(ctx context.Context, who models.Actor, plan models.ID, d
 	return &out, nil
 }
 
-// BesideEntries is what stands beside entries of some sections, or of all, by entry: of
-// each writer the newest. To anybody but the owner only their own words are there.
-func (a *App) BesideEntries(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) (map[models.ID][]Suggestion, error) {
-	all, err := a.SuggestionsSent(ctx, who, plan, Sent{Section: section, Which: ThatStand})
+// standBeside is what stands beside the entries of a section, or of the plan, by entry: of each
+// writer the newest. To anybody but the owner only their own words are there.
+func (l *lens) standBeside(p *gate.Pass, section models.SectionKey) (map[models.ID][]Suggestion, error) {
+	all, err := l.sent(p, Sent{Section: section, Which: ThatStand})
 	if err != nil {
 		return nil, err
 	}

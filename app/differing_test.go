@@ -18,10 +18,10 @@ func (m *meeting) differs(who apptest.Who, words string) (*app.Suggestion, error
 // beside is what somebody reads next to the entry.
 func (m *meeting) beside(who apptest.Who) []string {
 	m.T.Helper()
-	all, err := m.App.BesideEntries(m.T.Context(), who.Actor, m.Ailsa.Plan, "")
+	plan, err := m.App.ReadPlanBeside(m.T.Context(), who.Actor, m.Ailsa.Plan)
 	m.Must(err)
 	var out []string
-	for _, s := range all[m.e.ID] {
+	for _, s := range plan.Beside[m.e.ID] {
 		out = append(out, s.From.Name+": "+s.Fields.Get("sign"))
 	}
 	return out
@@ -77,8 +77,8 @@ func TestBothTextsStandSideBySide(t *testing.T) {
 		t.Errorf("what stood before is lost: %+v", all)
 	}
 	m.Must(m.App.PausePerson(t.Context(), m.Ailsa.Actor, m.Ailsa.Plan, m.Morag.Account))
-	if got, err := m.App.BesideEntries(t.Context(), m.Morag.Actor, m.Ailsa.Plan, ""); err == nil && len(got) > 0 {
-		t.Errorf("who may not see the entry reads what stands beside it: %v", got)
+	if plan, err := m.App.ReadPlanBeside(t.Context(), m.Morag.Actor, m.Ailsa.Plan); err == nil && len(plan.Beside) > 0 {
+		t.Errorf("who may not see the entry reads what stands beside it: %v", plan.Beside)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // stands in "who has looked" as a print.
 func (a *App) PrintPlan(ctx context.Context, who models.Actor, plan models.ID) (*Plan, error) {
 	who.Via = models.ByPrint
-	out, err := a.ReadPlan(ctx, who, plan)
+	out, err := a.ReadPlanBeside(ctx, who, plan)
 	if err != nil {
 		return nil, err
 	}

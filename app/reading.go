@@ -10,6 +10,22 @@ import (
 // ReadPlan is everything that who may see of a plan, in catalogue order. Each
 // section shown to anybody but the owner is on record before this returns.
 func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*Plan, error) {
+	return a.readPlan(ctx, who, plan, wordsAlone)
+}
+
+// ReadPlanBeside is ReadPlan with what stands beside its entries, read in the same moment.
+func (a *App) ReadPlanBeside(ctx context.Context, who models.Actor, plan models.ID) (*Plan, error) {
+	return a.readPlan(ctx, who, plan, (*lens).standBeside)
+}
+
+// alongside is what is read together with entries.
+type alongside func(*lens, *gate.Pass, models.SectionKey) (map[models.ID][]Suggestion, error)
+
+func wordsAlone(*lens, *gate.Pass, models.SectionKey) (map[models.ID][]Suggestion, error) {
+	return nil, nil
+}
+
+func (a *App) readPlan(ctx context.Context, who models.Actor, plan models.ID, with alongside) (*Plan, error) {
 	var out *Plan
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
 		own, err := gate.List[models.OwnSection](p)
@@ -24,6 +40,9 @@ func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*
 		if err := gate.EachEntry(p, l.fill(out)); err != nil {
 			return err
 		}
+		if out.Beside, err = with(l, p, ""); err != nil {
+			return err
+		}
 		return attachedTo(p, out)
 	})
 	return out, err
@@ -32,6 +51,15 @@ func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*
 // ReadSection is one section of a plan: a Plan with that section alone. A
 // section that who may not see is not found, as if it never existed.
 func (a *App) ReadSection(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) (*Plan, error) {
+	return a.readSection(ctx, who, plan, section, wordsAlone)
+}
+
+// ReadSectionBeside is ReadSection with what stands beside its entries.
+func (a *App) ReadSectionBeside(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) (*Plan, error) {
+	return a.readSection(ctx, who, plan, section, (*lens).standBeside)
+}
+
+func (a *App) readSection(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey, with alongside) (*Plan, error) {
 	var out *Plan
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
 		head, err := sectionHead(p, section)
@@ -45,6 +73,9 @@ func (a *App) ReadSection(ctx context.Context, who models.Actor, plan models.ID,
 		out = l.bare()
 		l.section(out, head)
 		if err := gate.EachEntry(p, l.fill(out), section); err != nil {
+			return err
+		}
+		if out.Beside, err = with(l, p, section); err != nil {
 			return err
 		}
 		return attachedTo(p, out)

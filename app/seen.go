@@ -15,6 +15,7 @@ type Plan struct {
 	InCrisis bool        // it is put to use, and the actor may know: something of it is shown to them
 	Told     bool        // it is not, and the person wished the actor to know that there is a crisis plan
 	Sections []Section
+	Beside   map[models.ID][]Suggestion // what stands beside entries, where that was asked for too
 }
 
 // Person is an account by the name that this actor knows it by.

@@ -212,31 +212,37 @@ func (a *App) Suggestions(ctx context.Context, who models.Actor, plan models.ID)
 func (a *App) SuggestionsSent(ctx context.Context, who models.Actor, plan models.ID, some Sent) ([]Suggestion, error) {
 	var out []Suggestion
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		var sections []models.SectionKey
-		if some.Section != "" {
-			sections = append(sections, some.Section)
-		}
-		kept, err := gate.List[models.Suggestion](p, sections...)
-		if err != nil {
-			return err
-		}
 		l, err := lensOf(who, p, p.Grant(), p.Facts())
 		if err != nil {
 			return err
 		}
-		kept = l.heard(kept, some.Which)
-		from, to := some.Of(len(kept))
-		out = make([]Suggestion, 0, to-from)
-		for i := range kept[from:to] {
-			s, err := l.suggestion(p, &kept[from+i])
-			if err != nil {
-				return err
-			}
-			out = append(out, s)
-		}
-		return nil
+		out, err = l.sent(p, some)
+		return err
 	})
 	return out, err
+}
+
+// sent is some of the suggestions that the reader is to know of.
+func (l *lens) sent(p *gate.Pass, some Sent) ([]Suggestion, error) {
+	var sections []models.SectionKey
+	if some.Section != "" {
+		sections = append(sections, some.Section)
+	}
+	kept, err := gate.List[models.Suggestion](p, sections...)
+	if err != nil {
+		return nil, err
+	}
+	kept = l.heard(kept, some.Which)
+	from, to := some.Of(len(kept))
+	out := make([]Suggestion, 0, to-from)
+	for i := range kept[from:to] {
+		s, err := l.suggestion(p, &kept[from+i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // heard is what the reader is to know of, newest first.

@@ -73,9 +73,7 @@ const mostSave = 16
 // saving is a durable save, each worker in an entry of its own, and the same by a bare handler.
 func saving(b testing.TB, s *server, bareOf func(*server) (token string, save http.HandlerFunc), asked string) []against {
 	b.Helper()
-	s.Tie(s.Morag, models.Practitioner)
-	token, handler := bareOf(s)
-	save, saveBare := saves(s, token, handler, slices.Repeat([]apptest.Who{s.Ailsa}, mostSave))
+	save, saveBare := saves(s, bareOf, slices.Repeat([]apptest.Who{s.Ailsa}, mostSave))
 	spread := func(ours, _ took) float64 { return float64(ours.p99) / float64(ours.p50) }
 	return []against{
 		{"save an entry", 1, save, saveBare, faster, asked},
@@ -91,19 +89,19 @@ func savingApart(b testing.TB, s *server, bareOf func(*server) (token string, sa
 	for n := range mostSave {
 		writers = append(writers, s.Person(fmt.Sprintf("writer%d", n), app.NewAccount{}))
 	}
-	s.Tie(s.Morag, models.Practitioner)
-	token, handler := bareOf(s)
-	save, saveBare := saves(s, token, handler, writers)
+	save, saveBare := saves(s, bareOf, writers)
 	return against{"save an entry, each in a plan of their own", mostSave, save, saveBare, faster, asked}
 }
 
 // saves is a save of ours and of the bare handler by each of so many writers.
-func saves(s *server, token string, handler http.HandlerFunc, writers []apptest.Who) (save, saveBare side) {
+func saves(s *server, bareOf func(*server) (token string, save http.HandlerFunc), writers []apptest.Who) (save, saveBare side) {
 	var ids, theirs [mostSave]models.ID
 	var ours, bare [mostSave]int
 	for n, who := range writers {
 		ids[n], theirs[n] = s.walk(who), s.walk(who)
 	}
+	s.Tie(s.Morag, models.Practitioner)
+	token, handler := bareOf(s) // which may copy what is there by now
 	body := func(version int) string {
 		return fmt.Sprintf(`{"version":%d,"fields":{"what":"walk %d times to the canal and back"}}`, version, version)
 	}

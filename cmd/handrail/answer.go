@@ -27,11 +27,6 @@ const (
 	mostHead    = 32 << 10 // bytes of a request's head
 )
 
-// garbage is how much may be thrown away before it is collected, in percent of what
-// is held: little is held, and nearly all that an answer is made of is garbage at once.
-// Whoever sets GOGC decides instead.
-const garbage = 200
-
 // untilTold ends when the process is told to stop. Whoever calls it holds on to it
 // until everything is put away: a second signal must not cut that short, nor
 // must somebody who stops reading what is printed or logged.
@@ -64,9 +59,6 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 		ended <- s.Serve(l)
 		close(ended)
 	}()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
 	debug.FreeOSMemory() // starting reads much that serving never needs again
 	go waiting.rest(stop)
 	if _, err := fmt.Fprintf(out, "listening on %s://%s\n", c.Scheme(), l.Addr()); err != nil {

@@ -17,8 +17,7 @@ import (
 type othersView struct {
 	frame
 	Plan   *app.Plan
-	Beside map[models.ID][]app.Suggestion // the reader's own words, where both stand
-	Whole  bool                           // all that is shared, not one section alone
+	Whole  bool // all that is shared, not one section alone
 	Notice string
 
 	at func(all []app.Entry) (from int, shown []app.Entry, on further) // where the page of a section stands
@@ -43,9 +42,6 @@ func (p *Pages) othersPlan(c echo.Context, plan *app.Plan) error {
 		at: func(all []app.Entry) (int, []app.Entry, further) { return stretch(c, all) }}
 	var err error
 	if v.frame, err = p.othersFrame(c, plan.ID, plan.Owner.Name, "others.title"); err != nil {
-		return err
-	}
-	if v.Beside, err = p.app.BesideEntries(c.Request().Context(), who(c), plan.ID, models.SectionKey(c.Param("section"))); err != nil {
 		return err
 	}
 	return show(c, http.StatusOK, othersScreen(v))

@@ -509,11 +509,11 @@ func othersSection(v othersView, s app.Section, ways waysIn) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = besideEach(s.Key, e, v.Plan.Owner.Name, v.Beside[e.ID]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = besideEach(s.Key, e, v.Plan.Owner.Name, v.Plan.Beside[e.ID]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = besideMeans(v.Plan.ID, v.Plan.Owner.Name, v.Beside[e.ID]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = besideMeans(v.Plan.ID, v.Plan.Owner.Name, v.Plan.Beside[e.ID]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

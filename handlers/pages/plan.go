@@ -27,7 +27,7 @@ type chapterView struct {
 // plan shows all of a plan that the reader may see.
 func (p *Pages) plan(c echo.Context) error {
 	ctx := c.Request().Context()
-	plan, err := p.app.ReadPlan(ctx, who(c), planOf(c))
+	plan, err := p.app.ReadPlanBeside(ctx, who(c), planOf(c))
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,6 @@ type printView struct {
 	Plan     *app.Plan
 	Chapters []chapterView
 	Paper    paper
-	Beside   map[models.ID][]app.Suggestion // on paper of all of it: for the owner and each writer alone
 	Title    string
 	At       time.Time
 }
@@ -79,16 +78,11 @@ func (p *Pages) printFrame(c echo.Context, to whose, title string) (frame, error
 // printPlan is everything that the reader may see. It is asked for with a form, so
 // that the password can be asked for on the way.
 func (p *Pages) printPlan(c echo.Context) error {
-	ctx := c.Request().Context()
-	plan, err := p.app.PrintPlan(ctx, who(c), planOf(c))
+	plan, err := p.app.PrintPlan(c.Request().Context(), who(c), planOf(c))
 	if err != nil {
 		return err
 	}
-	beside, err := p.app.BesideEntries(ctx, who(c), planOf(c), "")
-	if err != nil {
-		return err
-	}
-	return p.showPrint(c, printView{Plan: plan, Beside: beside, Title: "print.plan_of"})
+	return p.showPrint(c, printView{Plan: plan, Title: "print.plan_of"})
 }
 
 func (p *Pages) printCrisis(c echo.Context) error {

@@ -34,7 +34,7 @@ type sectionView struct {
 }
 
 func (p *Pages) section(c echo.Context) error {
-	plan, err := p.app.ReadSection(c.Request().Context(), who(c), planOf(c), models.SectionKey(c.Param("section")))
+	plan, err := p.app.ReadSectionBeside(c.Request().Context(), who(c), planOf(c), models.SectionKey(c.Param("section")))
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (p *Pages) section(c echo.Context) error {
 func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *form) error {
 	ctx := c.Request().Context()
 	s := plan.Sections[0]
-	v := sectionView{Plan: plan.ID, Section: s, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c), More: sharedMore(c)}
+	v := sectionView{Plan: plan.ID, Section: s, Beside: plan.Beside, Shape: shapeOf(s.Key), Title: sectionTitle(ctx, s.Key, s.Title), Notice: notice(c), More: sharedMore(c)}
 	v.Help, v.Example, v.Question = sectionHelp(ctx, s)
 	if v.Section.Entries, v.Newest = newest(s); v.Newest == 0 {
 		v.All = len(s.Entries)
@@ -66,9 +66,6 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	}
 	v.Sights = sights[s.Key]
 	if v.Waiting, err = p.waitingSuggestions(ctx, who(c), plan.ID, s.Key); err != nil {
-		return err
-	}
-	if v.Beside, err = p.app.BesideEntries(ctx, who(c), plan.ID, s.Key); err != nil {
 		return err
 	}
 	if v.Tasks, err = p.tasksIn(ctx, who(c), plan.ID, s.Key); err != nil {
@@ -172,7 +169,7 @@ func (p *Pages) addEntry(c echo.Context) error {
 		return err
 	}
 	f.sectionProblems(shapeOf(key))
-	plan, err := p.app.ReadSection(ctx, who(c), planOf(c), key)
+	plan, err := p.app.ReadSectionBeside(ctx, who(c), planOf(c), key)
 	if err != nil {
 		return err
 	}

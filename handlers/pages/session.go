@@ -83,17 +83,14 @@ func (p *Pages) layTable(c echo.Context, v *roomView) error {
 	if i < 0 {
 		i = max(0, slices.IndexFunc(v.Table, func(t app.OnTheTable) bool { return t.Right >= models.RightWork }))
 	}
-	plan, err := p.app.ReadSection(ctx, who(c), planOf(c), v.Table[i].Key)
+	plan, err := p.app.ReadSectionBeside(ctx, who(c), planOf(c), v.Table[i].Key)
 	if models.KindOf(err) == models.NotFound {
 		return nil // it was taken off the table just now
 	}
 	if err != nil {
 		return err
 	}
-	v.On, v.Right = &plan.Sections[0], v.Table[i].Right
-	if v.Beside, err = p.app.BesideEntries(ctx, who(c), planOf(c), v.On.Key); err != nil {
-		return err
-	}
+	v.On, v.Right, v.Beside = &plan.Sections[0], v.Table[i].Right, plan.Beside
 	return p.openAsked(c, v)
 }
 
