@@ -35,6 +35,21 @@ func TestBothAreToldThatBothChangedTheSameWords(t *testing.T) {
 	}
 }
 
+// Words of the other that come in just before mine are sent are not joined in silence either.
+func TestWordsThatCrossAreToldToBoth(t *testing.T) {
+	m := sitDown(t, wide, view{"phone", 360, false, true})
+	morag := m.windows[1]
+	m.Clock.Forward(time.Second)
+	morag.must(`(() => { const real = window.setTimeout; window.setTimeout = (f, wait, ...more) => wait === 30 ? -1 : real(f, wait, ...more); return true })()`) // what is typed is sent never, or because of something else
+	morag.types("f.sign", "I wake before seven.")
+	_, err := m.App.EditEntry(t.Context(), m.Ailsa.Actor, app.EditEntry{Plan: m.Ailsa.Plan, Entry: m.entry.ID, Version: 1, Fields: models.Fields{{Key: "sign", Text: "I wake before three."}}, Session: m.session, AsTyped: true})
+	m.Must(err)
+	for _, b := range m.windows {
+		b.until(`!document.querySelector('[data-both]').hidden`)
+		b.until(sign + `.value.includes('seven') && ` + sign + `.value.includes('three')`)
+	}
+}
+
 // A page that answers a form, such as the one with the six digits, is as live as any other:
 // what others do is drawn into it, and what only it says stays.
 func TestAPageThatAnswersAFormGoesOn(t *testing.T) {

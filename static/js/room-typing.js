@@ -186,8 +186,12 @@ export class Typing {
     this.settle();
   }
 
+  // settle puts what arrived under what stands here. What is about to be sent goes first, from the version that
+  // its writer saw: the server joins the two, and says so to both where they changed the same words.
   settle() {
     if (!this.waiting || this.saving || this.pending || this.gone) return;
+    if (this.timer && !this.ready && !this.apart && this.dirty()) this.save();
+    if (this.saving) return;
     const { version, fields } = this.waiting;
     if (version > this.version || !same(fields, this.base)) return void this.take(version, fields);
     this.waiting = null;
