@@ -3,9 +3,9 @@
 
 # Packages whose tests share memory between goroutines are tested for races, without
 # the browser, which would only wait for a slower server. The rules in models are pure,
-# and cmd drives a binary of its own.
+# and cmd drives a binary of its own. The drills of the database are servers that are killed.
 RACED   := ./app/... ./handlers/...
-UNRACED := ./models/... ./static/... ./cmd/...
+UNRACED := ./models/... ./static/... ./cmd/... ./app/internal/internal/database
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help setup generate vet test test-browser test-raced test-unraced test-postgres test-quick bench drills lint try
@@ -50,7 +50,7 @@ bench: ## the figures that the project holds itself to
 	@FSYNC=on .ci/postgres with go test ./handlers -run '^$$' -bench TwoServers -benchtime 3s
 	@go test ./models -run '^$$' -bench . -benchtime 2s
 	@go test ./handlers -count 1 -v -run PagesAreSmall
-	@go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
+	@CI=true go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
 drills: setup ## what must not lose anything, many times over: about a quarter of an hour
 	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill

@@ -111,11 +111,7 @@ func (w *writer) hears(d *desk) {
 // at random. Once all is sent and heard, every screen holds what the server has, and
 // every letter that was typed and not taken out stands there once.
 func TestWritingTogetherLosesNothing(t *testing.T) {
-	histories := 50_000
-	if testing.Short() {
-		histories = 5_000
-	}
-	for seed := range histories {
+	for seed := range 50_000 {
 		if err := writeTogether(rand.New(rand.NewPCG(uint64(seed), 7))); err != nil {
 			t.Fatalf("history %d: %v", seed, err)
 		}

@@ -97,11 +97,17 @@ func openAt(t testing.TB, box *MailBox, place string) *World {
 	return w
 }
 
+// monday is when every world begins.
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
 func (w *World) open(t testing.TB, box *MailBox, place string) {
 	t.Helper()
-	w.T, w.Folder, w.Clock, w.Mail, w.Pushes = t, t.TempDir(), &Clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}, box, new(Pushes)
+	w.T, w.Folder, w.Clock, w.Mail, w.Pushes = t, t.TempDir(), &Clock{now: monday}, box, new(Pushes)
 	if w.Place = place; place == "" {
 		w.Place = databasetest.Place(t, w.Folder)
+	}
+	if w.Place == w.Folder {
+		w.Must(unused.into(w.Folder))
 	}
 	w.start()
 	w.Ailsa = w.Person("Ailsa", app.NewAccount{})

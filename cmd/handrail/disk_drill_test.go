@@ -27,6 +27,7 @@ func smallDisk(t *testing.T, size int) string {
 // goes on, and so the server says that it is ready; a withdrawal is refused, or holds. With room
 // again all goes on, and nothing that was acknowledged is lost.
 func TestDrillTheDiskIsFull(t *testing.T) {
+	drill(t)
 	data := smallDisk(t, 8<<20)
 	ballast := filepath.Join(data, "ballast")
 	if err := os.WriteFile(ballast, make([]byte, 3<<20), 0o600); err != nil {
@@ -90,6 +91,7 @@ func (w *world) fills() {
 // Another process holds the database: writes are answered 503 in a bounded time,
 // reading goes on, and afterwards everything does.
 func TestDrillTheDatabaseIsLocked(t *testing.T) {
+	drill(t)
 	t.Parallel() // it waits
 	data := t.TempDir()
 	s := start(t, nil, "serve", "--data", data)
@@ -111,6 +113,7 @@ func TestDrillTheDatabaseIsLocked(t *testing.T) {
 
 // A disk that can be read alone: starting is refused in a sentence.
 func TestDrillTheDiskIsReadOnly(t *testing.T) {
+	drill(t)
 	data := smallDisk(t, 8<<20)
 	s := start(t, nil, "serve", "--data", data)
 	s.signUp("ailsa@example.org")

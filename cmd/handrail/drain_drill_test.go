@@ -15,6 +15,7 @@ import (
 // meets nobody. Saves, a withdrawn grant and sign-ins are surely inside: they have been begun with,
 // and wait for a database that somebody else holds until nobody is let in any more.
 func TestDrillStoppingLetsAnswersFinish(t *testing.T) {
+	drill(t)
 	data := t.TempDir()
 	w := settled(t, data)
 	letGo := occupied(t, data)
@@ -76,6 +77,7 @@ func (s *server) turnsAway(t *testing.T) {
 // Whoever never ends what they ask for keeps a server that is told to stop waiting for twenty
 // seconds, and no longer.
 func TestDrillStoppingDoesNotWaitForEver(t *testing.T) {
+	drill(t)
 	t.Parallel() // it waits
 	s := start(t, nil, "serve", "--data", t.TempDir())
 	body, more := io.Pipe()

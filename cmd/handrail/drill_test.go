@@ -210,6 +210,7 @@ func (w *world) kills(data string, times int) {
 // withdrawal and access record that was acknowledged is there afterwards, the file is
 // whole, and it starts in less than five seconds.
 func TestDrillKilledUnderLoad(t *testing.T) {
+	drill(t)
 	data := t.TempDir()
 	settled(t, data).kills(data, drills(8))
 }

@@ -65,6 +65,7 @@ func (s *server) spoil(t *testing.T, calls, how string) (mend func()) {
 // sentence, and so is what may not be shown without a record of it; the person reads on. Then it
 // heals by itself, and after a kill everything that was acknowledged is there.
 func TestDrillTheDiskFails(t *testing.T) {
+	drill(t)
 	for name, fault := range map[string]struct{ calls, how string }{
 		"read-only":      {"pwrite64,write,ftruncate,fallocate,fsync,fdatasync", "error=EROFS"},
 		"failing writes": {"pwrite64,write", "error=EIO"},
@@ -123,6 +124,7 @@ func (w *world) add(t *testing.T, words string) {
 // The disk takes a fifth of a second for each sync. Nothing goes wrong: many who save at once
 // wait for few syncs together, and reading does not wait.
 func TestDrillTheDiskIsSlow(t *testing.T) {
+	drill(t)
 	const slow, people, saves = 200 * time.Millisecond, 16, 3
 	w := newWorld(t)
 	w.s = start(t, nil, "serve", "--data", t.TempDir())

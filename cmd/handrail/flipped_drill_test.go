@@ -41,6 +41,7 @@ func begins(t *testing.T, data string) (s *server, why string) {
 // sentence, or may not show something; it never shows other words, it never falls over, and where the
 // doctor finds nothing everything is there.
 func TestDrillFlippedBytes(t *testing.T) {
+	drill(t)
 	const entries = 40
 	whole := t.TempDir()
 	if err := os.Chmod(whole, 0o700); err != nil {

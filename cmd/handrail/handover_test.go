@@ -40,6 +40,7 @@ func heldSocket(t *testing.T) *os.File {
 // are surely inside when it is told to stop, nor who comes while it stops, nor who comes while there
 // is none.
 func TestDrillARestartTurnsNobodyAway(t *testing.T) {
+	drill(t)
 	socket, data := heldSocket(t), t.TempDir()
 	s := onSocket(t, socket, data)
 	p := s.signUp("ailsa@example.org")

@@ -53,6 +53,7 @@ func (m *meeting) opens(t *testing.T, s *server, who person) *stream {
 // Of two servers one is killed in the middle of a session. Whoever is on the other hears on;
 // whoever was on the first comes back on the other, and both hear each other again.
 func TestDrillOneOfTwoServersIsKilledInASession(t *testing.T) {
+	drill(t)
 	m := meet(t, apptest.NewCluster(t).Place)
 	hers, his := m.opens(t, m.one, m.person), m.opens(t, m.two, m.peer)
 	save := func(s *server, version int, words string) {

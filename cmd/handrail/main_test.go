@@ -16,12 +16,17 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"handrail/app/apptest"
 )
 
 // binary is Handrail, built once for all tests here.
 var binary string
 
 func TestMain(m *testing.M) {
+	if !drilling() {
+		apptest.InMemory()
+	}
 	folder, err := os.MkdirTemp("", "handrail-test-")
 	if err != nil {
 		panic(err)

@@ -87,6 +87,7 @@ func (w *world) storm(people int) (served, busy, gone int64) {
 // A server in a small cgroup meets a storm of sign-ins: passwords are compared in as many slots as
 // cores, so it is not killed, and whoever reads meanwhile is served.
 func TestDrillAStormOfSignIns(t *testing.T) {
+	drill(t)
 	const limit = 128 << 20
 	g := newGroup(t, limit)
 	s := g.start(t, []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}, "serve", "--data", t.TempDir())
@@ -125,6 +126,7 @@ func TestDrillAStormOfSignIns(t *testing.T) {
 // A server that has too little memory is killed by the kernel under load. Nothing that it
 // acknowledged is lost, and with room it starts again.
 func TestDrillKilledByTheKernel(t *testing.T) {
+	drill(t)
 	const limit = 48 << 20
 	g := newGroup(t, limit)
 	data := t.TempDir()

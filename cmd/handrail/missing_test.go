@@ -6,13 +6,26 @@ import (
 	"testing"
 )
 
+// drilling is true in CI and in the long drills: nothing is left out, and what is kept is kept on the disk.
+func drilling() bool {
+	return os.Getenv("CI") == "true" || os.Getenv("HANDRAIL_DRILLS") != ""
+}
+
 // missing leaves out a test that lacks something on this machine. In CI and in the long drills
-// nothing may be left out: there it fails, and says what is lacking.
+// it fails, and says what is lacking.
 func missing(t *testing.T, format string, args ...any) {
 	t.Helper()
 	what := fmt.Sprintf(format, args...)
-	if os.Getenv("CI") == "true" || os.Getenv("HANDRAIL_DRILLS") != "" {
+	if drilling() {
 		t.Fatal(what)
 	}
 	t.Skip(what)
+}
+
+// drill leaves out, in the quick loop, what takes its time: servers that are killed, disks that fail, memory that is measured.
+func drill(t *testing.T) {
+	t.Helper()
+	if !drilling() {
+		t.Skip("it takes its time: make test runs it")
+	}
 }

@@ -17,6 +17,7 @@ import (
 // A move of the whole world of the demo is killed, each time a table further on. Meanwhile nobody is
 // served there; called again it goes on, and at the end each table has every row, and everybody gets in.
 func TestDrillAMoveIsKilled(t *testing.T) {
+	drill(t)
 	cluster, data := apptest.NewCluster(t), filepath.Join(t.TempDir(), "data")
 	start(t, nil, "demo", "--data", data).ends()
 	there := []string{"HANDRAIL_DATABASE=" + cluster.Place}

@@ -47,6 +47,7 @@ func unavailable(t *testing.T, url, token, method, path, body string) {
 // PostgreSQL is stopped hard again and again under mixed load. What was acknowledged is there
 // afterwards; meanwhile each answer is 503 with a sentence; it heals by itself.
 func TestDrillPostgreSQLIsStoppedHardUnderLoad(t *testing.T) {
+	drill(t)
 	cluster := apptest.NewCluster(t)
 	w := on(t, cluster.Place)
 	stops, slowest := min(drills(3), 50), time.Duration(0)
@@ -83,6 +84,7 @@ func TestDrillPostgreSQLIsStoppedHardUnderLoad(t *testing.T) {
 // A server on a PostgreSQL is killed again and again under mixed load, and loses nothing that
 // it has acknowledged.
 func TestDrillKilledUnderLoadOnPostgreSQL(t *testing.T) {
+	drill(t)
 	w := on(t, apptest.NewCluster(t).Place)
 	w.kills(w.s.data(), min(drills(3), 100))
 }
@@ -91,6 +93,7 @@ func TestDrillKilledUnderLoadOnPostgreSQL(t *testing.T) {
 // nothing and ends its streams within two seconds; the other goes on; afterwards the first knows what
 // happened meanwhile, and shows nobody what was withdrawn.
 func TestDrillAServerIsCutFromItsDatabase(t *testing.T) {
+	drill(t)
 	cluster := apptest.NewCluster(t)
 	way := apptest.NewWay(t, cluster.Place)
 	one := on(t, cluster.Place)

@@ -113,6 +113,7 @@ func TestItAnswersSoonAfterItStarts(t *testing.T) {
 // 10 MiB of it for itself. The rest are pages of the program's own file, which the kernel maps
 // generously when they are used and drops when it needs them (proc(5), RssFile).
 func TestIdleMemory(t *testing.T) {
+	drill(t)
 	t.Parallel() // it waits
 	data := used(t)
 	s := start(t, nil, "serve", "--data", data)
@@ -155,6 +156,7 @@ func TestTheLogSaysNothingAboutAnybody(t *testing.T) {
 // Peak memory while sixteen read a plan as fast as they can, at most 100 MB. What a
 // password's hash took is given back before.
 func TestPeakMemoryUnderReading(t *testing.T) {
+	drill(t)
 	t.Parallel() // it waits
 	s := start(t, nil, "serve", "--data", t.TempDir())
 	me := s.signUp("ailsa@example.org")

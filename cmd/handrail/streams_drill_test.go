@@ -135,6 +135,7 @@ func mayOpen(t *testing.T, n uint64) {
 // Very many streams are open on one server: each takes little, a save is answered and heard
 // meanwhile, and one more than there is room for is told so.
 func TestDrillManyStreams(t *testing.T) {
+	drill(t)
 	want := min(400*drills(1), app.MostStreams)
 	mayOpen(t, uint64(want)*5/4)
 	data, env := t.TempDir(), []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}
@@ -237,6 +238,7 @@ func processor(t *testing.T, pid int) time.Duration {
 
 // A server that may open few files lets in fewer streams, and goes on serving.
 func TestDrillFewOpenFiles(t *testing.T) {
+	drill(t)
 	cmd := command(t, []string{"HANDRAIL_TRUSTED_PROXIES=127.0.0.1"}, "serve", "--data", t.TempDir(), "--addr", "127.0.0.1:0")
 	cmd.Args = append([]string{"sh", "-c", `ulimit -n 150; exec "$0" "$@"`, cmd.Path}, cmd.Args[1:]...)
 	shell, err := exec.LookPath("sh")

@@ -18,6 +18,7 @@ import (
 // began after it was asked for, and what narrows is in the ledger, synced, before that (RULES.md 8):
 // seen in the system calls of the server itself. Many who save at once share a sync, and each waits for it.
 func TestDrillEveryAnswerWaitsForTheDisk(t *testing.T) {
+	drill(t)
 	tracer := strace(t)
 	data, trace := t.TempDir(), filepath.Join(t.TempDir(), "trace")
 	cmd := command(t, nil, "serve", "--data", data, "--addr", "127.0.0.1:0")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -62,10 +63,11 @@ func TestEveryConnectionIsDurable(t *testing.T) {
 	if err := db.Change(t.Context(), ask); err != nil {
 		t.Error(err)
 	}
-	for range cap(db.readers) {
-		if err := db.View(t.Context(), ask); err != nil {
+	for _, l := range db.readers.all() {
+		if err := ask(db.reading(l)); err != nil {
 			t.Error(err)
 		}
+		defer db.readers.put(l)
 	}
 }
 
@@ -246,21 +248,28 @@ func TestReadersComeBack(t *testing.T) {
 	db := open(t, folder)
 	defer db.Close()
 	breakAll := func() {
-		for range cap(db.readers) {
-			l := <-db.readers
+		for _, l := range db.readers.all() {
 			_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
-			db.readers <- l
+			defer db.readers.put(l)
 		}
 	}
 	looks := func(when string, want error) {
 		t.Helper()
-		for range cap(db.readers) {
-			err := db.View(t.Context(), func(tx *Tx) error { return nil })
+		var ends []func()
+		for range cap(db.readers.free) {
+			_, end, err := db.Snapshot(t.Context())
 			if models.KindOf(err) != models.KindOf(want) {
 				t.Errorf("%s: %v", when, err)
 			}
+			if err == nil {
+				ends = append(ends, end)
+			}
+		}
+		for _, end := range ends {
+			end()
 		}
 	}
+	looks("new", nil)
 	breakAll()
 	looks("broken", nil)
 	aside := folder + "-aside"
@@ -290,23 +299,18 @@ func TestEveryConnectionToPostgreSQLIsDurable(t *testing.T) {
 	for _, n := range db.lanes {
 		lines = append(lines, n.line)
 	}
-	for range cap(db.alone) {
-		lines = append(lines, <-db.alone)
-	}
-	for range cap(db.readers) {
-		lines = append(lines, <-db.readers)
-	}
+	alone, readers := db.alone.all(), db.readers.all()
+	lines = slices.Concat(lines, alone, readers)
 	if len(lines) < 2+recordLanes {
 		t.Errorf("only %d connections", len(lines))
 	}
 	for _, l := range lines {
 		_ = ask(db.writing(l))
 	}
-	for i, l := range lines[1+len(db.lanes):] {
-		if i < cap(db.alone) {
-			db.alone <- l
-		} else {
-			db.readers <- l
-		}
+	for _, l := range alone {
+		db.alone.put(l)
+	}
+	for _, l := range readers {
+		db.readers.put(l)
 	}
 }

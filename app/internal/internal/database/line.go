@@ -13,7 +13,7 @@ import (
 // goroutine for it.
 type line struct {
 	pool       *sql.DB
-	conn       *sql.Conn           // nil: it could not be opened again
+	conn       *sql.Conn           // nil until it is used, and where it could not be opened again
 	said       func(string) string // how a text is put to this database
 	statements map[string]*sql.Stmt
 }
@@ -30,6 +30,14 @@ func (l *line) connect(ctx context.Context) error {
 	}
 	l.conn, l.statements = conn, make(map[string]*sql.Stmt)
 	return nil
+}
+
+// connected connects a line that is not.
+func (l *line) connected(ctx context.Context) error {
+	if l.conn != nil {
+		return nil
+	}
+	return l.connect(ctx)
 }
 
 // begin begins a reader's transaction, on a new connection where the old one is no good any more.
@@ -69,10 +77,8 @@ func (l *line) statement(text string) (*sql.Stmt, error) {
 	if s, ok := l.statements[text]; ok {
 		return s, nil
 	}
-	if l.conn == nil {
-		if err := l.connect(context.Background()); err != nil {
-			return nil, err
-		}
+	if err := l.connected(context.Background()); err != nil {
+		return nil, err
 	}
 	s, err := l.conn.PrepareContext(context.Background(), l.said(text))
 	if err == nil {
@@ -178,16 +184,21 @@ func (db *DB) Peek(ctx context.Context, do func(*Tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer func() { db.readers <- l }()
+	defer db.readers.put(l)
 	return do(db.reading(l))
 }
 
 // take waits for a connection that nobody uses.
-func (db *DB) take(ctx context.Context, from chan *line) (*line, error) {
+func (db *DB) take(ctx context.Context, from *lines) (*line, error) {
 	select {
-	case l := <-from:
-		if err := db.current(l); err != nil {
-			from <- l
+	case <-from.free:
+		l := from.pop()
+		err := l.connected(ctx)
+		if err == nil {
+			err = db.current(l)
+		}
+		if err != nil {
+			from.put(l)
 			return nil, err
 		}
 		return l, nil
@@ -223,13 +234,13 @@ func (db *DB) Snapshot(ctx context.Context) (tx *Tx, end func(), err error) {
 		return nil, nil, err
 	}
 	if err := l.begin(db.beginRead); err != nil {
-		db.readers <- l
+		db.readers.put(l)
 		return nil, nil, err
 	}
 	return db.reading(l), func() {
 		if _, err := l.exec("ROLLBACK"); err != nil {
 			_ = l.mend()
 		}
-		db.readers <- l
+		db.readers.put(l)
 	}, nil
 }

@@ -34,11 +34,11 @@ type DB struct {
 	file      string // SQLite's; empty: PostgreSQL
 	pools     []*sql.DB
 	gorm      *gorm.DB
-	readers   chan *line // those at rest
+	readers   *lines
 	beginRead string
 	general   *lane           // for writes that are about no single plan
 	lanes     []*lane         // for access records
-	alone     chan *line      // PostgreSQL: connections for writes about one plan
+	alone     *lines          // PostgreSQL: connections for writes about one plan
 	post      *post           // nil: SQLite
 	watch     *watch          // PostgreSQL: hears what other servers tell
 	closing   chan struct{}   // closed by Close: take no more than what waits
@@ -110,9 +110,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	db.beginRead = "BEGIN"
 	db.general = newLane(db, writer, "BEGIN IMMEDIATE", (*lane).together)
 	db.lanes = []*lane{db.general}
-	if db.readers, err = newLines(ctx, read, most(), plannedOnce); err != nil {
-		return err
-	}
+	db.readers = newLines(read, most(), plannedOnce)
 	return db.openGorm(sqlite.Dialector{Conn: writer.conn})
 }
 
@@ -126,18 +124,6 @@ func (db *DB) pool(driver, where string) (*sql.DB, error) {
 
 // most is how many read at once, and on PostgreSQL write at once.
 func most() int { return max(4, 2*runtime.NumCPU()) }
-
-func newLines(ctx context.Context, pool *sql.DB, n int, said func(string) string) (chan *line, error) {
-	lines := make(chan *line, n)
-	for range n {
-		l, err := newLine(ctx, pool, said)
-		if err != nil {
-			return nil, err
-		}
-		lines <- l
-	}
-	return lines, nil
-}
 
 func (db *DB) openGorm(d gorm.Dialector) (err error) {
 	db.gorm, err = gorm.Open(d, &gorm.Config{
@@ -206,8 +192,11 @@ func (db *DB) close() error {
 }
 
 // rest closes connections once nobody uses them any more.
-func (db *DB) rest(lines chan *line) {
-	for range cap(lines) {
-		(<-lines).close()
+func (db *DB) rest(s *lines) {
+	if s == nil {
+		return
+	}
+	for _, l := range s.all() {
+		l.close()
 	}
 }

@@ -71,12 +71,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	db.post = newPost(&config.Config)
 	pool := sql.OpenDB(db.post)
 	db.pools, db.beginRead = append(db.pools, pool), beginRead
-	if db.readers, err = newLines(ctx, pool, most(), asWritten); err != nil {
-		return err
-	}
-	if db.alone, err = newLines(ctx, pool, most(), asWritten); err != nil {
-		return err
-	}
+	db.readers, db.alone = newLines(pool, most(), asWritten), newLines(pool, most(), asWritten)
 	if err := db.openLanes(ctx, pool); err != nil {
 		return err
 	}
@@ -94,10 +89,7 @@ func (db *DB) openLanes(ctx context.Context, pool *sql.DB) error {
 	}
 	db.general = newLane(db, l, beginWrite, (*lane).oneByOne)
 	for range recordLanes {
-		if l, err = newLine(ctx, pool, asWritten); err != nil {
-			return err
-		}
-		db.lanes = append(db.lanes, newLane(db, l, beginWrite, (*lane).together))
+		db.lanes = append(db.lanes, newLane(db, &line{pool: pool, said: asWritten}, beginWrite, (*lane).together))
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, a
 	if err != nil {
 		return err
 	}
-	defer func() { db.alone <- l }()
+	defer db.alone.put(l)
 	j := &job{plan: plan, do: do, after: after}
 	db.runAlone(l, j, func(tx *Tx) error { return tx.Hold(plan) })
 	return j.err
