@@ -8,12 +8,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -61,22 +64,53 @@ type view struct {
 
 var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"phone-dark-no-script", 360, true, false}}
 
-// window opens a browser of its own, with cookies of its own.
+// window opens a window with cookies and stores of its own.
 func window(t *testing.T, server *httptest.Server, v view) *browser {
 	t.Helper()
-	return windowIn(t, server.URL, v, profile(t))
+	from := shared.joined(t)
+	all := cdp.WithExecutor(from.ctx, chromedp.FromContext(from.ctx).Browser)
+	own, err := target.CreateBrowserContext().Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(from.ctx, chromedp.WithTargetID(id))
+	t.Cleanup(func() {
+		cancel() // what it kept goes with the browser: disposing of it can hang
+		shared.left(from)
+	})
+	return looksAs(t, ctx, server.URL, v)
 }
 
-// windowIn opens one in a folder that may be another's from before.
+// windowIn opens a browser of its own in a folder that may be another's from before.
 func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
+	ctx, end := started(chromium(t), folder, more...)
+	t.Cleanup(end)
+	return looksAs(t, ctx, url, v)
+}
+
+// started is a browser that runs until it is ended.
+func started(chromium, folder string, more ...chromedp.ExecAllocatorOption) (context.Context, func()) {
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+		chromedp.ExecPath(chromium), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		// A window behind another one is not slower than the one in front.
+		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
-	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
+	return ctx, func() {
+		cancel()
+		stop()
+	}
+}
+
+// looksAs gives a window its size and colours.
+func looksAs(t *testing.T, ctx context.Context, url string, v view) *browser {
+	t.Helper()
 	ctx, end := context.WithTimeout(ctx, 9*time.Minute)
 	t.Cleanup(end)
 	b := &browser{t: t, ctx: ctx, url: url, name: v.name}
@@ -88,6 +122,66 @@ func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 		emulation.SetScriptExecutionDisabled(!v.script))
 	return b
+}
+
+// shared is the browser that the windows of tests share: starting one takes longer than most
+// tests. After a while another takes its place, and it ends with its last window.
+var shared sharing
+
+const mostWindows = 12 // that one browser ever had
+
+type sharing struct {
+	mu  sync.Mutex
+	now *process
+}
+
+type process struct {
+	ctx       context.Context
+	end       func()
+	had, open int
+}
+
+func (c *sharing) joined(t *testing.T) *process {
+	t.Helper()
+	path := chromium(t)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.now == nil || c.now.had == mostWindows {
+		folder, err := os.MkdirTemp("", "handrail-window-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, end := started(path, folder)
+		if err := chromedp.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		c.now = &process{ctx: ctx, end: func() {
+			end()
+			_ = os.RemoveAll(folder)
+		}}
+	}
+	c.now.had++
+	c.now.open++
+	return c.now
+}
+
+func (c *sharing) left(from *process) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if from.open--; from.open > 0 || from.had < mostWindows {
+		return
+	}
+	from.end()
+	if from == c.now {
+		c.now = nil
+	}
+}
+
+// ends ends the one that is open.
+func (c *sharing) ends() {
+	if c.now != nil {
+		c.now.end()
+	}
 }
 
 // profile is a folder for a browser, which may still write into it while it ends:

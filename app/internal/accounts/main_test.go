@@ -1,0 +1,13 @@
+package accounts
+
+import (
+	"os"
+	"testing"
+
+	"handrail/app/internal/databasetest"
+)
+
+func TestMain(m *testing.M) {
+	databasetest.InMemory()
+	os.Exit(m.Run())
+}
