@@ -97,9 +97,7 @@ func windowIn(t *testing.T, url string, v view, folder string, more ...chromedp.
 func started(chromium, folder string, more ...chromedp.ExecAllocatorOption) (context.Context, func()) {
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
 		chromedp.ExecPath(chromium), chromedp.UserDataDir(folder), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		// A window behind another one is not slower than the one in front.
-		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true))
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	return ctx, func() {
@@ -151,7 +149,8 @@ func (c *sharing) joined(t *testing.T) *process {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, end := started(path, folder)
+		ctx, end := started(path, folder, // a window behind another one is not slower than the one in front
+			chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true))
 		if err := chromedp.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
