@@ -29,6 +29,7 @@ func (b *browser) mirrors(path string) {
 	var before, after []box
 	b.do(chromedp.Evaluate(`document.documentElement.dir = 'ltr'; `+boxes, &before), chromedp.Evaluate(`document.documentElement.dir = 'rtl'; `+boxes, &after))
 	b.fits()
+	b.do(chromedp.Evaluate(`document.documentElement.dir = 'ltr'`, nil))
 	if len(before) < 2 || len(before) != len(after) {
 		b.t.Errorf("%s %s: %d boxes, and %d mirrored", b.name, path, len(before), len(after))
 		return
