@@ -39,9 +39,9 @@ test-unraced: ## the tests of all else, with the drills of a server that is kill
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
 	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...
 
-test-quick: ## the tests without a browser and without PostgreSQL, for use while writing
+test-quick: ## the tests without a browser, without PostgreSQL and without drills, for use while writing
 	go test ./...
-	@echo "left out: what needs a browser, and what needs PostgreSQL (make test has both)"
+	@echo "left out: what needs a browser, what needs PostgreSQL, and the drills (make test has them)"
 
 bench: ## the figures that the project holds itself to
 	@go test ./handlers -run '^$$' -bench 'Figures$$|FiguresOfListeners' -benchtime 1x -timeout 60m
