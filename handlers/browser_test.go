@@ -62,7 +62,7 @@ type view struct {
 	script bool
 }
 
-var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"phone-dark-no-script", 360, true, false}}
+var views = []view{{"wide", 1280, false, true}, {"phone", 360, false, true}, {"wide-no-script", 1280, false, false}, {"phone-dark-no-script", 360, true, false}}
 
 // window opens a window with cookies and stores of its own.
 func window(t *testing.T, server *httptest.Server, v view) *browser {
