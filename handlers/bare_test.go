@@ -59,7 +59,7 @@ func newBare(b testing.TB, s *server) *bare {
 	read.SetMaxOpenConns(4)
 	x := &bare{jobs: make(chan bareJob, 1024), plan_: string(s.Ailsa.Plan), account: string(s.Morag.Account), owner: s.Ailsa.Name}
 	for text, into := range map[string]**sql.Stmt{bareSQLAlive: &x.alive, bareSQLFacts: &x.facts, bareSQLName: &x.name, bareSQLList: &x.list} {
-		*into, err = read.Prepare(text)
+		*into, err = read.Prepare(text) //nolint:sqlclosecheck // for as long as the benchmark runs
 		s.Must(err)
 	}
 	x.texts, x.fields, x.titles = openedBeforehand(s)

@@ -90,7 +90,7 @@ func newBareWriter(s *server, dsn string) *bareWriter {
 			SELECT plan, +?, section, id, version, position, author, how, only_me, hidden_from, created_at, updated_at, shown_at, removed_at, body FROM entries WHERE id = +?`: &w.archive,
 		`UPDATE entries SET version = version + 1, updated_at = +?, body = +? WHERE id = +? AND version = +?`: &w.update,
 	} {
-		*into, err = conn.PrepareContext(context.Background(), text)
+		*into, err = conn.PrepareContext(context.Background(), text) //nolint:sqlclosecheck // for as long as the benchmark runs
 		s.Must(err)
 	}
 	return w

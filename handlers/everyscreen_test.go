@@ -90,6 +90,7 @@ func (b *browser) looksAt(sc screen, like bool) {
 		}
 		b.turns(l.view)
 		b.fits()
+		b.leavesRoom(sc.name)
 		for _, found := range b.violations(l.rules) {
 			b.t.Errorf("%s %s: %s", l.name, sc.name, found)
 		}
@@ -101,6 +102,16 @@ func (b *browser) looksAt(sc screen, like bool) {
 	if !like {
 		b.goesRound(sc.name)
 		b.contrasts(sc.name)
+	}
+}
+
+// leavesRoom checks that words on a phone are not squeezed by what stands beside them.
+func (b *browser) leavesRoom(name string) {
+	b.t.Helper()
+	var squeezed []string
+	b.do(chromedp.Evaluate(`innerWidth > 400 ? [] : [...document.querySelectorAll('.entry > div:first-child')].filter(it => it.offsetWidth && it.offsetWidth < .6 * it.parentElement.offsetWidth).map(it => it.innerText.slice(0, 60))`, &squeezed))
+	for _, words := range squeezed {
+		b.t.Errorf("%s %s: no room for %q", b.name, name, words)
 	}
 }
 

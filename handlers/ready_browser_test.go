@@ -54,6 +54,19 @@ func TestWhatIsNotShownYetStays(t *testing.T) {
 	}
 }
 
+// Where the other changes the very words that a draft changes, its writer sees both, and the
+// other, who may not know of the draft, sees nothing of it.
+func TestADraftIsNotJoinedInSilence(t *testing.T) {
+	m := sitDownShowing(t, models.WhenReady, view{"phone", 360, false, true}, wide)
+	ailsa, morag := m.windows[0], m.windows[1]
+	ailsa.types("f.sign", "I wake before seven.")
+	morag.types("f.sign", "I wake before three.")
+	ailsa.until(`!document.querySelector('[data-both]').hidden`)
+	ailsa.must(`document.querySelector('[data-mine]').textContent.includes('seven') && document.querySelector('[data-theirs]').textContent.includes('th')`)
+	morag.until(`document.querySelector('[data-state]').textContent.startsWith('Saved')`)
+	morag.must(`document.querySelector('[data-both]').hidden && ` + sign + `.value === 'I wake before three.'`)
+}
+
 // A draft from before is not shown for choosing to be seen: only by saying so.
 func TestChoosingToBeSeenShowsNoDraft(t *testing.T) {
 	m := sitDownShowing(t, models.WhenReady, wide, wide)

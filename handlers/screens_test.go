@@ -93,7 +93,6 @@ var noPages = map[string]string{
 // Every page that the server has is among the screens that are looked at, and each of
 // them is there as it should be: a page, and not the way to another.
 func TestEveryPageHasAScreen(t *testing.T) {
-	apptest.OnceIsEnough(t)
 	all := screens(t)
 	seen := make(map[string]bool)
 	for _, sc := range all {

@@ -281,7 +281,7 @@ func (m *together) inOrder(kept string, pastes []string) {
 // The script merges by the same laws as the server: nothing that either put in is
 // lost or doubled, nothing comes back that both took out, and one change alone is that change.
 const laws = `(async () => {
-	const { merge, edits } = await import(MODULE);
+	const { merge, clash, edits } = await import(MODULE);
 	let s = 7;
 	const rand = n => { s = (Math.imul(s, 1664525) + 1013904223) >>> 0; return Math.floor(s / 4294967296 * n) };
 	let next = 0xF0000;
@@ -309,6 +309,7 @@ const laws = `(async () => {
 		if (again.join('') !== mine) return 'edits lead elsewhere: ' + round;
 	}
 	if (merge('dog', 'horse', 'cat') !== 'cathorse') return merge('dog', 'horse', 'cat');
+	if (!clash('dog', 'horse', 'cat') || !clash('ab', 'axb', 'ayb') || clash('one two three', 'ONE two three', 'one two THREE') || clash('ab', 'axb', 'axb') || clash('ab', 'ab', 'ayb')) return 'what is a clash';
 	// A letter between runs of one other stands once, also where runs shrink and grow on both sides of it;
 	// and so does all between two long pastes that each side made.
 	const dots = n => '.'.repeat(n), letter = '\u{F0000}', twice = text => count(text, letter) !== 1 && text;

@@ -49,7 +49,7 @@ func startedOnce() (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, f := range found {
-		if files[f.Name()], err = os.ReadFile(filepath.Join(folder, f.Name())); err != nil { //nolint:gosec // our own folder
+		if files[f.Name()], err = os.ReadFile(filepath.Join(folder, f.Name())); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,13 @@
 package apptest
 
-import "handrail/app/internal/databasetest"
+import (
+	"testing"
 
-// InMemory has the folders of tests made in memory where there is room; see databasetest.
+	"handrail/app/internal/databasetest"
+)
+
+// Main runs a package's tests with their folders in memory where there is room.
+func Main(m *testing.M, last ...func()) { databasetest.Main(m, last...) }
+
+// InMemory does so alone.
 func InMemory() { databasetest.InMemory() }

@@ -27,12 +27,3 @@ func NewOnCluster(t testing.TB) (*World, *Cluster) {
 
 // NewWay makes a way to a database on PostgreSQL.
 func NewWay(t testing.TB, place string) *Way { return databasetest.NewWay(t, place) }
-
-// OnceIsEnough leaves a test out where all of them run once more on PostgreSQL: what it looks at
-// does not hang on the database, and making its worlds there takes long.
-func OnceIsEnough(t testing.TB) {
-	t.Helper()
-	if databasetest.OnPostgreSQL() {
-		t.Skip("the same on every database: it runs on SQLite")
-	}
-}

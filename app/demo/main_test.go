@@ -1,13 +1,9 @@
 package demo_test
 
 import (
-	"os"
 	"testing"
 
 	"handrail/app/apptest"
 )
 
-func TestMain(m *testing.M) {
-	apptest.InMemory()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { apptest.Main(m) }

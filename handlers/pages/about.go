@@ -105,7 +105,7 @@ func (p *Pages) versions(c echo.Context) error {
 		return err
 	}
 	v := versionsView{frame: fr, Plan: planOf(c), Entry: *e, Versions: past}
-	v.Further = further{Timed: true}.to(c, at, e.Version-1 > at.Skip+onAPage)
+	v.Further = further{Timed: true}.to(c, at, e.Version-1-at.Skip-onAPage)
 	if v.Attached, err = p.everAttached(ctx, who(c), v.Plan, e.ID); err != nil {
 		return err
 	}
@@ -139,6 +139,6 @@ func (p *Pages) removed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	gone, more := cut(gone)
-	return show(c, http.StatusOK, removedScreen(removedView{frame: fr, Plan: planOf(c), Entries: gone, Further: further{Timed: true}.to(c, at, more)}))
+	gone, beyond := cut(gone)
+	return show(c, http.StatusOK, removedScreen(removedView{frame: fr, Plan: planOf(c), Entries: gone, Further: further{Timed: true}.to(c, at, beyond)}))
 }

@@ -194,3 +194,50 @@ func mouthOf(how string) string {
 	}
 	return ""
 }
+
+// face is one of the five ways that things can be.
+type face struct{ Value, Mouth string }
+
+var faces = []face{
+	{"very_hard", "M8 17c2-3 6-3 8 0"}, {"hard", "M8 16.5c2.5-1.3 5.5-1.3 8 0"}, {"up_and_down", "M8 16h8"},
+	{"all_right", "M8 15c2.5 1.6 5.5 1.6 8 0"}, {"good", "M7.5 14c2 4 7 4 9 0"},
+}
+
+// checkIn keeps how things are. It asks nothing more and tells nobody.
+func (p *Pages) checkIn(c echo.Context) error {
+	f := typed(c)
+	s, _ := models.SectionOf("check-ins")
+	fields := f.fields(s)
+	if len(fields) == 0 {
+		return to(c, "/")
+	}
+	fields = fields.With("date", p.app.Now().In(zone(c.Request().Context())).Format(time.DateOnly))
+	_, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields})
+	if err == nil {
+		return to(c, checkedIn(fields))
+	}
+	if !f.again(c.Request().Context(), err) {
+		return err
+	}
+	f.sectionProblems(s)
+	v, err := p.homeView(c.Request().Context(), c)
+	if err != nil {
+		return err
+	}
+	v.Checking = f
+	return showHome(c, http.StatusUnprocessableEntity, v)
+}
+
+// checkedIn is where a check-in is answered: a hard day with the person's own toolbox
+// and the way to help, wherever it was written.
+func checkedIn(fields models.Fields) string {
+	if isHard(fields) {
+		return "/?saved=hard#saved"
+	}
+	return "/?saved=yes#saved"
+}
+
+func isHard(checkIn models.Fields) bool {
+	how := checkIn.Get("how")
+	return how == "hard" || how == "very_hard"
+}

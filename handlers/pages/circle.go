@@ -39,7 +39,7 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 	if err != nil {
 		return err
 	}
-	ties, more := cut(ties)
+	ties, beyond := cut(ties)
 	carer := slices.ContainsFunc(ties, func(t app.Beside) bool { return t.Role == models.Carer })
 	keys, err := p.keysGiven(c.Request().Context(), who(c))
 	if err != nil {
@@ -49,7 +49,7 @@ func (p *Pages) showCircle(c echo.Context, here string) error {
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Asked: asked, Notice: notice(c), Further: further{}.to(c, at, more)}))
+	return show(c, http.StatusOK, circleScreen(circleView{frame: fr, Ties: ties, Carer: carer, Keys: keys, Asked: asked, Notice: notice(c), Further: further{}.to(c, at, beyond)}))
 }
 
 // keyGiven is somebody who has given the reader a key.

@@ -29,18 +29,16 @@ func part(c echo.Context) app.Part {
 	return app.Part{Skip: skip, Limit: onAPage + 1}
 }
 
-// cut takes off the one more, and reports whether it was there.
-func cut[T any](list []T) (shown []T, more bool) {
-	if len(list) > onAPage {
-		return list[:onAPage], true
-	}
-	return list, false
+// cut takes off the one more; beyond is how many come after those shown, as far as is known.
+func cut[T any](list []T) (shown []T, beyond int) {
+	shown = list[:min(len(list), onAPage)]
+	return shown, len(list) - len(shown)
 }
 
 // to is where a page of a list leads.
-func (f further) to(c echo.Context, at app.Part, more bool) further {
+func (f further) to(c echo.Context, at app.Part, beyond int) further {
 	path := c.Request().URL.Path
-	if more {
+	if beyond > 0 {
 		f.Next = path + "?" + url.Values{"skip": {strconv.Itoa(at.Skip + onAPage)}}.Encode()
 	}
 	if at.Skip > 0 {

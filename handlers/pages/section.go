@@ -105,7 +105,7 @@ func stretch(c echo.Context, all []app.Entry) (from int, shown []app.Entry, on f
 		at.Skip = max(len(all)-1, 0) / onAPage * onAPage
 	}
 	from, to := app.Part{Skip: at.Skip, Limit: onAPage}.Of(len(all))
-	return from, all[from:to], further{}.to(c, at, to < len(all))
+	return from, all[from:to], further{}.to(c, at, len(all)-to)
 }
 
 // wayOn is the page on which a section is used day by day, and its name.

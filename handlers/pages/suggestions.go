@@ -64,8 +64,8 @@ func (p *Pages) sent(c echo.Context, v suggestionsView) error {
 	if err != nil {
 		return err
 	}
-	sent, more := cut(sent)
-	v.Waiting, v.Further = sent, further{Timed: true}.to(c, at, more)
+	sent, beyond := cut(sent)
+	v.Waiting, v.Further = sent, further{Timed: true}.to(c, at, beyond)
 	if v.frame, err = p.othersFrame(c, v.Plan, v.Owner.Name, "others.sent"); err != nil {
 		return err
 	}
@@ -84,13 +84,13 @@ func (v *suggestionsView) read(c echo.Context, p *Pages) error {
 		}
 	}
 	at := part(c)
-	more := max(len(v.Waiting), len(v.Rest)) > at.Skip+onAPage
+	beyond := max(len(v.Waiting), len(v.Rest)) - at.Skip - onAPage
 	at.Limit = onAPage
 	from, to := at.Of(len(v.Waiting))
 	v.Waiting = v.Waiting[from:to]
 	from, to = at.Of(len(v.Rest))
 	v.Rest = v.Rest[from:to]
-	v.Further = further{Timed: true}.to(c, at, more)
+	v.Further = further{Timed: true}.to(c, at, beyond)
 	return err
 }
 

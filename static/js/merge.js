@@ -206,18 +206,28 @@ function byPlace(a, b) {
 
 // merge joins two changes of one base. What both changed alike is taken once.
 export function merge(base, mine, theirs) {
-  if (mine === theirs || base === theirs) return mine;
-  if (base === mine) return theirs;
+  return join(base, mine, theirs)[0];
+}
+
+// clash reports that two changed the same place, or places that touch, differently.
+export function clash(base, mine, theirs) {
+  return join(base, mine, theirs)[1];
+}
+
+function join(base, mine, theirs) {
+  if (mine === theirs || base === theirs) return [mine, false];
+  if (base === mine) return [theirs, false];
   const letters = Array.from(base), m = Array.from(mine), t = Array.from(theirs);
   const ours = difference(letters, m), others = difference(letters, t);
   const all = [...worded(gather(ours, others), m), ...worded(gather(others, ours), t)].sort(byPlace);
-  let out = "", done = 0, last = null;
+  let out = "", done = 0, last = null, touch = false;
   for (const [at, to, words] of all) {
     if (last && last[0] === at && last[1] === to && last[2] === words) continue;
+    touch ||= last !== null && at <= done;
     last = [at, to, words];
     if (at > done) out += letters.slice(done, at).join("");
     out += words;
     done = Math.max(done, to);
   }
-  return out + letters.slice(done).join("");
+  return [out + letters.slice(done).join(""), touch];
 }

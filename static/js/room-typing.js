@@ -16,7 +16,7 @@ export async function send(method, path, body, headers = {}, keepalive = false) 
   throw Object.assign(new Error("not taken"), { status: answer.status, problem: await answer.json().catch(() => null) });
 }
 
-// tools are: root, session, merge, edits, writing (somebody types), refused (it may not be written just now), both (two changed the same words).
+// tools are: root, session, merge, clash, edits, writing (somebody types), refused (it may not be written just now), both (two changed the same words).
 export class Typing {
   constructor(form, tools, held) {
     Object.assign(this, { form, ...tools, tries: 0, kept: null, mode: form.hasAttribute("data-as-typed") ? "typed" : "ready" });
@@ -208,7 +208,7 @@ export class Typing {
     }
     if (changes.some(([field, text]) => field.composing && field.value !== text)) return;
     this.waiting = null;
-    if (this.apart) for (const [field, text] of changes) this.tells(field, base[field.name.slice(2)] ?? "", fields[field.name.slice(2)] ?? "", text);
+    if (this.apart || this.ready) for (const [field, text] of changes) this.tells(field, base[field.name.slice(2)] ?? "", fields[field.name.slice(2)] ?? "", text);
     this.apart = false;
     Object.assign(this, { version, base: fields, before: base });
     this.form.elements.version.value = version;
@@ -216,11 +216,11 @@ export class Typing {
     if (this.unsaved()) this.soon(this.ready ? draftPause : quiet);
   }
 
-  // tells shows both where the server would not join what both changed: it may not say any more what
-  // this began with.
+  // tells shows both where the server does not join what both changed: it may not say any more what this
+  // began with, or it has not been shown this draft.
   tells(field, base, theirs, joined) {
     const mine = field.value, words = field.type === "textarea" || field.type === "text";
-    if (words && mine !== base && theirs !== base && mine !== theirs) this.both(this, field.name.slice(2), mine, joined);
+    if (words && mine !== base && theirs !== base && mine !== theirs && (this.apart || this.clash(base, mine, theirs))) this.both(this, field.name.slice(2), mine, joined);
   }
 
   // write puts text into a field change by change, so that the caret stays at its letter.

@@ -4,7 +4,7 @@
 
 const room = document.querySelector("[data-room]");
 const part = (name) => import(room.dataset[name]);
-const [{ merge, edits }, { Typing, send, ownWords, baseOf }, { swap, typed, fieldsIn }, { saying }, { comingBack }, { otherWays }] = await Promise.all(
+const [{ merge, clash, edits }, { Typing, send, ownWords, baseOf }, { swap, typed, fieldsIn }, { saying }, { comingBack }, { otherWays }] = await Promise.all(
   ["merge", "typing", "swapParts", "saying", "stream", "ways"].map(part),
 );
 
@@ -25,7 +25,7 @@ const say = saying(room.querySelector("[data-said]"));
 const sentence = (which, name, part = "") => room.dataset[which].replace("{name}", name).replace("{part}", part);
 
 // The form that is open.
-const tools = { root, session: room.dataset.session, merge, edits, writing, refused, both };
+const tools = { root, session: room.dataset.session, merge, clash, edits, writing, refused, both };
 let live = null, held = null;
 function open() {
   const form = room.querySelector("form[data-live]");

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"syscall"
+	"testing"
 )
 
 const (
@@ -11,8 +12,18 @@ const (
 	room   = 1 << 30    // bytes: tests write some hundred mebibytes at once
 )
 
+// Main runs a package's tests with their folders in memory, see InMemory, and ends the process.
+func Main(m *testing.M, last ...func()) {
+	InMemory()
+	code := m.Run()
+	for _, do := range last {
+		do()
+	}
+	os.Exit(code)
+}
+
 // InMemory has the folders of tests made in memory, where this machine has room for files
-// there: everything is written and synced as ever, and nobody waits for a disk. It is for TestMain, leaves a
+// there: everything is written and synced as ever, and nobody waits for a disk. It leaves a
 // TMPDIR that somebody chose alone, and benchmarks on the disk.
 func InMemory() {
 	flag.Parse()
@@ -20,7 +31,7 @@ func InMemory() {
 	if os.Getenv("TMPDIR") != "" || flag.Lookup("test.bench").Value.String() != "" || syscall.Statfs(memory, &fs) != nil {
 		return
 	}
-	if free := fs.Bavail * uint64(fs.Bsize); free >= room { //nolint:gosec // the size of a block is positive
+	if free := fs.Bavail * uint64(fs.Bsize); free >= room {
 		_ = os.Setenv("TMPDIR", memory)
 	}
 }

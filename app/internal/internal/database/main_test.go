@@ -1,13 +1,9 @@
 package database
 
 import (
-	"os"
 	"testing"
 
 	"handrail/app/internal/databasetest"
 )
 
-func TestMain(m *testing.M) {
-	databasetest.InMemory()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { databasetest.Main(m) }

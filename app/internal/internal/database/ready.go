@@ -58,10 +58,7 @@ func (db *DB) current(l *line) error {
 // that has written would be misread, and what this one writes may be wrong there.
 func (db *DB) lookAtSchema(l *line) error {
 	var there int64
-	s, err := l.statement("SELECT max(version_id) FROM goose_db_version")
-	if err == nil {
-		err = s.QueryRow().Scan(&there)
-	}
+	err := db.reading(l).One("SELECT max(version_id) FROM goose_db_version", nil, &there)
 	if err != nil || there <= db.schema {
 		return nil // a connection that is no good shows that to whoever uses it
 	}
