@@ -12,7 +12,7 @@ func init() {
 		"GET /plans/:plan/crisis/band": owners, "GET /plans/:plan/crisis/way": owners, "POST /plans/:plan/crisis/way": owners,
 		"GET /plans/:plan/crisis/guide": owners, "GET /plans/:plan/crisis/guide/:section": owners, "POST /plans/:plan/crisis/guide/:section": owners,
 		"POST /plans/:plan/after": owners, "GET /plans/:plan/after/:step": owners, "POST /plans/:plan/after/:step": owners,
-		"POST /plans/:plan/crisis/keys/:account": owners, "POST /plans/:plan/crisis/key-read": knowers, "GET /keep-closed": anyone, "POST /keep-closed": free,
+		"POST /plans/:plan/crisis/keys/:account": owners, "POST /plans/:plan/crisis/key-read": knowers, "GET /keep-closed": anyone, "POST /keep-closed": strayed,
 	})
 	notForAll = append(notForAll, "GET /plans/:plan/crisis/guide/:section", "POST /plans/:plan/crisis/guide/:section",
 		"GET /plans/:plan/after/:step", "POST /plans/:plan/after/:step")
