@@ -11,6 +11,7 @@ import (
 type Help struct {
 	Plan    models.ID
 	Lines   []Entry // what they wrote for now, at most three
+	Text    *Entry  // what a text to their people begins with; nil: they have not said
 	People  []HelpPerson
 	Toolbox []Entry
 }
@@ -38,7 +39,7 @@ func (a *App) ReadHelp(ctx context.Context, who models.Actor) (*Help, error) {
 	out := &Help{Plan: ties[0].Plan}
 	err = a.gate.Read(ctx, who, out.Plan, who.Via, func(p *gate.Pass) error {
 		*out = Help{Plan: out.Plan}
-		entries, err := gate.List[models.Entry](p, models.HelpLines, "crisis-supporters", "toolbox")
+		entries, err := gate.List[models.Entry](p, models.HelpLines, models.HelpText, "crisis-supporters", "toolbox")
 		if err != nil {
 			return err
 		}
@@ -59,6 +60,11 @@ func (h *Help) take(l *lens, e *models.Entry) {
 	case models.HelpLines:
 		if len(h.Lines) < mostHelpLines {
 			h.Lines = append(h.Lines, l.entry(e))
+		}
+	case models.HelpText:
+		if h.Text == nil {
+			text := l.entry(e)
+			h.Text = &text
 		}
 	case "toolbox":
 		h.Toolbox = append(h.Toolbox, l.entry(e))

@@ -18,7 +18,7 @@ type Offline = accounts.Offline
 // of the help page, the crisis plan and the parts that the person chose. Nothing else ever.
 type OfflineCopy struct {
 	Plan
-	Help Help // its lines and its people
+	Help Help // its lines, its people and what a text to them says
 }
 
 // What stands in the way of a copy.
@@ -87,7 +87,7 @@ func (a *App) mayKeep(ctx context.Context, who models.Actor, in KeepOffline) err
 			return err
 		}
 		for _, key := range in.Parts {
-			if _, err := sectionHead(p, key); models.KindOf(err) == models.NotFound || key == models.HelpLines {
+			if _, err := sectionHead(p, key); models.KindOf(err) == models.NotFound || key.ForHelp() {
 				return errNotKept
 			} else if err != nil {
 				return err
@@ -148,7 +148,7 @@ func copyOf(who models.Actor, p *gate.Pass, parts []models.SectionKey) (*Offline
 	return out, gate.EachEntry(p, func(e *models.Entry) {
 		fill(e)
 		out.Help.take(l, e)
-	}, append(slices.Clone(parts), models.HelpLines)...)
+	}, append(slices.Clone(parts), models.HelpLines, models.HelpText)...)
 }
 
 // DropOffline withdraws that yes for this device; the copy goes at its next contact.

@@ -126,7 +126,7 @@ func checkOffer(l gate.Leave, role models.Role, o models.Offer) error {
 		if slices.Contains(o.Sections[:i], key) {
 			return models.Wrong("sections", "field.twice")
 		}
-		if key == models.HelpLines {
+		if key.ForHelp() {
 			return models.Wrong("sections", "grant.no_such_section")
 		}
 		if _, err := sectionHead(l, key); err != nil {

@@ -57,6 +57,7 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	s.Must(err)
 	s.Write(own.Key, canary)
 	s.Write(models.HelpLines, canary)
+	s.Write(models.HelpText, canary)
 	s.Must(s.App.SaveDraft(ctx, s.Ailsa.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: plan, Section: "notes"}, Fields: models.Fields{{Key: "note", Text: canary}}}))
 	in, err := s.App.Invite(ctx, s.Ailsa.Actor, app.Invite{Plan: plan, Role: models.Carer, Called: canary, Offers: []models.Offer{{Sections: []models.SectionKey{"daily"}, Right: models.RightSuggest, When: models.Always, Purpose: canary}}})
 	s.Must(err)

@@ -62,6 +62,7 @@ func writtenFull(s *server) places {
 	s.Write("toolbox", "Sit on the back step with the radio on low.")
 	s.Write("daily", "Curtains first, before the kettle.")
 	s.Write(models.HelpLines, "This has passed before. Four times.")
+	s.Write(models.HelpText, "Bad night. Can you ring?")
 	own, err := s.App.AddSection(ctx, s.Ailsa.Actor, app.AddSection{Plan: plan, Title: "The allotment", Help: "What grows there."})
 	s.Must(err)
 	s.Write(own.Key, "Beans, and a bench.")
@@ -81,7 +82,7 @@ func writtenFull(s *server) places {
 func ownScreens(s *server, at places) []string {
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	entry, jamie := plan+"/entries/"+at.entry, plan+"/people/"+string(s.Jamie.Account)
-	out := []string{"/", "/?saved=hard", "/?saved=yes", "/help", "/help?next=1", "/help/lines", "/me", "/me/look", "/me/phone", "/me/sign-ins", "/me/reminders", "/me/take-out", "/me/hold", "/me/erase",
+	out := []string{"/", "/?saved=hard", "/?saved=yes", "/help", "/help?next=1", "/help/lines", "/help/text", "/me", "/me/look", "/me/phone", "/me/sign-ins", "/me/reminders", "/me/take-out", "/me/hold", "/me/erase",
 		"/about-sharing", "/people", "/invitations", "/me/pin", "/start/beside", "/start/helps", "/start/ring", "/start/ready", plan, plan + "?chapter=crisis", plan + "/removed",
 		plan + "/own-sections", plan + "/sections/" + at.own, plan + "/sections/" + at.own + "/rename", entry, entry + "/about", entry + "/versions", plan + "/entries/" + at.named + "/named",
 		plan + "/sharing", plan + "/sharing/table", plan + "/invitations", plan + "/invitations/new", plan + "/looks", plan + "/receipts", plan + "/receipts/" + at.receipt,
@@ -163,7 +164,7 @@ func faultyScreens(s *server, at places) []screen {
 		{plan + "/entries/" + at.entry, url.Values{"version": {"2"}, "f.sign": {""}}}, {plan + "/own-sections", url.Values{"title": {""}}},
 		{plan + "/invitations", url.Values{"role": {""}, "called": {""}, "s.daily": {"yes"}}}, {people + "/share", url.Values{"right": {""}}},
 		{plan + "/measures", url.Values{"name": {""}}}, {"/me/password", url.Values{"old": {"x"}, "password": {"y"}}}, {"/me", url.Values{"name": {""}}},
-		{"/me/pin", url.Values{"pin": {"1"}}}, {"/help/lines", url.Values{"f.line": {long}}}, {"/start/helps", url.Values{"f.what": {""}, "f.how": {"x"}}},
+		{"/me/pin", url.Values{"pin": {"1"}}}, {"/help/lines", url.Values{"f.line": {long}}}, {"/help/text", url.Values{"f.text": {long}}}, {"/start/helps", url.Values{"f.what": {""}, "f.how": {"x"}}},
 		{"/me/reminders", url.Values{"at": {"x"}}}, {plan + "/suggestions/" + at.suggestion, url.Values{"answer": {"changed"}, "f.sign": {""}}},
 	} {
 		out = append(out, s.sent("wrong", s.Ailsa, f.path, f.form))

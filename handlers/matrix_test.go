@@ -107,7 +107,7 @@ var matrix = map[string]may{
 	"GET /": anyone, "GET /sign-up": anyone, "POST /sign-up": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "GET /recover": anyone, "POST /recover": anyone,
 	"GET /prove": anyone, "POST /prove": strayed, "GET /unlock": anyone, "POST /unlock": someone, "GET /help": anyone, "POST /leave": anyone, "GET /about-sharing": anyone, "POST /look": anyone,
 	"GET /start": anyone, "GET /start/:step": someone, "POST /start/:step": someone,
-	"POST /sign-out": someone, "POST /step-up": someone, "GET /help/lines": anyone, "POST /help/lines": anyone, "POST /help/show": anyone, // signed out they fall back to the numbers
+	"POST /sign-out": someone, "POST /step-up": someone, "GET /help/lines": anyone, "POST /help/lines": anyone, "GET /help/text": anyone, "POST /help/text": anyone, "POST /help/show": anyone, // signed out they fall back to the numbers
 	"GET /me": someone, "POST /me": someone, "POST /me/password": someone, "POST /me/email": someone, "POST /me/work": someone, "GET /me/look": someone,
 	"GET /me/sign-ins": someone, "POST /me/sign-ins/:id/end": nothing, "POST /me/sign-ins/:id/told": nothing, "GET /people": someone, "GET /reflections": someone, "GET /invitations": anyone, "POST /invitations": anyone,
 	"GET /invitations/:code": one, "POST /invitations/:code": one, "GET /view/end": someone, "POST /view/end": someone,

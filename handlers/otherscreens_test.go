@@ -25,7 +25,7 @@ func newScreens(s *server) []screen {
 	s.Must(err)
 	nell := apptest.Who{Actor: in.Actor, Name: "Nell", Plan: me.Plan, Cookie: in.Cookie}
 	plan := "/plans/" + string(nell.Plan)
-	return s.opened("new", nell, "/start/code", "/start/pin", "/", "/help", "/help/lines", "/people", plan, plan+"?chapter=crisis", plan+"/sections/warnings", plan+"/sections/check-ins",
+	return s.opened("new", nell, "/start/code", "/start/pin", "/", "/help", "/help/lines", "/help/text", "/people", plan, plan+"?chapter=crisis", plan+"/sections/warnings", plan+"/sections/check-ins",
 		plan+"/goals", plan+"/check-ins", plan+"/today", plan+"/measures", plan+"/notes", plan+"/strengths", plan+"/better-days", plan+"/noticing", plan+"/sharing", plan+"/sharing/table",
 		plan+"/invitations/new", plan+"/looks", plan+"/receipts", plan+"/suggestions", plan+"/sessions", plan+"/statements", plan+"/removed", plan+"/crisis", plan+"/crisis/way", "/me/reminders")
 }

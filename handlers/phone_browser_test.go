@@ -154,6 +154,7 @@ func TestTheCrisisPlanWithNoSignal(t *testing.T) {
 		Fields: models.FieldsOf(map[string]string{"who": "Una", "reach": "Knock, she is in."})})
 	p.Must(err)
 	p.Write(models.HelpLines, "This has passed before.")
+	p.Write(models.HelpText, "Bad night & rain. Ring?")
 	p.Write("toolbox", "Radio on low.")
 	p.Write("notes", "Nobody's business.")
 	p.keeps("toolbox")
@@ -173,6 +174,7 @@ func TestTheCrisisPlanWithNoSignal(t *testing.T) {
 	p.until(`document.querySelector('[data-signal]').textContent.startsWith('No signal.')`)
 	p.reads("This has passed before.", "I stop opening the curtains.", "Radio on low.", "No signal.")
 	p.must(`document.querySelector('[data-opened] a[href="tel:07700900123"]').textContent.startsWith('Ring')`)
+	p.must(`document.querySelector('[data-opened] a[href^="sms:07700900123"]').getAttribute('href').endsWith('?body=' + encodeURIComponent('Bad night & rain. Ring?'))`)
 	p.must(`document.querySelector('[data-opened] a[href="tel:01314960000"]').textContent.includes('0131 496 0000')`)
 	p.must(`(text => ['07700 900123 (evenings), 0131 496 0000', 'Una', 'Knock, she is in.'].every(it => text.includes(it)))(document.querySelector('[data-opened] section:nth-of-type(2)').innerText)`)
 	if strings.Contains(p.text(), "Nobody's business.") {

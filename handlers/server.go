@@ -17,6 +17,7 @@ import (
 	"handrail/handlers/measure"
 	"handrail/handlers/pages"
 	"handrail/handlers/parcel"
+	"handrail/models"
 )
 
 // mostBody is the largest request body: 1,048,576 bytes ("1M" would be a million).
@@ -27,11 +28,12 @@ const usualNeutral = "https://www.bbc.co.uk/weather"
 
 // Settings is what a server is told.
 type Settings struct {
-	PublicURL      string         // scheme and host as browsers see it; empty: http on this machine
-	HTTPS          bool           // this server speaks TLS itself
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
-	NeutralURL     string         // where "Leave this page" goes
-	Meter          *measure.Meter // counts; nil: nothing does
+	PublicURL      string              // scheme and host as browsers see it; empty: http on this machine
+	HTTPS          bool                // this server speaks TLS itself
+	TrustedProxies []netip.Prefix      // whose X-Forwarded-For is believed
+	NeutralURL     string              // where "Leave this page" goes
+	Help           *models.HelpNumbers // the service's own; nil: Scotland's
+	Meter          *measure.Meter      // counts; nil: nothing does
 }
 
 // New is a server with every route.
@@ -44,7 +46,7 @@ func New(a *app.App, s Settings) *echo.Echo {
 	e.Logger.SetOutput(io.Discard) // it would write paths and what went wrong on standard output
 	e.IPExtractor = addressOf(s.TrustedProxies)
 	cookies := identity.Cookies{Secure: s.HTTPS || strings.HasPrefix(s.PublicURL, "https://")}
-	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Cookies: cookies})
+	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Help: s.Help, Cookies: cookies})
 	e.HTTPErrorHandler = answerError(screens)
 
 	if s.Meter != nil {

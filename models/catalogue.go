@@ -53,11 +53,21 @@ var Catalogue = []Chapter{
 	}},
 }
 
-// HelpLines is the section behind the words at the top of "I need help now". It
-// stands in no chapter and can be shared with nobody.
-const HelpLines SectionKey = "help-lines"
+// What "I need help now" takes from its owner beside the crisis plan and the toolbox: the
+// lines at its top, and the sentence that a text to one of their people begins with. They
+// stand in no chapter and can be shared with nobody.
+const (
+	HelpLines SectionKey = "help-lines"
+	HelpText  SectionKey = "help-text"
+)
 
-var helpLines = Section{Key: HelpLines, Many: true, OnlyMe: true, Fields: []Field{{Key: "line", Kind: Words, Required: true, Max: MaxLine}}}
+var helpSections = []Section{
+	{Key: HelpLines, Many: true, OnlyMe: true, Fields: []Field{{Key: "line", Kind: Words, Required: true, Max: MaxLine}}},
+	{Key: HelpText, OnlyMe: true, Fields: []Field{{Key: "text", Kind: Words, Required: true, Max: MaxLine}}},
+}
+
+// ForHelp reports whether the section is one of these.
+func (k SectionKey) ForHelp() bool { return k == HelpLines || k == HelpText }
 
 // ownFields is the shape of every section of a person's own.
 var ownFields = []Field{need("words")}

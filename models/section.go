@@ -80,7 +80,9 @@ var sectionsByKey = func() map[SectionKey]Section {
 			m[s.Key] = s
 		}
 	}
-	m[HelpLines] = helpLines
+	for _, s := range helpSections {
+		m[s.Key] = s
+	}
 	return m
 }()
 

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 // check is nil or one sentence about the first setting that cannot be used.
 func (c *Config) check() error {
-	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkACME, c.checkSMTP, c.checkProxies, c.checkZone, c.checkLog, c.checkBackups)
+	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkACME, c.checkSMTP, c.checkProxies, c.checkHelp, c.checkZone, c.checkLog, c.checkBackups)
 }
 
 func first(checks ...func() error) error {
@@ -140,6 +141,20 @@ func network(text string) (netip.Prefix, bool) {
 		return netip.Prefix{}, false
 	}
 	return netip.PrefixFrom(a, a.BitLen()), true
+}
+
+func (c *Config) checkHelp() error {
+	if c.HelpNumbers == "" {
+		return nil
+	}
+	text, err := os.ReadFile(c.HelpNumbers)
+	if err != nil {
+		return fmt.Errorf("the file of help numbers %s cannot be read", c.HelpNumbers)
+	}
+	if c.Help, err = models.ReadHelpNumbers(text); err != nil {
+		return fmt.Errorf("the help numbers in %s cannot be used: %w", c.HelpNumbers, err)
+	}
+	return nil
 }
 
 func (c *Config) checkZone() error {

@@ -1,6 +1,6 @@
 // Package config reads Handrail's settings from flags and the environment. A bad
 // setting is one clear sentence; every setting has a default that runs. It opens
-// nothing but the key file that it was told of.
+// nothing but the files that it was told of.
 package config
 
 import (
@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"handrail/models"
 )
 
 // Config is everything that can be set. A flag wins over its environment
@@ -31,6 +33,7 @@ type Config struct {
 	TLSKey         string `env:"HANDRAIL_TLS_KEY"`
 	ACME           string `env:"HANDRAIL_ACME"`
 	ACMEDirectory  string `env:"HANDRAIL_ACME_DIRECTORY"`
+	HelpNumbers    string `env:"HANDRAIL_HELP_NUMBERS"`
 	NeutralURL     string `env:"HANDRAIL_NEUTRAL_URL" envDefault:"https://www.bbc.co.uk/weather"`
 	TimeZone       string `env:"HANDRAIL_TIME_ZONE" envDefault:"Europe/London"`
 	LogLevel       string `env:"HANDRAIL_LOG_LEVEL" envDefault:"info"`
@@ -43,9 +46,10 @@ type Config struct {
 	BackupEvery     time.Duration `env:"HANDRAIL_BACKUP_EVERY" envDefault:"24h"`
 	BackupKeep      int           `env:"HANDRAIL_BACKUP_KEEP" envDefault:"30"`
 
-	Host    string         `env:"-"` // of the public URL, where ACME is to fetch its certificate
-	Proxies []netip.Prefix `env:"-"`
-	Zone    *time.Location `env:"-"`
+	Help    *models.HelpNumbers `env:"-"` // nil: those that Handrail brings along
+	Host    string              `env:"-"` // of the public URL, where ACME is to fetch its certificate
+	Proxies []netip.Prefix      `env:"-"`
+	Zone    *time.Location      `env:"-"`
 }
 
 // Demo is the command whose world has nothing to do with a real one: of the
@@ -93,6 +97,7 @@ func (c *Config) flags(f *flag.FlagSet) {
 	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
 	f.StringVar(&c.ACME, "acme", c.ACME, "e-mail address for a certificate that is fetched and renewed by itself, by Let's Encrypt; you accept its terms (HANDRAIL_ACME)")
 	f.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "address of another authority that speaks ACME (HANDRAIL_ACME_DIRECTORY)")
+	f.StringVar(&c.HelpNumbers, "help-numbers", c.HelpNumbers, "file with the service's own numbers for “I need help now” (HANDRAIL_HELP_NUMBERS)")
 	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
 	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "address and port for /metrics (HANDRAIL_METRICS_ADDR)")
 	f.StringVar(&c.Ledger, "ledger", c.Ledger, "file that remembers, outside the database, what was narrowed (HANDRAIL_LEDGER)")

@@ -44,7 +44,7 @@ func TestEveryFlagHasItsVariableAndWins(t *testing.T) {
 		"key-file": {"one", "two"}, "trusted-proxies": {"10.0.0.1", "10.0.0.2"},
 		"neutral-url": {"https://one.example/", "https://two.example/"}, "log-level": {"warn", "debug"}, "log-format": {"text", "json"},
 		"ledger": {"one", "two"}, "metrics-addr": {"127.0.0.1:1", "127.0.0.1:2"}, "backup-recipient": {"one", "two"},
-		"time-zone": {"Europe/Dublin", "Asia/Tokyo"},
+		"time-zone": {"Europe/Dublin", "Asia/Tokyo"}, "help-numbers": {numbers(t), numbers(t)},
 	} {
 		t.Run(flagName, func(t *testing.T) {
 			alone(t)
@@ -58,6 +58,25 @@ func TestEveryFlagHasItsVariableAndWins(t *testing.T) {
 				t.Errorf("the flag did not win: %+v, %v", fromFlag, err)
 			}
 		})
+	}
+}
+
+// numbers is a file of help numbers.
+func numbers(t *testing.T) string {
+	path := filepath.Join(t.TempDir(), "numbers.json")
+	if err := os.WriteFile(path, []byte(`{"talk": [{"name": "The night line", "about": "free", "ring": "111"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestHelpNumbersComeFromTheirFile(t *testing.T) {
+	alone(t)
+	if c, err := read("--help-numbers", numbers(t)); err != nil || c.Help == nil || c.Help.Talk[0].Ring != "111" {
+		t.Errorf("%+v, %v", c.Help, err)
+	}
+	if c, err := read(); err != nil || c.Help != nil {
+		t.Errorf("with no file %+v, %v", c.Help, err)
 	}
 }
 
@@ -81,6 +100,8 @@ func TestABadSettingIsOneSentence(t *testing.T) {
 		"port that is none":       {args: []string{"--addr", "127.0.0.1:99999"}, says: "port"},
 		"public URL with a path":  {args: []string{"--public-url", "https://plans.example.org/handrail"}, says: "public URL"},
 		"public URL without":      {args: []string{"--public-url", "plans.example.org"}, says: "public URL"},
+		"help numbers of nowhere": {args: []string{"--help-numbers", "nowhere.json"}, says: "nowhere.json cannot be read"},
+		"help numbers of nothing": {args: []string{"--help-numbers", "config_test.go"}, says: "not JSON"},
 		"neutral URL":             {args: []string{"--neutral-url", "the weather"}, says: "neutral URL"},
 		"certificate alone":       {args: []string{"--tls-cert", "cert.pem"}, says: "both"},
 		"ACME and files":          {args: []string{"--acme", "a@example.org", "--public-url", "https://plans.example.org", "--tls-cert", "c", "--tls-key", "k"}, says: "not both"},

@@ -21,6 +21,7 @@ type copyJSON struct {
 	Name     string            `json:"name"`
 	At       time.Time         `json:"at"`
 	Lines    []string          `json:"lines" doc:"The person's own, for the top of the help page"`
+	Text     string            `json:"text,omitempty" doc:"What a text to one of the people begins with; left out: nothing of the person's own"`
 	People   []copyPerson      `json:"people" doc:"Supporters, as in the crisis plan"`
 	Sections []copySectionJSON `json:"sections"`
 }
@@ -85,6 +86,9 @@ func (x *API) readOffline(ctx context.Context, in *InPlan) (*answer[copyJSON], e
 		return nil, err
 	}
 	out := copyJSON{PlanID: c.ID, Name: c.Owner.Name, At: x.app.Now(), Lines: []string{}, People: []copyPerson{}, Sections: []copySectionJSON{}}
+	if c.Help.Text != nil {
+		out.Text = c.Help.Text.Fields.Get("text")
+	}
 	for _, l := range c.Help.Lines {
 		out.Lines = append(out.Lines, l.Fields.Get("line"))
 	}

@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"handrail/app"
+	"handrail/handlers/say"
 	"handrail/models"
 )
 
@@ -14,26 +16,38 @@ import (
 // numbers come at once, and nothing is asked first.
 type helpView struct {
 	frame
-	Help  *app.Help
-	Lines []helpLine
-	Next  int // which thing from the toolbox comes after this one
+	Help    *app.Help
+	Numbers models.HelpNumbers
+	Next    int // which thing from the toolbox comes after this one
 }
 
-// helpLine is somebody to talk to: the key of its words in the message catalogue,
-// and how to reach them.
-type helpLine struct {
-	Key  string
-	Ring string // tel: number
-	Text string // sms: number
-	Body string // what a text should say
-}
-
-// helpLines are Scotland's, checked in 2026 against each service's own page.
-var helpLines = []helpLine{
-	{Key: "samaritans", Ring: "116123"},
-	{Key: "nhs24", Ring: "111"},
-	{Key: "breathing", Ring: "0800838587"},
-	{Key: "shout", Text: "85258", Body: "SHOUT"},
+// numbers is whom the page names beside the person's own people: the service's, and where it
+// says nothing Scotland's, each checked in 2026 against its own page.
+func (p *Pages) numbers(ctx context.Context) models.HelpNumbers {
+	var out models.HelpNumbers
+	if p.settings.Help != nil {
+		out = *p.settings.Help
+	}
+	usual := func(key string, n models.HelpNumber) models.HelpNumber {
+		n.Name, n.About = say.T(ctx, "line."+key+".name"), say.T(ctx, "line."+key+".about")
+		return n
+	}
+	if out.Talk == nil {
+		out.Talk = []models.HelpNumber{
+			usual("samaritans", models.HelpNumber{Ring: "116123"}),
+			usual("nhs24", models.HelpNumber{Ring: "111"}),
+			usual("breathing", models.HelpNumber{Ring: "0800838587"}),
+			usual("shout", models.HelpNumber{Text: "85258", Say: "SHOUT"}),
+		}
+	}
+	if out.Unsafe == nil {
+		n := usual("abuse", models.HelpNumber{Ring: "08000271234"})
+		out.Unsafe = &n
+	}
+	if out.Relay == "" {
+		out.Relay = say.T(ctx, "help.relay")
+	}
+	return out
 }
 
 // help asks nothing first: where anything goes wrong, the numbers are there still.
@@ -57,7 +71,7 @@ func (p *Pages) help(c echo.Context) error {
 }
 
 func (p *Pages) showHelp(c echo.Context, v helpView) error {
-	v.Lines = helpLines
+	v.Numbers = p.numbers(c.Request().Context())
 	return show(c, http.StatusOK, helpScreen(v))
 }
 
@@ -150,6 +164,14 @@ func (p *Pages) saveHelpLine(c echo.Context) error {
 		return p.showHelpLines(c, http.StatusUnprocessableEntity, f)
 	}
 	return err
+}
+
+// textTo is what a text to one of the owner's people begins with.
+func (v helpView) textTo(ctx context.Context) string {
+	if v.Help.Text != nil {
+		return v.Help.Text.Fields.Get("text")
+	}
+	return say.T(ctx, "help.text_body")
 }
 
 // sms is the address that opens the phone's own messages (RFC 5724).

@@ -3,10 +3,13 @@ package pages_test
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"handrail/app"
 	"handrail/app/apptest"
+	"handrail/handlers"
 	"handrail/models"
 )
 
@@ -18,7 +21,7 @@ func TestHelpForAnybody(t *testing.T) {
 	expired := at(w, w.Ailsa)
 	w.Must(w.App.SignOut(context.Background(), w.Ailsa.Actor))
 	expired.get("/help").is(http.StatusOK).has(everything...)
-	for _, path := range []string{"/help/lines"} {
+	for _, path := range []string{"/help/lines", "/help/text"} {
 		expired.get(path).is(http.StatusOK).has(everything...)
 	}
 }
@@ -43,6 +46,53 @@ func TestHelpOfOnesOwn(t *testing.T) {
 		"Show this to someone", "Not safe where you are?", "Nobody is told that you opened this page. Nobody is watching it.")
 	b.get("/help?next=1").has("Count the slates")
 	b.get("/help?next=2").has("Hold something cold")
+}
+
+// The sentence of a text is the person's own, written when they were well; with nothing
+// of their own it is the usual one.
+func TestATextSaysWhatThePersonWrote(t *testing.T) {
+	w := apptest.New(t)
+	_, err := w.App.AddEntry(context.Background(), w.Ailsa.Actor, app.AddEntry{Plan: w.Ailsa.Plan, Section: "crisis-supporters",
+		Fields: models.Fields{{Key: "who", Text: "Jamie"}, {Key: "phone", Text: "07700 900123"}}})
+	w.Must(err)
+	b := at(w, w.Ailsa)
+	says := func(body string) {
+		t.Helper()
+		b.get("/help").has(`href="sms:07700900123?body=` + url.PathEscape(body) + `"`)
+	}
+	const usual = "It's one of those days. Can you ring me?"
+	says(usual)
+	b.get("/help").has(`href="/help/text">Change what a text says`)
+	b.get("/help/text").has(usual).lacks("name=\"version\"")
+	b.post("/help/text", "f.text", " ").leads("/help")
+	says(usual)
+	b.post("/help/text", "f.text", "Bad night. & Can you ring?").leads("/help")
+	says("Bad night. & Can you ring?")
+	b.get("/help/text").has(`name="version" value="1"`, "Bad night. & Can you ring?")
+	b.post("/help/text", "f.text", strings.Repeat("a", models.MaxLine+1), "version", "1").is(http.StatusUnprocessableEntity).has("Error:", strings.Repeat("a", models.MaxLine+1))
+	b.post("/help/text", "f.text", "Come round?", "version", "1").leads("/help")
+	says("Come round?")
+	b.post("/help/text", "f.text", "", "version", "2").leads("/help")
+	says(usual)
+	plan := at(w, w.Ailsa).get("/plans/" + string(w.Ailsa.Plan) + "/removed")
+	plan.has("What a text says", "Come round?")
+}
+
+// A service has numbers of its own; what it does not say is as it comes along.
+func TestAServicesOwnNumbers(t *testing.T) {
+	w := apptest.New(t)
+	b := at(w, nobody)
+	before := b.get("/worker.js").is(http.StatusOK)
+	b.server = handlers.New(w.App, handlers.Settings{Help: &models.HelpNumbers{Talk: []models.HelpNumber{
+		{Name: "The night line", About: "0131 496 0000 · free", Ring: "01314960000"}, {Name: "By text", About: "85258", Text: "85258", Say: "HELLO"}}}})
+	for _, path := range []string{"/help", "/phone"} {
+		b.get(path).has("Ring 999", "The night line", "0131 496 0000 · free", `href="tel:01314960000"`, `href="sms:85258?body=HELLO"`, "Relay UK", "Domestic Abuse Helpline").lacks("Samaritans")
+	}
+	if after := b.get("/worker.js").is(http.StatusOK); after.body == before.body {
+		t.Error("phones that keep the page would go on with the numbers before")
+	}
+	b.server = handlers.New(w.App, handlers.Settings{Help: &models.HelpNumbers{Unsafe: &models.HelpNumber{Name: "Safe", About: "116 016", Ring: "116016"}, Relay: "Put 18001 first."}})
+	b.get("/help").has("Samaritans", "Put 18001 first.", "116 016", `href="tel:116016"`).lacks("Domestic Abuse", "Relay UK")
 }
 
 // What was typed stands there, whatever it says; what can be rung of it has buttons.

@@ -217,7 +217,7 @@ func (v *homeView) take(ctx context.Context, home *app.Home, sights map[models.S
 func barelyBegun(counts map[models.SectionKey]int) bool {
 	for key, n := range counts {
 		switch key {
-		case "check-ins", models.HelpLines:
+		case "check-ins", models.HelpLines, models.HelpText:
 		case "toolbox", "crisis-supporters":
 			if n > 1 {
 				return false

@@ -5,6 +5,7 @@ package pages
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -18,17 +19,21 @@ import (
 type Pages struct {
 	app      *app.App
 	settings Settings
+	worker   func() ([]byte, error) // the script of the phone's worker
 }
 
 // Settings is what the screens are told.
 type Settings struct {
-	NeutralURL string // where "Leave this page" goes
+	NeutralURL string              // where "Leave this page" goes
+	Help       *models.HelpNumbers // the service's own; nil: Scotland's
 	Cookies    identity.Cookies
 }
 
 // New is the screens of an App.
 func New(a *app.App, s Settings) *Pages {
-	return &Pages{app: a, settings: s}
+	p := &Pages{app: a, settings: s}
+	p.worker = sync.OnceValues(p.workerScript)
+	return p
 }
 
 // show answers with a screen.

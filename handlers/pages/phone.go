@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,15 +25,15 @@ const phonePath = "/phone"
 // phoneView is that page: numbers to ring, and room for what the script opens.
 type phoneView struct {
 	frame
-	Lines []helpLine
+	Numbers models.HelpNumbers
 }
 
-func newPhoneView(ctx context.Context) phoneView {
-	return phoneView{frame: frame{Title: say.T(ctx, "phone.title"), Kept: "phone"}, Lines: helpLines}
+func (p *Pages) phoneView(ctx context.Context) phoneView {
+	return phoneView{frame: frame{Title: say.T(ctx, "phone.title"), Kept: "phone"}, Numbers: p.numbers(ctx)}
 }
 
 func (p *Pages) phone(c echo.Context) error {
-	return show(c, http.StatusOK, phoneScreen(newPhoneView(c.Request().Context())))
+	return show(c, http.StatusOK, phoneScreen(p.phoneView(c.Request().Context())))
 }
 
 // phoneFiles is what that page is made of, and all that the worker ever keeps beside it.
@@ -42,10 +41,10 @@ var phoneFiles = []string{"css/handrail.css", "icons/handrail.svg", "js/handrail
 
 // workerScript is the worker with its list of files. Its version is a hash of all of
 // them: a phone takes new ones when one has changed, all or none.
-var workerScript = sync.OnceValues(func() ([]byte, error) {
+func (p *Pages) workerScript() ([]byte, error) {
 	var page bytes.Buffer
 	ctx := context.Background()
-	if err := phoneScreen(newPhoneView(ctx)).Render(ctx, &page); err != nil {
+	if err := phoneScreen(p.phoneView(ctx)).Render(ctx, &page); err != nil {
 		return nil, err
 	}
 	shell := struct {
@@ -60,11 +59,11 @@ var workerScript = sync.OnceValues(func() ([]byte, error) {
 	shell.Version = hex.EncodeToString(sum[:6])
 	list, err := json.Marshal(shell)
 	return slices.Concat([]byte("const shell = "), list, []byte(";\n"), []byte(static.Text("js/worker.js"))), err
-})
+}
 
-// worker is served from the top, because a worker rules over what lies under it.
-func (p *Pages) worker(c echo.Context) error {
-	script, err := workerScript()
+// phoneWorker is served from the top, because a worker rules over what lies under it.
+func (p *Pages) phoneWorker(c echo.Context) error {
+	script, err := p.worker()
 	if err != nil {
 		return err
 	}

@@ -126,12 +126,12 @@ func (v *takenView) take(piece app.Piece) {
 		case *models.OwnSection: // read with the plan, as entries are
 		case *models.AttachmentPart: // pictures and recordings come as files
 		case *models.Entry:
-			if k.Section == models.HelpLines && k.RemovedAt.IsZero() {
+			if k.Section.ForHelp() && k.RemovedAt.IsZero() {
 				v.other(piece.Kind, k)
 			}
 		case *models.Version:
 			v.Earlier[k.Parent] = append(v.Earlier[k.Parent], k)
-			if k.Section == models.HelpLines {
+			if k.Section.ForHelp() {
 				v.other(piece.Kind, k)
 			}
 		default:
@@ -161,7 +161,7 @@ func (k takenKind) title(ctx context.Context) string {
 // head says of an item where it belongs, whose it is and when it was made.
 func (i takenItem) head(ctx context.Context, v takenView) string {
 	where := say.T(ctx, "takeout.other")
-	if _, known := models.SectionOf(i.Section); known && i.Section != models.HelpLines {
+	if _, known := models.SectionOf(i.Section); known && !i.Section.ForHelp() {
 		where = v.Own.title(ctx, i.Section)
 	}
 	return say.T(ctx, "takeout.item", "Section", where, "Name", v.name(ctx, i.Author), "At", moment(ctx, i.At))

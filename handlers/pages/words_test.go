@@ -136,8 +136,10 @@ func catalogueKeys() map[string]bool {
 			section(s)
 		}
 	}
-	lines, _ := models.SectionOf(models.HelpLines)
-	section(lines)
+	for _, key := range []models.SectionKey{models.HelpLines, models.HelpText} {
+		s, _ := models.SectionOf(key)
+		section(s)
+	}
 	return keys
 }
 

@@ -231,7 +231,7 @@ function person(one) {
 }
 
 function ringing(one, { said, dial }, several) {
-  const row = piece("number"), sms = page.querySelector("template[data-sms]").content.textContent;
+  const row = piece("number"), sms = plan.text || page.querySelector("template[data-sms]").content.textContent;
   row.querySelector("[data-ring]").href = "tel:" + dial;
   row.querySelector("[data-text]").href = `sms:${dial}?body=${encodeURIComponent(sms)}`;
   for (const name of row.querySelectorAll("[data-name]")) name.textContent = one.name;

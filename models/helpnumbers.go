@@ -1,0 +1,87 @@
+package models
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// HelpNumbers is whom "I need help now" names beside the person's own people: a service's own
+// data, in its own words. What is left out is as Handrail brings it along, for Scotland.
+type HelpNumbers struct {
+	Talk   []HelpNumber `json:"talk"`   // someone to talk to, in this order
+	Unsafe *HelpNumber  `json:"unsafe"` // for whoever is not safe where they are
+	Relay  string       `json:"relay"`  // how to get through where hearing or speaking is hard
+}
+
+// HelpNumber is one of them. It can be rung, sent a text, or both.
+type HelpNumber struct {
+	Name  string `json:"name"`
+	About string `json:"about"` // the number as people say it, what it costs, when somebody is there
+	Ring  string `json:"ring"`
+	Text  string `json:"text"`
+	Say   string `json:"say"` // what a text must say, where it must say something
+}
+
+// mostHelpNumbers keeps the way to the rest of the page short.
+const mostHelpNumbers = 8
+
+// ReadHelpNumbers reads them from JSON (RFC 8259) with the names above. Numbers come back as
+// tel: takes them (RFC 3966). The error is a sentence that says what is wrong, and with which.
+func ReadHelpNumbers(text []byte) (*HelpNumbers, error) {
+	var out HelpNumbers
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&out); err != nil {
+		return nil, fmt.Errorf("they are not JSON as the README describes it: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something stands behind the end of the JSON")
+	}
+	if len(out.Talk) > mostHelpNumbers {
+		return nil, fmt.Errorf("there are %d to talk to, and room for %d", len(out.Talk), mostHelpNumbers)
+	}
+	for i := range out.Talk {
+		if err := out.Talk[i].check(); err != nil {
+			return nil, err
+		}
+	}
+	if out.Unsafe != nil {
+		if err := out.Unsafe.check(); err != nil {
+			return nil, err
+		}
+	}
+	if utf8.RuneCountInString(out.Relay) > MaxLine {
+		return nil, fmt.Errorf("relay is longer than %d letters", MaxLine)
+	}
+	return &out, nil
+}
+
+func (n *HelpNumber) check() error {
+	if strings.TrimSpace(n.Name) == "" || strings.TrimSpace(n.About) == "" {
+		return fmt.Errorf("%q needs a name, and about: the number as people say it, what it costs and when somebody is there", n.Name)
+	}
+	if n.Ring == "" && n.Text == "" {
+		return fmt.Errorf("%q can neither be rung nor sent a text", n.Name)
+	}
+	for _, text := range []string{n.Name, n.About, n.Say} {
+		if utf8.RuneCountInString(text) > MaxLine {
+			return fmt.Errorf("%q has words longer than %d letters", n.Name, MaxLine)
+		}
+	}
+	for _, number := range []*string{&n.Ring, &n.Text} {
+		if *number == "" {
+			continue
+		}
+		found := PhoneNumbers(*number)
+		if len(found) != 1 || found[0].Said != strings.TrimSpace(*number) {
+			return fmt.Errorf("%q of %q is not one number", *number, n.Name)
+		}
+		*number = found[0].Dial
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package models
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestHelpNumbersOfAService(t *testing.T) {
+	got, err := ReadHelpNumbers([]byte(`{"talk": [
+		{"name": "The night line", "about": "0131 496 0000 · free · from ten at night", "ring": "0131 496 0000"},
+		{"name": "By text", "about": "85258 · free", "text": "85258", "say": "HELLO"}],
+		"unsafe": {"name": "Safe", "about": "116 016 · free", "ring": "116 016"}, "relay": "Put 18001 first."}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Talk[0].Ring != "01314960000" || got.Talk[1].Text != "85258" || got.Talk[1].Say != "HELLO" || got.Unsafe.Ring != "116016" || got.Relay != "Put 18001 first." {
+		t.Errorf("read as %+v, %+v", got, got.Unsafe)
+	}
+}
+
+func TestHelpNumbersThatCannotBeUsed(t *testing.T) {
+	one := func(rest string) string { return `{"talk": [{"name": "The night line", "about": "free"` + rest + `}]}` }
+	for text, says := range map[string]string{
+		``: "JSON", `[]`: "JSON", `{"talks": []}`: "talks", `{} {}`: "behind the end",
+		one(``): "neither", one(`, "ring": "soon"`): `"soon"`, one(`, "ring": "0131 496 0000 or 0131 496 0001"`): "not one number", one(`, "text": "javascript:1"`): "not one number",
+		`{"talk": [{"name": "The night line", "ring": "111"}]}`:                 "about",
+		`{"unsafe": {"about": "free", "ring": "111"}}`:                          "name",
+		one(`, "ring": "111", "say": "` + strings.Repeat("a", MaxLine+1) + `"`): "longer",
+		`{"relay": "` + strings.Repeat("a", MaxLine+1) + `"}`:                   "longer",
+		`{"talk": [` + strings.Repeat(`{"name": "a"},`, 8) + ` {"name": "a"}]}`: "room for",
+	} {
+		if _, err := ReadHelpNumbers([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%.80s: %v", text, err)
+		}
+	}
+}
