@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +40,7 @@ type frame struct {
 const typingForm = "typing"
 
 // look is how somebody wants the pages to look, kept in the browser alone.
-type look struct{ Theme, Size, Letters string }
+type look struct{ Theme, Size, Letters, Spelling string }
 
 const lookCookie = "look"
 
@@ -48,15 +49,20 @@ func lookOf(c echo.Context) look {
 	if err != nil {
 		return look{}
 	}
-	parts := append(strings.Split(cookie.Value, "."), "", "")
-	return look{Theme: oneOf(parts[0], themes...), Size: oneOf(parts[1], sizes...), Letters: oneOf(parts[2], letters...)}
+	parts := append(strings.Split(cookie.Value, "."), "", "", "")
+	return look{Theme: oneOf(parts[0], themes...), Size: oneOf(parts[1], sizes...), Letters: oneOf(parts[2], letters...), Spelling: oneOf(parts[3], spelling...)}
 }
 
-// What can be chosen. The first of each is what the browser does by itself.
+// spelt is whether the browser looks at the spelling of what is typed. Some send it to their
+// maker for that: it is off until somebody turns it on.
+func (l look) spelt() string { return strconv.FormatBool(l.Spelling == "on") }
+
+// What can be chosen. The first of each is how it is until somebody chooses.
 var (
-	themes  = []string{"auto", "light", "dark"}
-	sizes   = []string{"usual", "large", "larger"}
-	letters = []string{"usual", "plain"}
+	themes   = []string{"auto", "light", "dark"}
+	sizes    = []string{"usual", "large", "larger"}
+	letters  = []string{"usual", "plain"}
+	spelling = []string{"off", "on"}
 )
 
 // oneOf is text when it is one of these, else empty.
@@ -186,7 +192,8 @@ func safePath(path string) string {
 
 // setLook keeps how the pages should look, in this browser alone.
 func (p *Pages) setLook(c echo.Context) error {
-	value := oneOf(c.FormValue("theme"), themes...) + "." + oneOf(c.FormValue("size"), sizes...) + "." + oneOf(c.FormValue("letters"), letters...)
+	value := strings.Join([]string{oneOf(c.FormValue("theme"), themes...), oneOf(c.FormValue("size"), sizes...),
+		oneOf(c.FormValue("letters"), letters...), oneOf(c.FormValue("spelling"), spelling...)}, ".")
 	c.SetCookie(&http.Cookie{Name: lookCookie, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
 		Secure: p.settings.Cookies.Secure, SameSite: http.SameSiteLaxMode})
 	return to(c, safePath(c.FormValue("next")))

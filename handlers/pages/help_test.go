@@ -121,6 +121,19 @@ func TestShowingTheCrisisPlan(t *testing.T) {
 	b.get("/").leads("/unlock")
 }
 
+// Nothing that is typed goes to a maker of browsers until somebody turns it on.
+func TestSpellingIsLookedAtWhenAskedFor(t *testing.T) {
+	w := apptest.New(t)
+	b := at(w, w.Ailsa)
+	section := "/plans/" + string(w.Ailsa.Plan) + "/sections/hopes"
+	b.get(section).has(`<html lang="en-GB" spellcheck="false">`).lacks(`spellcheck="true"`)
+	b.get("/me/look").has("Spelling", "No lines")
+	b.post("/look", "theme", "light", "spelling", "on", "next", "/me/look").leads("/me/look")
+	b.get(section).has(`spellcheck="true"`, `data-theme="light"`).lacks(`spellcheck="false"`)
+	b.post("/look", "spelling", "sideways", "next", "/").leads("/")
+	b.get(section).has(`spellcheck="false"`)
+}
+
 func TestMyDetails(t *testing.T) {
 	w := apptest.New(t)
 	b := at(w, w.Ailsa)

@@ -297,7 +297,7 @@ function input(it, field, text) {
   if (field.kind === "choice") made.append(...["", ...field.options].map((option) => new Option(option && it.names[`${field.key}.${option}`], option)));
   if (field.kind === "tick") made.checked = text === "yes";
   else made.value = text;
-  Object.assign(made, { id: `f-${it.key}-${field.key}`, name: field.key, dir: "auto", spellcheck: false, autocomplete: "off" });
+  Object.assign(made, { id: `f-${it.key}-${field.key}`, name: field.key, dir: "auto", autocomplete: "off" });
   label.htmlFor = made.id;
   label.textContent = field.label;
   box.append(made);
