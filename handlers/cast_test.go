@@ -125,6 +125,7 @@ func (c *cast) inEveryState(role models.Role) {
 		{"expired", knows, func(w apptest.Who) { o := always; o.Until = now.Add(soon); give(w, o) }},
 		{"withdrawn", knows, func(w apptest.Who) { c.Must(c.App.Withdraw(ctx, c.Ailsa.Actor, plan, give(w, always)[0].ID)) }},
 		{"paused", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.PausePerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},
+		{"left", stranger, func(w apptest.Who) { give(w, always); c.Must(c.App.LeavePlan(ctx, w.Actor, plan)) }},
 		{"ended", knows, func(w apptest.Who) { give(w, always); c.Must(c.App.EndPerson(ctx, c.Ailsa.Actor, plan, w.Account)) }},
 	}
 	for _, s := range states {
@@ -134,6 +135,10 @@ func (c *cast) inEveryState(role models.Role) {
 		c.Others = append(c.Others, actor{who, s.is})
 	}
 	if role.Works() {
+		unknown := c.Person(string(role)+"_unknown", app.NewAccount{}) // whom the service has not confirmed
+		c.Tie(unknown, role)
+		give(unknown, models.Offer{Right: models.RightSuggest, When: models.Always})
+		c.Others = append(c.Others, actor{unknown, suggests})
 		who := c.worker(string(role)+"_works", role)
 		c.Tie(who, role)
 		give(who, models.Offer{Right: models.RightWork, When: models.Always})

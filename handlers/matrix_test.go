@@ -11,7 +11,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"handrail/models"
 	"handrail/static"
 )
 
@@ -225,74 +224,6 @@ var notForAll = []string{
 // takeAway are rows after which the thing asked for is gone.
 var takeAway = []string{"DELETE /api/v1/plans/:plan/entries/:entry", "POST /plans/:plan/entries/:entry/remove", "DELETE /api/v1/plans/:plan/sessions/:session/agenda/:item", "POST /invitations/:code"}
 
-// oneByOne are rows that hang on more than a standing, and the status that somebody must
-// get, as in wanted.
-var oneByOne = map[string]func(*cast, actor) int{
-	"DELETE /api/v1/plans/:plan/me":     leaving,
-	"POST /plans/:plan/leave":           leaving,
-	"POST /api/v1/plans/:plan/sessions": opening,
-	"POST /plans/:plan/sessions":        opening,
-	"GET /invitations/:code":            invited,
-	"POST /invitations/:code": func(c *cast, a actor) int {
-		if a.standing == nobody {
-			return http.StatusUnauthorized
-		}
-		return invited(c, a)
-	},
-	"POST /api/v1/plans/:plan/suggestions/:suggestion/withdraw": takingBack,
-	"POST /plans/:plan/suggestions/:suggestion/take-back":       takingBack,
-	"GET /plans/:plan/suggest": func(_ *cast, a actor) int {
-		if a.standing == owns {
-			return 0 // led on to where they write it themselves
-		}
-		return wanted(senders, a.standing)
-	},
-	"GET /plans/:plan/sessions/:session/reflection": func(_ *cast, a actor) int {
-		if a.standing == owns {
-			return http.StatusNotFound // it is not even said that there is one
-		}
-		return wanted(partners, a.standing)
-	},
-}
-
-// leaving is for whoever said yes to an invitation, confirmed or not, even if it is over by
-// now: that it is over is told to nobody.
-func leaving(_ *cast, a actor) int {
-	if a.standing >= knows && a.standing < owns || strings.HasSuffix(a.Name, "_accepted") {
-		return 0
-	}
-	return wanted(nothing, a.standing)
-}
-
-// opening is for the owner and those who work with people; that their tie is paused or over
-// is not told to them.
-func opening(_ *cast, a actor) int {
-	works := strings.HasPrefix(a.Name, string(models.Practitioner)) || strings.HasPrefix(a.Name, string(models.Peer))
-	if got := wanted(knowers, a.standing); got != 0 || works || a.standing == owns {
-		return got
-	}
-	return http.StatusForbidden
-}
-
-// invited is whoever holds the code of an invitation and is not in the plan.
-func invited(_ *cast, a actor) int {
-	if a.standing <= leading && !strings.HasSuffix(a.Name, "_accepted") || strings.HasSuffix(a.Name, "_ended") {
-		return 0
-	}
-	return http.StatusNotFound
-}
-
-// takingBack is for the one who sent a suggestion.
-func takingBack(c *cast, a actor) int {
-	switch {
-	case a.Account == c.Sender:
-		return 0
-	case a.standing == owns:
-		return http.StatusForbidden
-	}
-	return wanted(nothing, a.standing)
-}
-
 func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 	first := newCast(t)
 	toRead := first.copied(t)
@@ -302,8 +233,7 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 		if r.Method == echo.RouteNotFound {
 			continue
 		}
-		who, has := matrix[name]
-		if !has {
+		if _, has := matrix[name]; !has {
 			t.Errorf("no row for %s", name)
 			continue
 		}
@@ -314,7 +244,7 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 			if r.Method != http.MethodGet {
 				c = first.copied(t)
 			}
-			walk(t, c, r, who)
+			walk(t, c, r)
 		})
 	}
 	if seen != len(matrix) {
@@ -322,24 +252,28 @@ func TestEveryRouteAsEveryKindOfActor(t *testing.T) {
 	}
 }
 
-func walk(t *testing.T, c *cast, r *echo.Route, who may) {
+func walk(t *testing.T, c *cast, r *echo.Route) {
 	name := r.Method + " " + r.Path
 	whole := c
 	defer func() { c.stillSigned() }()
 	for _, a := range c.Others {
-		want := wanted(who, a.standing)
-		if who == one {
-			want = oneByOne[name](c, a)
-		}
+		want := c.wants(name, a)
 		if want == 0 && slices.Contains(takeAway, name) {
 			c = whole.copied(t) // the one before may have taken it away
 		}
-		got := c.ask(a, r)
-		if a.Account == c.Sender && slices.Contains(senderSees, name) {
-			want = http.StatusForbidden
-		}
-		judge(t, name, a.Name, got, want)
+		judge(t, name, a.Name, c.ask(a, r), want)
 	}
+}
+
+// wants is the status that somebody must get by a row, as in wanted.
+func (c *cast) wants(row string, a actor) int {
+	switch {
+	case a.Account == c.Sender && slices.Contains(senderSees, row):
+		return http.StatusForbidden
+	case matrix[row] == one:
+		return oneByOne[row](c, a)
+	}
+	return wanted(matrix[row], a.standing)
 }
 
 // judge compares what somebody got by a row with what they must get.

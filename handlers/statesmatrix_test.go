@@ -69,7 +69,7 @@ func (c *cast) readsAll(t *testing.T) {
 		for _, a := range c.Others {
 			role, _, in := strings.Cut(a.Name, "_")
 			if !in || role == string(models.Carer) || a.standing == attends {
-				judge(t, row, a.Name, c.ask(a, r), wanted(matrix[row], a.standing))
+				judge(t, row, a.Name, c.ask(a, r), c.wants(row, a))
 			}
 		}
 	}

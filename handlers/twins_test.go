@@ -3,6 +3,8 @@ package handlers_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +27,7 @@ func twins(t *testing.T, apart func(w *server)) (one, two *server) {
 	first.Write("warnings", "The flat gets dark.")
 	first.Write("goals", "The allotment.")
 	first.suggestedBy(first.Jamie, "You stop sending pictures.")
+	first.page(first.Jamie, "/me/reminders", nil) // the key for notes on devices is made when it is first asked for
 	one, two = serverOf(first.World.Copy(t)), serverOf(first.World.Copy(t))
 	apart(two)
 	return one, two
@@ -37,30 +40,57 @@ func (s *server) suggestedBy(who apptest.Who, words string) *app.Suggestion {
 	return out
 }
 
-// everything is all that Jamie can ask for, by pages and by the API, with every
-// id that he could have come by.
+// everything is the answers to all that Jamie can ask for, by every route of pages and API
+// that reads, for every section, with every id that he could have come by.
 func (s *server) everything(ids []models.ID) map[string]string {
-	plan := "/plans/" + string(s.Ailsa.Plan)
-	paths := []string{plan, plan + "/suggestions", plan + "/people", plan + "/grants", plan + "/access-records", plan + "/removed", plan + "/drafts", plan + "/reminders", plan + "/crisis", plan + "/crisis/way", plan + "/tasks", plan + "/statements", plan + "/print", plan + "/print/crisis", plan + "/print/card", "/people", "/plans", "/me", "/", "/help"}
-	for _, c := range models.Catalogue {
-		for _, section := range c.Sections {
-			paths = append(paths, plan+"/sections/"+string(section.Key), plan+"/suggest?section="+string(section.Key))
-		}
-	}
-	for _, id := range ids {
-		paths = append(paths, plan+"/entries/"+string(id), plan+"/entries/"+string(id)+"/versions", plan+"/suggestions/"+string(id), plan+"/suggest?section=warnings&entry="+string(id),
-			plan+"/statements/"+string(id), plan+"/statements/"+string(id)+"/print")
-	}
 	out := make(map[string]string)
-	for _, path := range paths {
-		for kind, w := range map[string]interface {
-			Result() *http.Response
-		}{"page ": s.page(s.Jamie, path, nil), "api ": s.call(s.Jamie, "GET", path, "")} {
-			out[kind+path] = bytesOf(w.Result())
+	for _, path := range s.addresses(ids) {
+		asked := func() *httptest.ResponseRecorder { return s.page(s.Jamie, path, nil) }
+		if rest, api := strings.CutPrefix(path, "/api/v1"); api {
+			asked = func() *httptest.ResponseRecorder { return s.call(s.Jamie, "GET", rest, "") }
 		}
+		out[path] = bytesOf(asked().Result())
 	}
 	return out
 }
+
+// addresses is where everything is of everything that can be read. A stream has no end, and files are
+// the same for everybody.
+func (s *server) addresses(ids []models.ID) (out []string) {
+	for _, r := range s.echo.Routes() {
+		if r.Method != http.MethodGet || strings.HasSuffix(r.Path, "/events") || strings.HasPrefix(r.Path, "/static/") {
+			continue
+		}
+		path := strings.ReplaceAll(r.Path, ":plan", string(s.Ailsa.Plan))
+		switch {
+		case strings.Contains(path, ":section"):
+			for _, c := range models.Catalogue {
+				for _, section := range c.Sections {
+					out = append(out, strings.ReplaceAll(path, ":section", string(section.Key)))
+				}
+			}
+		case strings.Contains(path, ":"):
+			for _, id := range ids {
+				out = append(out, aParam.ReplaceAllString(path, string(id)))
+			}
+		default:
+			out = append(out, path)
+		}
+	}
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	for _, c := range models.Catalogue {
+		out = append(out, plan+"?chapter="+c.Key, plan+"/print?chapter="+c.Key)
+		for _, section := range c.Sections {
+			out = append(out, plan+"/suggest?section="+string(section.Key))
+		}
+	}
+	for _, id := range ids {
+		out = append(out, plan+"/suggest?section=warnings&entry="+string(id))
+	}
+	return out
+}
+
+var aParam = regexp.MustCompile(`:[a-z]+`)
 
 // bytesOf is an answer whole, but for the id that each answer has of its own.
 func bytesOf(r *http.Response) string {
@@ -88,6 +118,16 @@ func (s *server) ids() (out []models.ID) {
 	s.Must(err)
 	for _, x := range signed {
 		out = append(out, x.ID)
+	}
+	met, err := s.App.Sessions(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
+	s.Must(err)
+	for _, x := range met {
+		out = append(out, x.ID)
+	}
+	people, err := s.App.People(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan)
+	s.Must(err)
+	for _, x := range people {
+		out = append(out, x.Account)
 	}
 	return append(out, models.NewID())
 }
@@ -156,6 +196,16 @@ func TestTheWorldWithAndWithoutWhatIsHidden(t *testing.T) {
 			_, err = s.App.UnaskWitness(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, st.ID, s.Jamie.Account)
 			s.Must(err)
 		},
+		"a session with another, summed up": func(s *server) {
+			m, err := s.App.OpenSession(s.T.Context(), s.Ailsa.Actor, app.OpenSession{Plan: s.Ailsa.Plan, With: s.Morag.Account})
+			s.Must(err)
+			_, err = s.App.JoinSession(s.T.Context(), s.Morag.Actor, s.Ailsa.Plan, m.ID)
+			s.Must(err)
+			_, err = s.App.AddToAgenda(s.T.Context(), s.Morag.Actor, app.AddToAgenda{Plan: s.Ailsa.Plan, Session: m.ID, Text: "secret"})
+			s.Must(err)
+			_, err = s.App.EndSession(s.T.Context(), s.Ailsa.Actor, s.Ailsa.Plan, m.ID)
+			s.Must(err)
+		},
 		"something for a crisis": func(s *server) { s.ShareWhen(s.Jamie, models.RightSee, models.InCrisis, "crisis-help") },
 		"something for later": func(s *server) {
 			_, err := s.App.Share(s.T.Context(), s.Ailsa.Actor, app.Share{Plan: s.Ailsa.Plan, Account: s.Jamie.Account, Offer: models.Offer{
@@ -164,6 +214,7 @@ func TestTheWorldWithAndWithoutWhatIsHidden(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			one, two := twins(t, apart)
 			ids := two.ids()
 			same(t, one.everything(ids), two.everything(ids))
