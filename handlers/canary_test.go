@@ -64,6 +64,10 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	_, err = s.App.AcceptInvitation(ctx, nell.Actor, in.Code)
 	s.Must(err)
 	s.Must(s.App.ConfirmPerson(ctx, s.Ailsa.Actor, plan, nell.Account))
+	s.Must(s.App.CallPerson(ctx, s.Ailsa.Actor, plan, nell.Account, canary+" again"))
+	for _, form := range []string{"suggest", "weigh"} {
+		s.Must(s.App.SaveDraft(ctx, nell.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: plan, Section: "daily", Form: form}, Fields: models.Fields{{Key: "note", Text: canary}}}))
+	}
 	_, err = s.App.Suggest(ctx, nell.Actor, app.Suggest{Plan: plan, Section: "daily", Fields: models.Fields{{Key: "what", Text: canary}}, Note: canary})
 	s.Must(err)
 	s.Must(s.App.SomethingIsWrong(ctx, nell.Actor, plan, canary))
@@ -106,9 +110,15 @@ func plantMeeting(s *server, canary string) {
 	s.Must(err)
 	_, err = s.App.WriteSummary(ctx, s.Ailsa.Actor, app.WriteSummary{Plan: plan, Session: made.ID, Text: canary})
 	s.Must(err)
+	for _, who := range []models.Actor{s.Ailsa.Actor, s.Morag.Actor} {
+		_, err = s.App.WriteView(ctx, who, app.WriteView{Plan: plan, Session: made.ID, Text: canary})
+		s.Must(err)
+	}
 	_, err = s.App.AddSessionNote(ctx, s.Ailsa.Actor, app.AddSessionNote{Plan: plan, Session: made.ID, Text: canary})
 	s.Must(err)
 	_, err = s.App.EndSession(ctx, s.Ailsa.Actor, plan, made.ID)
+	s.Must(err)
+	_, err = s.App.AnswerAfterwards(ctx, s.Ailsa.Actor, app.AnswerAfterwards{Plan: plan, Session: made.ID, Answers: app.Answers{Words: canary}})
 	s.Must(err)
 	s.Must(s.App.Reflect(ctx, s.Morag.Actor, app.Reflect{Plan: plan, Session: made.ID, Skills: map[string]string{models.Skills[0]: canary}}))
 }
@@ -122,6 +132,11 @@ func plantMoves(s *server, canary string) {
 	s.Must(err)
 	_, err = s.App.KeepStep(ctx, s.Ailsa.Actor, app.KeepStep{Plan: plan, Goal: goal.ID, Words: models.StepWords{Text: canary, Who: canary, By: canary}})
 	s.Must(err)
+	_, err = s.App.TurnGoal(ctx, s.Ailsa.Actor, app.TurnGoal{Plan: plan, Goal: goal.ID, State: "changed", Why: canary, NewGoal: canary})
+	s.Must(err)
+	for _, form := range []string{"review", "step", "turn", "back"} {
+		s.Must(s.App.SaveDraft(ctx, s.Ailsa.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: plan, Section: "goals", Entry: goal.ID, Form: form}, Fields: models.Fields{{Key: "words", Text: canary}}}))
+	}
 	_, err = s.App.MakeMeasure(ctx, s.Ailsa.Actor, app.MakeMeasure{Plan: plan, Words: models.MeasureWords{Name: canary, Low: canary, High: canary, Often: "every_day"}})
 	s.Must(err)
 	_, err = s.App.AddEntry(ctx, s.Ailsa.Actor, app.AddEntry{Plan: plan, Section: "notes", Fields: models.Fields{{Key: "note", Text: canary}, {Key: "tags", Text: canary}}})
@@ -136,10 +151,16 @@ func plantPaper(s *server, canary string) {
 	text, err := s.App.PreviewStatement(ctx, s.Ailsa.Actor, in)
 	s.Must(err)
 	in.Hash = text.Hash
-	signed, err := s.App.SignStatement(ctx, s.Ailsa.Actor, in)
+	against, err := s.App.SignStatement(ctx, s.Ailsa.Actor, in)
 	s.Must(err)
-	_, err = s.App.WriteOverride(ctx, s.Ailsa.Actor, app.WriteOverride{Plan: plan, Statement: signed.ID, Words: models.OverrideWords{
+	_, err = s.App.WriteOverride(ctx, s.Ailsa.Actor, app.WriteOverride{Plan: plan, Statement: against.ID, Words: models.OverrideWords{
 		On: "2026-11-23", Measure: canary, Wish: canary, Circumstances: canary, Reasons: canary, By: canary}})
+	s.Must(err)
+	seen := signed(s, s.Write("advance", canary).ID, "scotland")
+	_, err = s.App.WitnessStatement(ctx, s.Ailsa.Actor, app.WitnessStatement{Plan: plan, Statement: seen.ID,
+		Name: canary + "witness", Class: "nurse", Address: canary, Certify: []string{"capacity"}, On: "2026-11-23"})
+	s.Must(err)
+	_, err = s.App.MarkStatement(ctx, s.Ailsa.Actor, app.MarkStatement{Plan: plan, Statement: seen.ID, Kind: models.Lodged, Board: canary, On: "2026-11-23"})
 	s.Must(err)
 	s.hang(s.Write("toolbox", canary).ID, aPicture(s.T, ""), canary)
 }
