@@ -27,6 +27,7 @@ type browser struct {
 	url  string
 	name string // for screenshots
 
+	script bool            // pages may run theirs
 	around map[string]bool // what stood around the pages that were gone by
 }
 
@@ -111,7 +112,7 @@ func looksAs(t *testing.T, ctx context.Context, url string, v view) *browser {
 	t.Helper()
 	ctx, end := context.WithTimeout(ctx, 9*time.Minute)
 	t.Cleanup(end)
-	b := &browser{t: t, ctx: ctx, url: url, name: v.name}
+	b := &browser{t: t, ctx: ctx, url: url, name: v.name, script: v.script}
 	scheme := "light"
 	if v.dark {
 		scheme = "dark"

@@ -26,8 +26,7 @@ func journey(t *testing.T, v view) {
 	t.Cleanup(server.Close) // after the windows, whose pages hold streams open
 	nell, morag := window(t, server, v), window(t, server, v)
 
-	nell.signsUp("nell@example.org", "Nell")
-	nell.goes("/")
+	nell.comesIn("nell@example.org", "Nell")
 	plan := nell.planOfRooms()
 	nell.writes(plan, "warnings", map[string]string{"f.sign": "I wake before four.", "f.do": "Radio on low."})
 	nell.reads("I wake before four.", "Only you")
@@ -68,13 +67,44 @@ func journey(t *testing.T, v view) {
 	nell.goes(plan + "/looks")
 	nell.reads("Morag", "Small signs")
 	nell.goes("/help")
-	nell.reads("Ring 999", "Samaritans", "Nobody is told")
+	nell.reads("Ring 999", "Rowan", "A walk by the canal.", "Samaritans", "Nobody is told")
 	nell.fits()
+}
+
+// comesIn goes through the first run, from the front page to their own first page.
+func (b *browser) comesIn(email, name string) {
+	b.t.Helper()
+	b.goes("/")
+	b.presses("Start")
+	b.reads("How should it look?")
+	b.ticks("theme", "auto")
+	b.presses("Go on")
+	b.signsUpHere(email, name)
+	b.presses("I have written it down")
+	b.reads("A PIN for your own phone?")
+	b.fits()
+	b.presses("Not now")
+	b.reads("Is somebody beside you?")
+	b.presses("Go on")
+	b.types("f.helps", "A walk by the canal.")
+	b.presses("Keep it and go on")
+	b.types("f.who", "Rowan")
+	b.types("f.phone", "01382 000000")
+	b.presses("Keep it and go on")
+	b.reads("That's enough for today")
+	b.fits()
+	b.presses("Go to my first page")
+	b.reads(name)
 }
 
 func (b *browser) signsUp(email, name string) {
 	b.t.Helper()
 	b.goes("/sign-up")
+	b.signsUpHere(email, name)
+}
+
+func (b *browser) signsUpHere(email, name string) {
+	b.t.Helper()
 	b.types("name", name)
 	b.types("email", email)
 	b.types("password", apptest.Password)

@@ -87,6 +87,28 @@ func (o *tale) weighsBoth() {
 	b.lacks("I say no, and let it ring.")
 }
 
+// takesOut: Jamie suggests that something goes, and Ailsa says yes.
+func (o *tale) takesOut() {
+	jamie, b := o.other, o.ailsa
+	b.writes(o.plan, "warnings", map[string]string{"f.sign": "The blue door."})
+	jamie.goes(o.plan)
+	jamie.pressesAt("The blue door.", "Suggest a change")
+	jamie.presses("Or suggest taking it out")
+	jamie.types("note", "It is green now.")
+	jamie.presses("Send it")
+	b.goes(o.plan + "/sections/warnings")
+	b.reads("The blue door.")
+	b.goes(o.plan + "/suggestions")
+	b.reads("Jamie suggests taking something out", "It is green now.")
+	b.presses("Look at it")
+	b.reads("The blue door.", "You could bring it back")
+	b.presses("Take it out")
+	b.goes(o.plan + "/sections/warnings")
+	b.lacks("The blue door.")
+	b.goes(o.plan + "/removed")
+	b.reads("The blue door.")
+}
+
 func (o *tale) findsWhoHasLooked() {
 	o.other.goes(o.plan + "/sections/daily") // Jamie, who was not let in
 	o.other.reads("nothing to show")
