@@ -235,3 +235,22 @@ func (b *browser) contrasts(name string) {
 	}
 	b.picture(strings.NewReplacer("/", "_", "?", "_", "=", "_", "&", "_", " ", "_").Replace(name)[:min(len(name), 100)])
 }
+
+// The description of the API is a page for people as well. It is long: the keyboard need not
+// go all the way through it.
+func TestTheDescriptionOfTheAPIToTheEye(t *testing.T) {
+	chromium(t)
+	s := newServer(t)
+	server := httptest.NewServer(withAxe(t, s.echo))
+	t.Cleanup(server.Close)
+	b := window(t, server, looks[3].view)
+	b.goes("/api/v1/docs")
+	b.do(chromedp.Evaluate(loadsAxe, nil, awaited))
+	for _, l := range looks {
+		b.turns(l.view)
+		b.fits()
+		for _, found := range b.violations(l.rules) {
+			t.Errorf("%s: %s", l.name, found)
+		}
+	}
+}
