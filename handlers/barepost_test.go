@@ -23,7 +23,13 @@ type barePost struct {
 	plan, account, owner string
 	texts, titles        map[string]string
 	token                string
-	jobs                 chan chan error
+	jobs                 chan postLook
+}
+
+// postLook is one record that waits for the next commit.
+type postLook struct {
+	sections string
+	done     chan error
 }
 
 func newBarePost(b testing.TB, s *server) *barePost {
@@ -33,7 +39,7 @@ func newBarePost(b testing.TB, s *server) *barePost {
 	config.MaxConns = 8
 	pool, err := pgxpool.NewWithConfig(context.Background(), config)
 	s.Must(err)
-	x := &barePost{pool: pool, plan: string(s.Ailsa.Plan), account: string(s.Morag.Account), owner: s.Ailsa.Name, jobs: make(chan chan error, 1024)}
+	x := &barePost{pool: pool, plan: string(s.Ailsa.Plan), account: string(s.Morag.Account), owner: s.Ailsa.Name, jobs: make(chan postLook, 1024)}
 	x.texts, _, x.titles = openedBeforehand(s)
 	var signIn string
 	s.Must(pool.QueryRow(context.Background(), "SELECT id FROM sign_ins WHERE account = $1", x.account).Scan(&signIn))
@@ -79,13 +85,19 @@ func (x *barePost) read(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "", http.StatusUnauthorized)
 		return
 	}
-	out, err := x.entries(r.Context(), sectionsIn(grants))
+	keys := sectionsIn(grants)
+	out, err := x.entries(r.Context(), keys)
 	if err == nil {
-		done := make(chan error, 1)
-		x.jobs <- done
-		err = <-done
+		err = x.record(strings.Join(keys, " "))
 	}
 	answerBare(w, out, err)
+}
+
+// record returns once the record of a look is committed.
+func (x *barePost) record(sections string) error {
+	l := postLook{sections, make(chan error, 1)}
+	x.jobs <- l
+	return <-l.done
 }
 
 func (x *barePost) entries(ctx context.Context, keys []string) ([]byte, error) {
@@ -109,7 +121,7 @@ func (x *barePost) entries(ctx context.Context, keys []string) ([]byte, error) {
 
 func (x *barePost) work() {
 	for first := range x.jobs {
-		batch := []chan error{first}
+		batch := []postLook{first}
 		for more := true; more && len(batch) < 256; {
 			select {
 			case next, open := <-x.jobs:
@@ -120,23 +132,23 @@ func (x *barePost) work() {
 				more = false
 			}
 		}
-		err := x.commit(len(batch))
-		for _, done := range batch {
-			done <- err
+		err := x.commit(batch)
+		for _, l := range batch {
+			l.done <- err
 		}
 	}
 }
 
-func (x *barePost) commit(n int) error {
+func (x *barePost) commit(batch []postLook) error {
 	ctx := context.Background()
 	return pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
-		for range n {
+		for _, l := range batch {
 			var number int64
 			if err := tx.QueryRow(ctx, "UPDATE plans SET records = records + 1 WHERE id = $1 RETURNING records", x.plan).Scan(&number); err != nil {
 				return err
 			}
 			if _, err := tx.Exec(ctx, "INSERT INTO access_records (plan, number, at, account, act, how, allowed, sections, hash) VALUES ($1, $2, $3, $4, 'see', 'api', 1, $5, $6)",
-				x.plan, number, time.Now().UnixMicro(), x.account, fmt.Sprint(x.titles), make([]byte, 32)); err != nil {
+				x.plan, number, time.Now().UnixMicro(), x.account, l.sections, make([]byte, 32)); err != nil {
 				return err
 			}
 		}
