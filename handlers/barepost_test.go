@@ -207,8 +207,7 @@ func BenchmarkFiguresOnPostgreSQL(b *testing.B) {
 	for _, at := range []int{1, 16, 64} {
 		lines = append(lines, against{"read a plan / pgx alone", at, api, bare, faster, "≥ 0.5"})
 	}
-	page := func(int) error { return counted(s.page(s.Morag, plan, nil), `<article class="entry">`) }
-	lines = append(lines, against{"page of a plan / its JSON", 16, page, api, faster, "≥ 0.6"})
+	lines = append(lines, against{"page of a plan / its JSON", 16, pagesAs(s, s.Morag, plan), api, faster, "≥ 0.6"})
 	saver := func(s *server) (string, http.HandlerFunc) {
 		x := newBarePost(b, s)
 		return x.token, x.save

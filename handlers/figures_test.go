@@ -20,6 +20,11 @@ const (
 // done over and over by so many at once. Worker counts from 0.
 type side func(worker int) error
 
+// stint is what can be measured for a while: a side, or a side amid a storm.
+type stint interface {
+	run(b testing.TB, at int) took
+}
+
 // took is how one side fared for a while: how often a second, and how long each time.
 type took struct {
 	rate     float64
@@ -27,7 +32,7 @@ type took struct {
 }
 
 // run has so many do it at once, for a while.
-func run(b testing.TB, at int, do side) took {
+func (do side) run(b testing.TB, at int) took {
 	b.Helper()
 	var mu sync.Mutex
 	var all []time.Duration
@@ -63,7 +68,7 @@ func run(b testing.TB, at int, do side) took {
 type against struct {
 	what       string
 	at         int
-	ours, bare side
+	ours, bare stint
 	ratio      func(ours, bare took) float64
 	asked      string
 }
@@ -79,7 +84,7 @@ func (a against) measured(b testing.TB) string {
 	var ours, bare []took
 	var ratios []float64
 	for range repetitions {
-		x, y := run(b, a.at, a.bare), run(b, a.at, a.ours)
+		x, y := a.bare.run(b, a.at), a.ours.run(b, a.at)
 		ours, bare, ratios = append(ours, y), append(bare, x), append(ratios, a.ratio(y, x))
 	}
 	o, r := middle(ours), middle(bare)
@@ -105,7 +110,7 @@ func noise(b testing.TB, do side) float64 {
 	b.Helper()
 	var apart []float64
 	for range repetitions {
-		apart = append(apart, math.Abs(run(b, 1, do).rate/run(b, 1, do).rate-1))
+		apart = append(apart, math.Abs(do.run(b, 1).rate/do.run(b, 1).rate-1))
 	}
 	return median(apart)
 }

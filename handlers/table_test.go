@@ -8,10 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
-
-	"golang.org/x/crypto/argon2"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -29,7 +26,7 @@ func BenchmarkFigures(b *testing.B) {
 	for _, lines := range [][]against{reading(s, bare), saving(b, newServer(b), func(s *server) (string, http.HandlerFunc) {
 		x := newBare(b, s)
 		return x.token, x.save
-	}, "≥ 0.6"), storms(b), growing(b)} {
+	}, "≥ 0.6"), signingIn(fillBig(serverOf(apptest.NewWithRealHash(b)))), growing(b)} {
 		for _, line := range lines {
 			fmt.Println(line.measured(b))
 		}
@@ -51,12 +48,16 @@ func readsAs(s *server, who apptest.Who, path string) side {
 	return func(int) error { return counted(s.call(who, "GET", path, ""), `"version":`) }
 }
 
+func pagesAs(s *server, who apptest.Who, path string) side {
+	return func(int) error { return counted(s.page(who, path, nil), `<article class="entry">`) }
+}
+
 // reading is a whole plan, by API and page, with its record on the disk before the
 // answer. A view as Morag decides and reads the same and leaves no record.
 func reading(s *server, x *bare) []against {
 	plan := "/plans/" + string(s.Ailsa.Plan)
 	api := readsAs(s, s.Morag, plan)
-	page := func(int) error { return counted(s.page(s.Morag, plan, nil), `<article class="entry">`) }
+	page := pagesAs(s, s.Morag, plan)
 	var out []against
 	for _, at := range []int{1, 16, 64} {
 		out = append(out,
@@ -64,7 +65,13 @@ func reading(s *server, x *bare) []against {
 			against{"read a plan / encoding/json", at, api, readsBare(x.token, x.planEncoded), faster, "≥ 1.0"},
 			against{"page of a plan / its JSON", at, page, api, faster, "≥ 0.6"})
 	}
-	return append(out, against{"read with its record / without", 64, api, readsAs(s, s.Ailsa, plan+"/as/"+string(s.Morag.Account)), faster, "≥ 0.85"})
+	return append(out, recording(s))
+}
+
+// recording is a read by Morag against the same with nothing to record.
+func recording(s *server) against {
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	return against{"read with its record / without", 64, readsAs(s, s.Morag, plan), readsAs(s, s.Ailsa, plan+"/as/"+string(s.Morag.Account)), faster, "≥ 0.85"}
 }
 
 // mostSave is how many save at once.
@@ -131,62 +138,6 @@ func (s *server) walk(who apptest.Who) models.ID {
 	e, err := s.App.AddEntry(s.T.Context(), who.Actor, app.AddEntry{Plan: who.Plan, Section: "daily", Fields: models.Fields{{Key: "what", Text: "walk"}}})
 	s.Must(err)
 	return e.ID
-}
-
-// storms are signing in against the hash alone, and reads while many sign in.
-func storms(b testing.TB) []against {
-	s := fillBig(serverOf(apptest.NewWithRealHash(b)))
-	in := fmt.Sprintf(`{"email":%q,"password":%q}`, s.Morag.Email, apptest.Password)
-	signIn := func(int) error {
-		if w := s.call(apptest.Who{}, "POST", "/sign-ins", in); w.Code != http.StatusOK {
-			return fmt.Errorf("%d %s", w.Code, w.Body)
-		}
-		return nil
-	}
-	hash := func(int) error {
-		argon2.IDKey([]byte(apptest.Password), make([]byte, 16), 2, 19*1024, 1, 32) // as accounts does: OWASP's first choice
-		return nil
-	}
-	quiet := readsAs(s, s.Morag, "/plans/"+string(s.Ailsa.Plan))
-	return []against{
-		{"sign in / the hash alone (p50)", 1, signIn, hash, longer, "≤ 1.15"},
-		{"read while 8 sign in / quiet (p99)", 4, stormy(quiet, signIn), quiet, longest, "≤ 3"},
-	}
-}
-
-// stormy is a side with eight who sign in beside it, from its first call in a
-// repetition until its last has ended.
-func stormy(do, beside side) side {
-	var mu sync.Mutex
-	running := 0
-	var stop chan struct{}
-	var storm sync.WaitGroup
-	return func(n int) error {
-		mu.Lock()
-		if running++; running == 1 {
-			stop = make(chan struct{})
-			for range 8 {
-				storm.Go(func() {
-					for {
-						select {
-						case <-stop:
-							return
-						default:
-							_ = beside(0)
-						}
-					}
-				})
-			}
-		}
-		mu.Unlock()
-		err := do(n)
-		mu.Lock()
-		defer mu.Unlock()
-		if running--; running == 0 {
-			close(stop)
-		}
-		return err
-	}
 }
 
 // growing is a plan read and saved among few and among many people, and by somebody who
