@@ -154,9 +154,14 @@ func (x *bare) save(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	plan, entry, _ := strings.Cut(r.URL.Path[1:], "/")
-	err := x.commit(func(w *bareWriter) error { return w.store(plan, entry, in.Version, bareWords(in.Fields)) })
+	err := x.keep(plan, entry, in.Version, in.Fields)
 	out, _ := json.Marshal(in)
 	answerBare(w, out, err)
+}
+
+// keep returns once a change of an entry is committed.
+func (x *bare) keep(plan, entry string, version int, fields map[string]string) error {
+	return x.commit(func(w *bareWriter) error { return w.store(plan, entry, version, bareWords(fields)) })
 }
 
 // bareWords is an entry's words as they are kept, with the mark that a CHECK asks for.
