@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -191,29 +189,4 @@ func (x *barePost) store(ctx context.Context, plan, id string, version int, word
 		_, err := tx.Exec(ctx, "UPDATE entries SET version = version + 1, updated_at = $1, body = $2 WHERE id = $3 AND version = $4", time.Now().UnixMicro(), words, id, version)
 		return err
 	})
-}
-
-func onPost(b *testing.B) *server { return serverOf(apptest.NewShared(b)) }
-
-// BenchmarkFiguresOnPostgreSQL is the table of BenchmarkFigures for PostgreSQL, against pgx
-// alone. The two save in entries of their own in the same database.
-func BenchmarkFiguresOnPostgreSQL(b *testing.B) {
-	s := fillBig(onPost(b))
-	x := newBarePost(b, s)
-	plan := "/plans/" + string(s.Ailsa.Plan)
-	api, bare := readsAs(s, s.Morag, plan), readsBare(x.token, x.read)
-	fmt.Printf("\non PostgreSQL; noise: the bare read against itself lies %.1f %% apart\n%s\n", 100*noise(b, bare), tableHead)
-	var lines []against
-	for _, at := range []int{1, 16, 64} {
-		lines = append(lines, against{"read a plan / pgx alone", at, api, bare, faster, "≥ 0.5"})
-	}
-	lines = append(lines, against{"page of a plan / its JSON", 16, pagesAs(s, s.Morag, plan), api, faster, "≥ 0.6"})
-	saver := func(s *server) (string, http.HandlerFunc) {
-		x := newBarePost(b, s)
-		return x.token, x.save
-	}
-	lines = append(append(lines, saving(b, onPost(b), saver, "≥ 0.5")...), savingApart(b, onPost(b), saver, "≥ 0.5"))
-	for _, line := range lines {
-		fmt.Println(line.measured(b))
-	}
 }

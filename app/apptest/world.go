@@ -230,6 +230,14 @@ func NewShared(t testing.TB) *World {
 	return openAt(t, nil, databasetest.PostgreSQL(t))
 }
 
+// NewSharedWithRealHash is NewShared with passwords that cost what they cost in use.
+func NewSharedWithRealHash(t testing.TB) *World {
+	t.Helper()
+	w := &World{realHash: true}
+	w.open(t, nil, databasetest.PostgreSQL(t))
+	return w
+}
+
 // Beside is another server on the same database: the same people, sign-ins and time. It
 // may reach the database by another way.
 func (w *World) Beside(t testing.TB, way ...string) *World {
