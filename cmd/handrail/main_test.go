@@ -44,7 +44,7 @@ const patience = 30 * time.Second
 
 // command is a call of the binary in an environment without settings of the
 // machine's; env adds some, NAME=value.
-func command(t *testing.T, env []string, args ...string) *exec.Cmd {
+func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Dir = t.TempDir()
@@ -83,7 +83,7 @@ func (d done) refused(t *testing.T, says string) {
 
 // server is a Handrail that runs.
 type server struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	url   string
 	first string // the first line that it printed
@@ -110,13 +110,13 @@ func (q *quiet) String() string {
 }
 
 // start starts a server on a free port and waits for its first line.
-func start(t *testing.T, env []string, args ...string) *server {
+func start(t testing.TB, env []string, args ...string) *server {
 	t.Helper()
 	return begin(t, command(t, env, append(args, "--addr", "127.0.0.1:0")...))
 }
 
 // begin is start for a call that was made ready.
-func begin(t *testing.T, cmd *exec.Cmd) *server {
+func begin(t testing.TB, cmd *exec.Cmd) *server {
 	t.Helper()
 	s := &server{t: t, cmd: cmd, errs: &quiet{}}
 	out, err := s.cmd.StdoutPipe()

@@ -13,7 +13,7 @@ func drilling() bool {
 
 // missing leaves out a test that lacks something on this machine. In CI and in the long drills
 // it fails, and says what is lacking.
-func missing(t *testing.T, format string, args ...any) {
+func missing(t testing.TB, format string, args ...any) {
 	t.Helper()
 	what := fmt.Sprintf(format, args...)
 	if drilling() {

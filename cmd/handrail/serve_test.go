@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -87,8 +86,15 @@ func TestARestartKeepsEverything(t *testing.T) {
 	}
 }
 
-// Start to first answer on an existing database: 150 ms (the best of some tries,
-// because other tests share the machine).
+// What is asked of a start and of memory. make bench prints the medians beside it.
+const (
+	soon       = 100 * time.Millisecond
+	mostAtRest = 35_000_000 / 1024 // kB
+	mostAtPeak = 100_000_000 / 1024
+)
+
+// Start to first answer on an existing database. The best of some tries counts, because other
+// tests share the machine.
 func TestItAnswersSoonAfterItStarts(t *testing.T) {
 	data := t.TempDir()
 	s := start(t, nil, "serve", "--data", data)
@@ -104,7 +110,7 @@ func TestItAnswersSoonAfterItStarts(t *testing.T) {
 	}
 	slices.Sort(took)
 	t.Logf("start to first answer: %v", took)
-	if took[0] > 150*time.Millisecond {
+	if took[0] > soon {
 		t.Errorf("the best of %d starts took %v", len(took), took[0])
 	}
 }
@@ -118,9 +124,8 @@ func TestIdleMemory(t *testing.T) {
 	data := used(t)
 	s := start(t, nil, "serve", "--data", data)
 	s.call("", "GET", "/readyz", "", 200, nil)
-	const most = 35_000_000 / 1024
-	fallsTo(t, s, "VmRSS:", most)
-	resident(t, s, map[string]int{"VmRSS:": most, "RssAnon:": 10 << 10})
+	fallsTo(t, s, "VmRSS:", mostAtRest)
+	resident(t, s, map[string]int{"VmRSS:": mostAtRest, "RssAnon:": 10 << 10})
 	s.ends()
 }
 
@@ -153,30 +158,6 @@ func TestTheLogSaysNothingAboutAnybody(t *testing.T) {
 	}
 }
 
-// Peak memory while sixteen read a plan as fast as they can, at most 100 MB. What a
-// password's hash took is given back before.
-func TestPeakMemoryUnderReading(t *testing.T) {
-	drill(t)
-	t.Parallel() // it waits
-	s := start(t, nil, "serve", "--data", t.TempDir())
-	me := s.signUp("ailsa@example.org")
-	for i := range 80 {
-		s.call(me.Access, "POST", "/api/v1/plans/"+me.Account.PlanID+"/sections/toolbox/entries", fmt.Sprintf(`{"fields":{"helps":"Number %d: the back step, the radio on low, and counting the slates across the road."}}`, i), 201, nil)
-	}
-	fallsTo(t, s, "RssAnon:", 20<<10)
-	var reading sync.WaitGroup
-	for range 16 {
-		reading.Go(func() {
-			for range 100 {
-				s.call(me.Access, "GET", "/api/v1/plans/"+me.Account.PlanID, "", 200, nil)
-			}
-		})
-	}
-	reading.Wait()
-	resident(t, s, map[string]int{"VmHWM:": 100 << 10})
-	s.ends()
-}
-
 // fallsTo waits until one line of what the kernel says of a server's memory is no more than
 // so many kB.
 func fallsTo(t *testing.T, s *server, name string, most int) {
@@ -205,7 +186,7 @@ func resident(t *testing.T, s *server, most map[string]int) {
 }
 
 // memory is one line of what the kernel says of a server, in kB (proc(5)).
-func memory(t *testing.T, s *server, name string) int {
+func memory(t testing.TB, s *server, name string) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
