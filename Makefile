@@ -21,7 +21,7 @@ generate: ## make the Go code of the pages from their templ files
 	go tool templ generate -path handlers/pages
 
 vet: ## what the compiler lets pass and go vet and gofmt do not
-	go vet ./...
+	go vet ./... ./cmd/handrail/testdata/bare
 	@unformatted=$$(gofmt -l app cmd handlers models static); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 
@@ -44,13 +44,9 @@ test-quick: ## the tests without a browser, without PostgreSQL and without drill
 	@echo "left out: what needs a browser, what needs PostgreSQL, and the drills (make test has them)"
 
 bench: ## the figures that the project holds itself to
-	@go test ./handlers -run '^$$' -bench 'Figures$$|FiguresOfListeners' -benchtime 1x -timeout 60m
-	@go test ./handlers -run '^$$' -bench Letter -benchtime 2s
-	@FSYNC=on .ci/postgres with go test ./handlers -run '^$$' -bench FiguresOnPostgreSQL -benchtime 1x -timeout 20m
-	@FSYNC=on .ci/postgres with go test ./handlers -run '^$$' -bench TwoServers -benchtime 3s
+	@FSYNC=on .ci/postgres with go test ./handlers ./cmd/handrail -run '^$$' -bench Figures -benchtime 1x -timeout 90m
 	@go test ./models -run '^$$' -bench . -benchtime 2s
 	@go test ./handlers -count 1 -v -run PagesAreSmall
-	@CI=true go test ./cmd/handrail -count 1 -v -run 'SoonAfter|Memory'
 
 drills: setup ## what must not lose anything, many times over, and the browser on PostgreSQL too: about half an hour
 	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
