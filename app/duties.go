@@ -37,6 +37,7 @@ var works = []string{workTending, workBackups, workNotes}
 func (a *App) duties() []duty {
 	all := []duty{
 		{workTending, 0, 0, "plans could not be erased", a.EraseDue},
+		{workTending, 0, flushAgain, "what was erased could not be taken out of the database's log", a.flush},
 		{workNotes, 0, 0, "notes to themselves could not be sent", a.RemindThemselves},
 		{workTending, remindEvery, 0, "who must be told of an end could not be read", a.Remind},
 		{workTending, anchorEvery, 0, "the lists of who has looked could not be anchored", a.storage.Anchor},

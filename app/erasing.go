@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 
+	"handrail/app/internal/storage"
 	"handrail/models"
 )
 
@@ -13,6 +16,17 @@ func (a *App) EraseDue(ctx context.Context) error {
 	for _, plan := range gone {
 		a.tellGrants(plan) // whoever still listens finds that there is nothing left
 	}
+	return err
+}
+
+// flush takes what was erased out of the database's log. Whoever reads from before, such as a
+// backup, holds that up; the log of the server says so once.
+func (a *App) flush(ctx context.Context) error {
+	err := a.storage.Flush(ctx)
+	if errors.Is(err, storage.ErrStillRead) && !a.tending.waits {
+		slog.Warn("what was erased stays in the database's log for as long as somebody reads from before", "tried again after", flushAgain)
+	}
+	a.tending.waits = errors.Is(err, storage.ErrStillRead)
 	return err
 }
 

@@ -50,6 +50,7 @@ func TestACalendarIsErasedWithItsPlan(t *testing.T) {
 		if n := come(t, w, 24*time.Hour); n != 0 {
 			t.Errorf("%s: %d notes came", leaving, n)
 		}
+		w.App.TendOnce(t.Context())
 		w.NothingInClear(string(r.Times[0].ID))
 	}
 }

@@ -18,6 +18,7 @@ const (
 	tendEvery   = 15 * time.Second
 	anchorEvery = time.Hour
 	backUpAgain = 15 * time.Minute // one that fails may have copied everything before it did
+	flushAgain  = time.Minute      // each try holds up writers a little
 )
 
 // leastBackups are kept however old they seem: the clock may have run ahead.
@@ -35,6 +36,7 @@ type tending struct {
 	mu      sync.Mutex
 	next    map[string]time.Time // by duty: not before
 	wrapped bool                 // every plan's key under the newest master key
+	waits   bool                 // what was erased is still in the log
 	stop    context.CancelFunc   // nil: it has not begun; a long backup is left unfinished
 	works   sync.WaitGroup
 }
@@ -118,9 +120,9 @@ func (a *App) wrapOnce(ctx context.Context) error {
 	return err
 }
 
-// said logs what went wrong, but not that it was told to stop.
+// said logs what went wrong, but not that it was told to stop, nor again that it waits for others.
 func said(what string, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, storage.ErrStillRead) {
 		slog.Error(what, "error", err)
 	}
 }

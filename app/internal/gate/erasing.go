@@ -15,7 +15,7 @@ type Leaver func(tx *database.Tx, account models.ID) error
 
 // EraseDue erases every plan whose wait is over, each in a write of its own, and
 // names them. leave takes the account out where it was to go too. The database's log is
-// emptied afterwards, so that nothing of a plan is left in it.
+// to be emptied afterwards, so that nothing of a plan is left in it.
 func (g *Gate) EraseDue(ctx context.Context, leave Leaver) (due []models.ID, err error) {
 	if err := g.db.Peek(ctx, func(tx *database.Tx) (err error) {
 		due, err = g.due(tx)
@@ -24,11 +24,13 @@ func (g *Gate) EraseDue(ctx context.Context, leave Leaver) (due []models.ID, err
 		return nil, err
 	}
 	for i, plan := range due {
-		if err := g.db.ChangePlan(ctx, string(plan), func(tx *database.Tx) error { return g.eraseDue(tx, plan, leave) }, nil); err != nil {
+		err := g.db.ChangePlan(ctx, string(plan), func(tx *database.Tx) error { return g.eraseDue(tx, plan, leave) }, nil)
+		g.db.Overwritten()
+		if err != nil {
 			return due[:i], err
 		}
 	}
-	return due, g.db.Flush(ctx)
+	return due, nil
 }
 
 func (g *Gate) due(tx *database.Tx) ([]models.ID, error) {

@@ -66,6 +66,9 @@ func (s *Storage) openLedger(ctx context.Context) error {
 	}
 	s.ledger = l
 	s.db.KeepNarrowings(func(tx *database.Tx, less []database.Narrowing) error { return keep(l, tx, less) })
+	if s.Held.Erased > 0 {
+		_ = s.Flush(ctx) // what cannot be done now is tried again
+	}
 	if s.Held != (Held{}) {
 		slog.Warn("what the ledger knows and the database does not was made to stand still",
 			"plans", s.Held.Plans, "accounts", s.Held.Accounts, "erased", s.Held.Erased, "all", s.Held.All)

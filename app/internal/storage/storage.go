@@ -196,6 +196,13 @@ func (s *Storage) Close() error {
 	return errors.Join(s.db.Close(), s.ledger.Close())
 }
 
+// ErrStillRead is what Flush could not take out yet.
+var ErrStillRead = database.ErrStillRead
+
+// Flush takes what was erased out of the database's log; where somebody reads the database
+// from before, ErrStillRead.
+func (s *Storage) Flush(ctx context.Context) error { return s.db.Flush(ctx) }
+
 // Ready is nil when the database answers and writing works, to it and to the ledger.
 func (s *Storage) Ready(ctx context.Context) error {
 	if err := s.db.Ready(ctx); err != nil {

@@ -51,6 +51,7 @@ type DB struct {
 	opened    time.Time
 	looked    atomic.Int64 // how long after that the schema was looked at
 	outdated  atomic.Bool  // see current
+	unflushed atomic.Bool  // see Overwritten
 	overtaken atomic.Pointer[func()]
 }
 
@@ -88,6 +89,7 @@ func (db *DB) openAt(ctx context.Context, where string) (*DB, error) {
 func (db *DB) openFile(ctx context.Context, folder string) error {
 	path := fileIn(folder)
 	db.file = path
+	db.Overwritten()
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}
