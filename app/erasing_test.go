@@ -1,12 +1,10 @@
 package app_test
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -123,17 +121,6 @@ func TestAnErasedPlanIsGone(t *testing.T) {
 			erasedOrGone(t, w, leaving)
 		})
 	}
-}
-
-// holding is which of SQLite's files hold some bytes.
-func holding(w *apptest.World, bits []byte) (names []string) {
-	for _, name := range []string{app.DatabaseName, app.DatabaseName + "-wal"} {
-		text, err := os.ReadFile(filepath.Join(w.Folder, name))
-		if err == nil && bytes.Contains(text, bits) {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 func erasedOrGone(t *testing.T, w *apptest.World, leaving models.Leaving) {

@@ -1,9 +1,13 @@
 package app_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/apptest"
 	"handrail/models"
 )
@@ -26,6 +30,17 @@ func onFile(t *testing.T) (w *apptest.World, key []byte, look func() (end func()
 		w.Must(tx.QueryRowContext(t.Context(), "SELECT count(*) FROM plans").Scan(&n))
 		return tx.Rollback
 	}
+}
+
+// holding is which of SQLite's files hold some bytes.
+func holding(w *apptest.World, bits []byte) (names []string) {
+	for _, name := range []string{app.DatabaseName, app.DatabaseName + "-wal"} {
+		text, err := os.ReadFile(filepath.Join(w.Folder, name))
+		if err == nil && bytes.Contains(text, bits) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // A backup that reads the database as it was before keeps the key in it; when that is over, the key goes.

@@ -124,7 +124,7 @@ func EmptyAttachment(pen *Pen, id models.ID) error {
 			return err
 		}
 	}
-	return narrow(pen.v.tx, pen.v.plan)
+	return Narrow(pen.v.tx, pen.v.plan)
 }
 
 func (v *visit) dropPartsUnder(entry models.ID) error {

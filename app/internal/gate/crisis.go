@@ -91,7 +91,7 @@ func (v *visit) crisisMoved(p models.CrisisPlan) error {
 	if p.InUse(v.now) {
 		return v.raise()
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }
 
 func (v *visit) keepStarts(standing []models.CrisisStart) error {

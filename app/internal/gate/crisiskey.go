@@ -109,7 +109,7 @@ func TakeKey(pen *Pen, account models.ID) error {
 	if err := v.dropKey(account); err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }
 
 func opened(p models.CrisisPlan, account models.ID) bool {

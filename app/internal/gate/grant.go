@@ -112,7 +112,7 @@ func Withdraw(pen *Pen, grant models.ID) error {
 		database.At(v.now), string(grant), string(v.plan)); err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }
 
 // WithdrawFrom takes back what an account has: in the named sections, or in all;
@@ -131,5 +131,5 @@ func WithdrawFrom(pen *Pen, account models.ID, sections ...models.SectionKey) (i
 	if err != nil || n == 0 {
 		return 0, err
 	}
-	return n, narrow(v.tx, v.plan)
+	return n, Narrow(v.tx, v.plan)
 }

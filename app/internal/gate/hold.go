@@ -30,7 +30,7 @@ func SetHold(pen *Pen, h models.Hold) error {
 		return err
 	}
 	if h.Holds() {
-		return narrow(v.tx, v.plan)
+		return Narrow(v.tx, v.plan)
 	}
 	return v.raise()
 }

@@ -110,7 +110,7 @@ func CloseInvitation(pen *Pen, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }
 
 // Letter is an invitation in the hands of whoever holds its code.

@@ -89,7 +89,7 @@ func Relate(pen *Pen, r *models.Relationship) error {
 		}
 	}
 	if r.State == models.Paused || r.State == models.Ended {
-		return narrow(v.tx, v.plan)
+		return Narrow(v.tx, v.plan)
 	}
 	return v.raise()
 }
@@ -134,7 +134,7 @@ func (g *Gate) LeavePlan(ctx context.Context, who models.Actor, plan models.ID) 
 		if err := v.dropKey(who.Account); err != nil {
 			return err
 		}
-		return narrow(tx, plan)
+		return Narrow(tx, plan)
 	})
 }
 

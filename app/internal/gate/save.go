@@ -172,7 +172,7 @@ func Remove[T models.Kinds, K kept[T]](pen *Pen, id models.ID, version int) erro
 			return err
 		}
 	}
-	return narrow(v.tx, v.plan) // a copy from before must not show it again
+	return Narrow(v.tx, v.plan) // a copy from before must not show it again
 }
 
 // BringBack puts a record back that the owner removed.
@@ -202,7 +202,7 @@ func Empty(pen *Pen, entry models.ID) error {
 	if _, err := pen.v.tx.Exec("DELETE FROM entries WHERE plan = ? AND id = ?", string(pen.v.plan), string(entry)); err != nil {
 		return err
 	}
-	return narrow(pen.v.tx, pen.v.plan)
+	return Narrow(pen.v.tx, pen.v.plan)
 }
 
 // DropDraft forgets the holder's own draft of this form for an entry, or with an empty
@@ -244,5 +244,5 @@ func (v *visit) movePrivacy() error {
 	if _, err := v.tx.Exec("UPDATE plans SET privacy = privacy + 1 WHERE id = ?", string(v.plan)); err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }

@@ -42,7 +42,7 @@ func Mark(pen *Pen, m *models.StatementMark) error {
 	if _, err := v.tx.Exec("UPDATE witnesses SET ended_at = ? WHERE statement = ? AND plan = ? AND ended_at = 0", database.At(v.now), string(m.Parent), string(v.plan)); err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan) // a copy from before must not show it to them again
+	return Narrow(v.tx, v.plan) // a copy from before must not show it to them again
 }
 
 // Withdrawn notes for those who check a print that the statement no longer counts.
@@ -172,7 +172,7 @@ func UnaskWitness(pen *Pen, statement, account models.ID) error {
 		database.At(v.now), string(statement), string(v.plan), string(account)); err != nil {
 		return err
 	}
-	return narrow(v.tx, v.plan)
+	return Narrow(v.tx, v.plan)
 }
 
 // AskedWitnesses is, to the owner, who is asked to witness a statement.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/internal/gate"
 	"handrail/app/internal/internal/database"
 	"handrail/models"
 )
@@ -21,11 +22,13 @@ type Calendar struct {
 // NewCalendar makes the secret of a plan's calendar, 260 random bits; an earlier one opens nothing from then on.
 func (r *Reminding) NewCalendar(ctx context.Context, plan models.ID) (secret string, err error) {
 	secret = strings.ToLower(rand.Text() + rand.Text())
-	err = r.db.Change(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(`INSERT INTO calendars (plan, secret, made_at) VALUES (?,?,?)
-			ON CONFLICT (plan) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at`, string(plan), r.hash(secret), r.now())
+	err = r.db.ChangePlan(ctx, string(plan), func(tx *database.Tx) error {
+		if err := end(tx, plan); err != nil {
+			return err
+		}
+		_, err := tx.Exec("INSERT INTO calendars (plan, secret, made_at) VALUES (?,?,?)", string(plan), r.hash(secret), r.now())
 		return err
-	})
+	}, nil)
 	return secret, err
 }
 
@@ -33,10 +36,29 @@ func (r *Reminding) hash(secret string) []byte { return r.ring.CodeHash("calenda
 
 // EndCalendar takes it away; there may be none.
 func (r *Reminding) EndCalendar(ctx context.Context, plan models.ID) error {
-	return r.db.Change(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec("DELETE FROM calendars WHERE plan = ?", string(plan))
+	return r.db.ChangePlan(ctx, string(plan), func(tx *database.Tx) error { return end(tx, plan) }, nil)
+}
+
+// end takes a calendar away, and has it written down where there was one: a copy of the
+// database from before must not open it again (RULES.md 8).
+func end(tx *database.Tx, plan models.ID) error {
+	n, err := tx.Exec("DELETE FROM calendars WHERE plan = ?", string(plan))
+	if err != nil || n == 0 {
 		return err
-	})
+	}
+	return gate.Narrow(tx, plan)
+}
+
+// Drop takes away the calendar of a plan whose copy may be older than the end of its secret.
+func (r *Reminding) Drop(tx *database.Tx, plan models.ID) error {
+	_, err := tx.Exec("DELETE FROM calendars WHERE plan = ?", string(plan))
+	return err
+}
+
+// DropAll takes all calendars away: nobody can say whose had ended.
+func (r *Reminding) DropAll(tx *database.Tx) error {
+	_, err := tx.Exec("DELETE FROM calendars")
+	return err
 }
 
 // CalendarSince is when the secret of a plan's calendar was made; zero where there is none.

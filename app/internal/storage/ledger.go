@@ -153,6 +153,9 @@ func (s *Storage) holdAll(tx *database.Tx) error {
 	if _, err := s.Gate.HoldAll(tx, models.LedgerLost); err != nil {
 		return err
 	}
+	if err := s.Reminding.DropAll(tx); err != nil {
+		return err
+	}
 	return s.Accounts.AllBehind(tx)
 }
 
@@ -174,11 +177,7 @@ func (s *Storage) take(tx *database.Tx, line ledger.Line) error {
 		s.Held.Erased++
 		return s.Gate.EraseAgain(tx, id)
 	case line.What == ledger.Plan:
-		held, err := s.Gate.HoldBehind(tx, id, line.Epoch)
-		if held {
-			s.Held.Plans++
-		}
-		return err
+		return s.holdPlan(tx, id, line.Epoch)
 	case line.Epoch == ledger.Gone:
 		s.Held.Erased++
 		return s.Accounts.Leave(tx, id)
@@ -188,6 +187,16 @@ func (s *Storage) take(tx *database.Tx, line ledger.Line) error {
 		s.Held.Accounts++
 	}
 	return err
+}
+
+// holdPlan has a plan that is behind stand still, and the secret link to its calendar end.
+func (s *Storage) holdPlan(tx *database.Tx, plan models.ID, epoch int64) error {
+	held, err := s.Gate.HoldBehind(tx, plan, epoch)
+	if err != nil || !held {
+		return err
+	}
+	s.Held.Plans++
+	return s.Reminding.Drop(tx, plan)
 }
 
 // readMark is how far the database has seen the ledger; known is whether it ever did.
