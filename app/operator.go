@@ -71,28 +71,23 @@ func (a *App) Examine(ctx context.Context) ([]Finding, error) {
 	if err != nil || !a.forOthers() {
 		return found, err
 	}
-	more, err := a.examineKeeping()
-	return append(found, more...), err
+	return append(found, a.examineKeeping()...), nil
 }
 
 // forOthers reports whether people reach this server from elsewhere.
 func (a *App) forOthers() bool { return strings.HasPrefix(a.url, "https://") }
 
-func (a *App) examineKeeping() ([]Finding, error) {
+func (a *App) examineKeeping() []Finding {
 	found := a.storage.Beside()
-	if a.backups.Folder == "" {
-		return append(found, Finding{Key: "doctor.no_backup"}), nil
-	}
-	n, last, err := storage.Backups(a.backups.Folder, a.now())
-	switch {
-	case err != nil:
-		return found, err
-	case n == 0:
+	switch b := a.backupStatus(); {
+	case b.Unread:
+		found = append(found, Finding{Key: "doctor.backups_unread"})
+	case b.Count == 0:
 		found = append(found, Finding{Key: "doctor.no_backup"})
-	case a.now().Sub(last) > 2*a.backups.Every:
-		found = append(found, Finding{Key: "doctor.old_backup", Args: map[string]any{"At": last.Format(time.DateTime)}})
+	case a.now().Sub(b.Last) > 2*a.backups.Every:
+		found = append(found, Finding{Key: "doctor.old_backup", Args: map[string]any{"At": b.Last.Format(time.DateTime)}})
 	}
-	return found, nil
+	return found
 }
 
 // CopyDatabase writes the database as it is at one moment to a new file, while it is

@@ -38,6 +38,8 @@ func (v statusView) backups(ctx context.Context) string {
 	switch {
 	case !b.On:
 		return say.T(ctx, "status.backups_off")
+	case b.Unread:
+		return say.T(ctx, "status.backups_unread")
 	case b.Count == 0:
 		return say.T(ctx, "status.backups_none")
 	}

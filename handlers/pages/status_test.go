@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -36,6 +37,16 @@ func TestTheLeadSeesHowTheServiceIs(t *testing.T) {
 	w.Ailsa = w.SignIn(w.Ailsa)
 	invite("isla@example.org")
 	leona.waitsFor("/lead/status", "The last one could not be sent")
+}
+
+// A folder for backups that cannot be read is said in words, and the page has all else.
+func TestTheLeadIsToldThatBackupsCannotBeRead(t *testing.T) {
+	w := apptest.New(t)
+	folder := filepath.Join(t.TempDir(), "backups")
+	w.Must(os.WriteFile(folder, nil, 0o600)) // no folder at all
+	w.Backups = app.Backups{Folder: folder, Every: 24 * time.Hour}
+	w.Restart(func(string) {})
+	at(w, w.Leona).get("/lead/status").is(200).has("The folder that they go to cannot be read.", "The database takes ")
 }
 
 // waitsFor looks again until what happens in the background has happened.
