@@ -44,7 +44,9 @@ func (a *App) duties() []duty {
 		{workTending, 0, 0, "plans' keys could not be wrapped anew", a.wrapOnce},
 	}
 	if a.backups.Folder != "" {
-		all = append(all, duty{workBackups, 0, backUpAgain, "a backup could not be taken", a.backUp})
+		all = append(all,
+			duty{workBackups, 0, backUpAgain, "a backup could not be taken", a.backUp},
+			duty{workBackups, 0, backUpAgain, "old backups could not be thrown away", a.prune})
 	}
 	return all
 }

@@ -33,8 +33,12 @@ func (a *App) flush(ctx context.Context) error {
 // KeepsUsually is how many days backups are kept where nothing else was set.
 const KeepsUsually = 30
 
-// Keeps is how many days after an erasure the last backup from before it is gone.
+// Keeps is how many days after an erasure the last backup from before it is gone; 0 where none
+// are taken by themselves: nobody here knows what whoever runs the server keeps.
 func (a *App) Keeps() int {
+	if a.backups.Folder == "" {
+		return 0
+	}
 	if a.keeps <= 0 {
 		return KeepsUsually
 	}

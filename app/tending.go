@@ -127,20 +127,24 @@ func said(what string, err error) {
 	}
 }
 
-// backUp takes a backup where the newest is too old, and throws away those that were
-// kept long enough, once there is a newer one.
+// backUp takes a backup where the newest is too old.
 func (a *App) backUp(ctx context.Context) error {
 	now := a.now()
 	_, last, err := storage.Backups(a.backups.Folder, now)
 	if err != nil || now.Sub(last) < a.backups.Every {
 		return err
 	}
-	if _, err := a.Backup(ctx, a.backups.Folder, a.backups.Recipients, func(_, _ int64) {}); err != nil {
-		return err
+	if _, err = a.Backup(ctx, a.backups.Folder, a.backups.Recipients, func(_, _ int64) {}); err == nil {
+		slog.Info("a backup was taken")
 	}
-	slog.Info("a backup was taken")
+	return err
+}
+
+// prune throws away the backups that were kept long enough, whether or not others can be taken:
+// people were told when theirs go.
+func (a *App) prune(context.Context) error {
 	asked := time.Duration(a.Keeps()) * 24 * time.Hour / max(1, a.backups.Every)
-	return backup.Prune(a.backups.Folder, now.AddDate(0, 0, -a.Keeps()), min(leastBackups, int(asked)))
+	return backup.Prune(a.backups.Folder, a.now().AddDate(0, 0, -a.Keeps()), min(leastBackups, int(asked)))
 }
 
 // endTending stops it, and anchors once more where that is this server's.

@@ -29,7 +29,7 @@ type homeView struct {
 	Copied   []models.SignInRecord // ended because a token of theirs was copied
 	Circle   []app.PlanTie         // people who share with the reader
 	Erased   []models.Erased       // until they have read of it
-	Keeps    int                   // days that backups are kept
+	Keeps    int                   // days that backups are kept; 0: by hand
 	Keys     []keyGiven            // of those, who has given the reader a key
 	Today    *app.Today
 	Toolbox  []app.Entry

@@ -17,7 +17,7 @@ type keepingView struct {
 	form
 	Hold  models.Hold
 	Until time.Time // when the plan would be erased, asked for now
-	Keeps int       // days that backups are kept
+	Keeps int       // days that backups are kept; 0: by hand
 }
 
 func (p *Pages) keepingView(c echo.Context, key string, f form) (keepingView, error) {
