@@ -48,8 +48,13 @@ func (n *lane) queue(ctx context.Context, j *job) error {
 	if n.db.outdated.Load() {
 		return unavailable(ErrNewer)
 	}
+	return place(ctx, n.jobs, j)
+}
+
+// place puts one among those that wait. Where there is no place for a while it is not, which errBusy says.
+func place[T any](ctx context.Context, among chan<- T, one T) error {
 	select {
-	case n.jobs <- j:
+	case among <- one:
 		return nil
 	case <-ctx.Done():
 		return unavailable(ctx.Err())
@@ -58,7 +63,7 @@ func (n *lane) queue(ctx context.Context, j *job) error {
 	within, cancel := context.WithTimeout(ctx, placeWithin)
 	defer cancel()
 	select {
-	case n.jobs <- j:
+	case among <- one:
 		return nil
 	case <-within.Done():
 		return errBusy
@@ -125,7 +130,7 @@ func (n *lane) finish(batch []*job) {
 
 // Waiting is how many writes wait for their turn.
 func (db *DB) Waiting() int {
-	n := len(db.general.jobs)
+	n := len(db.general.jobs) + len(db.waiting)
 	for _, l := range db.lanes {
 		if l != db.general {
 			n += len(l.jobs)

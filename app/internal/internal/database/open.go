@@ -39,6 +39,7 @@ type DB struct {
 	general   *lane           // for writes that are about no single plan
 	lanes     []*lane         // for access records
 	alone     *lines          // PostgreSQL: connections for writes about one plan
+	waiting   chan struct{}   // PostgreSQL: those who wait for one of them
 	post      *post           // nil: SQLite
 	watch     *watch          // PostgreSQL: hears what other servers tell
 	closing   chan struct{}   // closed by Close: take no more than what waits

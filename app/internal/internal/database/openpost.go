@@ -72,6 +72,7 @@ func (db *DB) openPost(ctx context.Context, address string) error {
 	pool := sql.OpenDB(db.post)
 	db.pools, db.beginRead = append(db.pools, pool), beginRead
 	db.readers, db.alone = newLines(pool, most(), asWritten), newLines(pool, most(), asWritten)
+	db.waiting = make(chan struct{}, queueLength)
 	if err := db.openLanes(ctx, pool); err != nil {
 		return err
 	}

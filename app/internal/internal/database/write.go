@@ -32,7 +32,7 @@ func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, a
 	if db.alone == nil {
 		return db.ChangeOr(ctx, do, after)
 	}
-	l, err := db.take(ctx, db.alone)
+	l, err := db.takeAlone(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,6 +40,15 @@ func (db *DB) ChangePlan(ctx context.Context, plan string, do func(*Tx) error, a
 	j := &job{plan: plan, do: do, after: after}
 	db.runAlone(l, j, func(tx *Tx) error { return tx.Hold(plan) })
 	return j.err
+}
+
+// takeAlone waits for a connection for a write about one plan, where not too many wait already.
+func (db *DB) takeAlone(ctx context.Context) (*line, error) {
+	if err := place(ctx, db.waiting, struct{}{}); err != nil {
+		return nil, err
+	}
+	defer func() { <-db.waiting }()
+	return db.take(ctx, db.alone)
 }
 
 // Append is Change for a write about one plan that looks first and writes last: it
