@@ -9,8 +9,8 @@ import (
 	"handrail/app/internal/storage"
 )
 
-// Report says how much of how much is done.
-type Report = func(done, total int64)
+// Report says of what is being done how much of how much is done.
+type Report = func(doing string, done, total int64)
 
 // Backup writes a backup into a folder, encrypted to public keys, while everything
 // is in use, and gives its path. The master key is not in it.

@@ -17,7 +17,7 @@ var (
 
 // Move carries everything from SQLite in a data folder to a PostgreSQL and compares each
 // row afterwards; the folder's database is not served again. The key stays where it is. It tells
-// how many rows of a table are there, and may be called again after it was cut short.
-func Move(ctx context.Context, folder, address string, report func(table string, rows, all int64)) error {
+// how many rows of a table are there, then how many were compared, and may be called again after it was cut short.
+func Move(ctx context.Context, folder, address string, report Report) error {
 	return storage.Move(ctx, folder, address, report)
 }

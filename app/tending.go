@@ -134,7 +134,7 @@ func (a *App) backUp(ctx context.Context) error {
 	if err != nil || now.Sub(last) < a.backups.Every {
 		return err
 	}
-	if _, err = a.Backup(ctx, a.backups.Folder, a.backups.Recipients, func(_, _ int64) {}); err == nil {
+	if _, err = a.Backup(ctx, a.backups.Folder, a.backups.Recipients, func(string, int64, int64) {}); err == nil {
 		slog.Info("a backup was taken")
 	}
 	return err

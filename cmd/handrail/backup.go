@@ -59,7 +59,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 	}
 	stop, cancel := untilTold()
 	defer cancel()
-	path, err := a.Backup(stop, c.BackupTo, to, progress(errs, "copying"))
+	path, err := a.Backup(stop, c.BackupTo, to, progress(errs))
 	if err = errors.Join(err, a.Close()); err == nil {
 		_, err = fmt.Fprintln(out, "wrote", path)
 	}
@@ -67,14 +67,22 @@ func takeBackup(args []string, out, errs io.Writer) error {
 }
 
 // progress says each tenth of the way once.
-func progress(w io.Writer, what string) app.Report {
-	said := int64(-1)
-	return func(done, total int64) {
-		if tenth := done * 10 / max(1, total); tenth != said {
-			said = tenth
-			_, _ = fmt.Fprintf(w, "%s: %d %%\n", what, tenth*10)
+func progress(w io.Writer) app.Report {
+	said := ""
+	return func(doing string, done, total int64) {
+		if now := fmt.Sprintf("%s: %d %%\n", doing, tenths(done, total)*10); now != said {
+			said = now
+			_, _ = io.WriteString(w, now)
 		}
 	}
+}
+
+// tenths is how far it is; nothing is done at once.
+func tenths(done, total int64) int64 {
+	if total == 0 {
+		return 10
+	}
+	return done * 10 / total
 }
 
 // backupFlags are the flags of a command that reads a backup.
@@ -148,7 +156,7 @@ func verifyBackup(args []string, out, errs io.Writer) error {
 	}
 	stop, cancel := untilTold()
 	defer cancel()
-	v, err := app.VerifyBackup(stop, s, from, progress(errs, "reading"))
+	v, err := app.VerifyBackup(stop, s, from, progress(errs))
 	if err != nil {
 		return err
 	}

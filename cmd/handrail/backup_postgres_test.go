@@ -36,7 +36,7 @@ func TestAPostgreSQLIsBackedUpAndPutBack(t *testing.T) {
 	to := t.TempDir()
 	d := run(t, there, "backup", "--data", data, "--backup-to", to, "--backup-recipient", public)
 	path, found := strings.CutPrefix(strings.TrimSpace(d.out), "wrote ")
-	if d.code != 0 || !found || !strings.Contains(d.errs, "copying: 100 %") {
+	if d.code != 0 || !found || !saysEach(d.errs, "copying", "counting tables", "hashing", "encrypting", "writing to the disk") {
 		t.Fatalf("%+v", d)
 	}
 	s.call(owner.Access, "DELETE", grants, "", 204, nil) // since then
@@ -51,6 +51,9 @@ func TestAPostgreSQLIsBackedUpAndPutBack(t *testing.T) {
 		d := run(t, env, "restore", path, "--identity", secret, "--data", into)
 		if d.code != 0 || !strings.Contains(d.out, "1 plans were shared less") {
 			t.Fatalf("%s: %+v", name, d)
+		}
+		if !saysEach(d.errs, "reading", "counting tables") || saysEach(d.errs, "\naccounts", "comparing accounts") != (env != nil) {
+			t.Errorf("%s: it says of how far it is %s", name, d.errs)
 		}
 		if _, err := os.Stat(filepath.Join(into, "handrail.db")); (err == nil) != (env == nil) {
 			t.Errorf("%s: the database file: %v", name, err)

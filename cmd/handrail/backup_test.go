@@ -30,10 +30,22 @@ func backedUp(t *testing.T, data, public string) string {
 	to := t.TempDir()
 	d := run(t, nil, "backup", "--data", data, "--backup-to", to, "--backup-recipient", public)
 	path, found := strings.CutPrefix(strings.TrimSpace(d.out), "wrote ")
-	if d.code != 0 || !found || !strings.Contains(d.errs, "copying: 100 %") {
+	if d.code != 0 || !found || !saysEach(d.errs, "copying", "counting tables", "hashing", "encrypting", "writing to the disk") {
 		t.Fatalf("%+v", d)
 	}
 	return path
+}
+
+// saysEach reports whether it was said of each thing, one after another, that it is done.
+func saysEach(text string, things ...string) bool {
+	for _, thing := range things {
+		_, behind, found := strings.Cut(text, thing+": 100 %\n")
+		if !found {
+			return false
+		}
+		text = behind
+	}
+	return true
 }
 
 // fresh is an empty data folder with the key of another, and its ledger.

@@ -33,16 +33,12 @@ func move(args []string, out, errs io.Writer) error {
 }
 
 // movingOn says how far each table is, at most once for each tenth of it.
-func movingOn(out io.Writer) func(string, int64, int64) {
+func movingOn(out io.Writer) app.Report {
 	said := ""
-	return func(table string, rows, all int64) {
-		tenth := int64(10)
-		if all > 0 {
-			tenth = rows * 10 / all
-		}
-		if now := fmt.Sprint(table, tenth); now != said {
+	return func(doing string, rows, all int64) {
+		if now := fmt.Sprint(doing, tenths(rows, all)); now != said {
 			said = now
-			fmt.Fprintf(out, "%s: %d of %d\n", table, rows, all)
+			fmt.Fprintf(out, "%s: %d of %d\n", doing, rows, all)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func TestADataFolderMovesToPostgreSQL(t *testing.T) {
 	run(t, there, "move", "--data", data).refused(t, "stop the server")
 	still.ends()
 	d := run(t, there, "move", "--data", data)
-	if d.code != 0 || !strings.Contains(d.out, "accounts: 1 of 1\n") || !strings.HasSuffix(d.out, "all is well\n") || d.errs != "" {
+	if d.code != 0 || !strings.Contains("\n"+d.out, "\naccounts: 1 of 1\n") || !strings.Contains(d.out, "comparing accounts: 1 of 1\n") || !strings.HasSuffix(d.out, "all is well\n") || d.errs != "" {
 		t.Fatalf("%+v", d)
 	}
 	run(t, nil, "serve", "--data", data).refused(t, "was moved to PostgreSQL")

@@ -43,7 +43,7 @@ func restore(args []string, out, errs io.Writer) error {
 	}
 	stop, cancel := untilTold()
 	defer cancel()
-	done, err := app.RestoreBackup(stop, s, from, progress(errs, "reading"))
+	done, err := app.RestoreBackup(stop, s, from, progress(errs))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func TestTheLeadSeesHowTheServiceIs(t *testing.T) {
 	at(w, w.Morag).get("/lead/status").is(404)
 	leona := at(w, w.Leona)
 	leona.get("/lead/status").is(200).has("v9.8.7", "None yet.", "The database takes ", "Nothing was sent since the start.").lacks("The database takes 0 MB")
-	_, err = w.App.Backup(t.Context(), w.Backups.Folder, public, func(_, _ int64) {})
+	_, err = w.App.Backup(t.Context(), w.Backups.Folder, public, func(string, int64, int64) {})
 	w.Must(err)
 	leona.get("/lead/status").has("The newest is from 23 November", "There is 1.")
 	invite := func(email string) {

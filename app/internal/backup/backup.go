@@ -86,12 +86,12 @@ func Seal(w io.Writer, text, recipients string) error {
 
 // Write makes the file at path of the database at from. It is there whole, and on
 // the disk, or not at all.
-func Write(path, from, recipients string, m Manifest) error {
+func Write(path, from, recipients string, m Manifest, report Report) error {
 	to, err := Recipients(recipients)
 	if err != nil {
 		return err
 	}
-	if m.Size, m.SHA256, err = sum(from); err != nil {
+	if m.Size, m.SHA256, err = sum(from, report.Of("hashing")); err != nil {
 		return err
 	}
 	m.Format = Format
@@ -100,16 +100,19 @@ func Write(path, from, recipients string, m Manifest) error {
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := errors.Join(fill(f, from, to, m), f.Sync(), f.Close()); err != nil {
+	err = fill(f, from, to, m, report.Of("encrypting"))
+	report("writing to the disk", 0, 1)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
 	if err := os.Rename(part, path); err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
+	report("writing to the disk", 1, 1)
 	return SyncFolder(filepath.Dir(path))
 }
 
-func fill(f io.Writer, from string, to []age.Recipient, m Manifest) error {
+func fill(f io.Writer, from string, to []age.Recipient, m Manifest, report func(done, total int64)) error {
 	sealed, err := age.Encrypt(f, to...)
 	if err != nil {
 		return err
@@ -133,23 +136,41 @@ func fill(f io.Writer, from string, to []age.Recipient, m Manifest) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := io.Copy(t, db); err != nil {
+	if _, err := io.Copy(t, &told{from: db, total: m.Size, report: report}); err != nil {
 		return err
 	}
 	return errors.Join(t.Close(), sealed.Close())
 }
 
-func sum(path string) (size int64, hash string, err error) {
+func sum(path string, report func(done, total int64)) (size int64, hash string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, "", fmt.Errorf("backup: %w", err)
 	}
 	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return 0, "", fmt.Errorf("backup: %w", err)
+	}
 	h := sha256.New()
-	if size, err = io.Copy(h, f); err != nil {
+	if size, err = io.Copy(h, &told{from: f, total: info.Size(), report: report}); err != nil {
 		return 0, "", fmt.Errorf("backup: %w", err)
 	}
 	return size, hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// told is a file that is read, and says how far.
+type told struct {
+	from        io.Reader
+	done, total int64
+	report      func(done, total int64)
+}
+
+func (t *told) Read(b []byte) (int, error) {
+	n, err := t.from.Read(b)
+	t.done += int64(n)
+	t.report(t.done, t.total)
+	return n, err
 }
 
 // SyncFolder makes names in a folder durable.

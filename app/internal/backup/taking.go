@@ -16,8 +16,13 @@ import (
 	"filippo.io/age"
 )
 
-// Report says how many bytes of how many are done.
-type Report func(done, total int64)
+// Report says of what is being done, such as reading, how much of how much is done.
+type Report func(doing string, done, total int64)
+
+// Of is the report of one of several things.
+func (r Report) Of(doing string) func(done, total int64) {
+	return func(done, total int64) { r(doing, done, total) }
+}
 
 // Take writes the database of the backup at path to into, which must not be there
 // yet, and gives the manifest. What is not what the manifest says is ErrDamaged; where it could
@@ -101,7 +106,7 @@ func (c *counting) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	c.done += int64(len(b))
-	c.report(c.done, c.total)
+	c.report("reading", c.done, c.total)
 	return c.hash.Write(b)
 }
 

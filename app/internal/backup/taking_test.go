@@ -21,7 +21,7 @@ func written(t *testing.T) (path string, secret []byte) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(folder, "backup")
-	if err := Write(path, from, public, Manifest{}); err != nil {
+	if err := Write(path, from, public, Manifest{}, func(string, int64, int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	return path, []byte(text)
@@ -31,7 +31,7 @@ func written(t *testing.T) (path string, secret []byte) {
 // somebody who stops; a backup that was cut short is.
 func TestOnlyABackupThatIsDamagedIsSaidToBe(t *testing.T) {
 	path, secret := written(t)
-	nothing := func(_, _ int64) {}
+	nothing := func(string, int64, int64) {}
 	stopped, stop := context.WithCancel(t.Context())
 	fullDisk := "/dev/full"
 	for name, c := range map[string]struct {
@@ -41,7 +41,7 @@ func TestOnlyABackupThatIsDamagedIsSaidToBe(t *testing.T) {
 		want   error
 	}{
 		"no such folder":     {t.Context(), filepath.Join(t.TempDir(), "away", "into"), nothing, ErrNotTaken},
-		"stopped half way":   {stopped, filepath.Join(t.TempDir(), "into"), func(_, _ int64) { stop() }, context.Canceled},
+		"stopped half way":   {stopped, filepath.Join(t.TempDir(), "into"), func(string, int64, int64) { stop() }, context.Canceled},
 		"room, and patience": {t.Context(), filepath.Join(t.TempDir(), "into"), nothing, nil},
 	} {
 		_, err := Take(c.ctx, path, c.into, secret, c.report)

@@ -58,15 +58,15 @@ func (s *Storage) Backup(ctx context.Context, folder, recipients string, report 
 func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, report backup.Report) (string, error) {
 	at := s.settings.Clock().UTC()
 	from := filepath.Join(scratch, database.FileName)
-	if err := s.copyTo(ctx, scratch, report); err != nil {
+	if err := s.copyTo(ctx, scratch, report.Of("copying")); err != nil {
 		return "", err
 	}
-	survey, err := database.Examine(ctx, from)
+	survey, err := database.Examine(ctx, from, report.Of("counting tables"))
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(folder, backup.Name(at))
-	if err := backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows}); err != nil {
+	if err := backup.Write(path, from, recipients, backup.Manifest{TakenAt: at, Schema: survey.Schema, Rows: survey.Rows}, report); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrBackupFolder, err)
 	}
 	return path, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 
-	"handrail/app/internal/backup"
 	"handrail/app/internal/internal/database"
 )
 
@@ -21,7 +20,7 @@ func (s *Storage) CopyDatabase(ctx context.Context, path string, report func(don
 }
 
 // copyTo puts the database as it is at one moment into an empty folder.
-func (s *Storage) copyTo(ctx context.Context, folder string, report backup.Report) error {
+func (s *Storage) copyTo(ctx context.Context, folder string, report func(done, total int64)) error {
 	if s.settings.Database != "" {
 		return s.db.CopyTo(ctx, folder, report)
 	}

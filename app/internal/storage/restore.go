@@ -81,7 +81,7 @@ func take(ctx context.Context, from From, path string, m *backup.Manifest, repor
 	if *m, err = backup.Take(ctx, from.Path, path, from.Secret, report); err != nil {
 		return survey, err
 	}
-	if survey, err = database.Examine(ctx, path); err != nil {
+	if survey, err = database.Examine(ctx, path, report.Of("counting tables")); err != nil {
 		return survey, err
 	}
 	if survey.Schema != m.Schema || !maps.Equal(survey.Rows, m.Rows) {
@@ -125,16 +125,16 @@ func Restore(ctx context.Context, s Settings, from From, report backup.Report) (
 	if !there(s.ledgerPath()) && there(survey.Ledger) {
 		return m, ErrElsewhere
 	}
-	return m, s.place(ctx, scratch)
+	return m, s.place(ctx, scratch, report)
 }
 
 func (s Settings) databasePath() string { return filepath.Join(s.Folder, database.FileName) }
 
 // place moves the database in a scratch folder to where it belongs. A log that was left by
 // another would be taken for its own, and anchors of what came after it for a theft.
-func (s Settings) place(ctx context.Context, scratch string) error {
+func (s Settings) place(ctx context.Context, scratch string, report backup.Report) error {
 	if s.Database != "" {
-		if err := Move(ctx, scratch, s.Database, func(string, int64, int64) {}); err != nil {
+		if err := Move(ctx, scratch, s.Database, database.Progress(report)); err != nil {
 			return err
 		}
 		return s.setAnchorsAside()

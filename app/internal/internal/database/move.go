@@ -23,8 +23,9 @@ var (
 	ErrMoved    = errors.New("database: everything was moved elsewhere")
 )
 
-// Progress is called as rows are compared and brought over.
-type Progress func(table string, rows, all int64)
+// Progress is called as rows are brought over, with the table's name, and as they are compared
+// afterwards, with "comparing" before it.
+type Progress func(doing string, rows, all int64)
 
 // Move carries everything from SQLite to a PostgreSQL without accounts, and compares
 // every row afterwards. It may be cut short and called again: what is there already is compared and
@@ -134,14 +135,19 @@ func (m *move) table(t *table) error {
 			return err
 		}
 		done += int64(len(here))
-		if m.bring {
-			m.report(t.name, done, all)
-		}
+		m.report(m.doing(t), done, all)
 		if until == nil {
 			return nil
 		}
 		last = until
 	}
+}
+
+func (m *move) doing(t *table) string {
+	if m.bring {
+		return t.name
+	}
+	return "comparing " + t.name
 }
 
 // page makes one page of rows the same on the other side, or looks whether it is.

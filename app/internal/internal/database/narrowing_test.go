@@ -60,7 +60,7 @@ func TestACopyIsOfOneMoment(t *testing.T) {
 	}); err != nil || reports == 0 {
 		t.Fatalf("%v, %d reports", err, reports)
 	}
-	survey, err := Examine(t.Context(), fileIn(into))
+	survey, err := Examine(t.Context(), fileIn(into), func(_, _ int64) {})
 	if err == nil || survey.Rows != nil && survey.Rows["settings"] > 3 {
 		t.Errorf("%+v, %v", survey, err) // there is no key check in it: nothing of Handrail's wrote one
 	}

@@ -14,9 +14,9 @@ type Survey struct {
 	Rows     map[string]int64 // by table
 }
 
-// Examine counts what is in a database file and changes nothing. The file is
-// nobody else's just now.
-func Examine(ctx context.Context, path string) (Survey, error) {
+// Examine counts what is in a database file, reports how many tables are done, and changes
+// nothing. The file is nobody else's just now.
+func Examine(ctx context.Context, path string, report func(done, total int64)) (Survey, error) {
 	s := Survey{Rows: make(map[string]int64)}
 	db, err := sql.Open("sqlite3", dsn(path, "_query_only=1"))
 	if err != nil {
@@ -36,12 +36,13 @@ func Examine(ctx context.Context, path string) (Survey, error) {
 	if err != nil {
 		return s, err
 	}
-	for _, name := range names {
+	for i, name := range names {
 		var n int64
 		if err := db.QueryRowContext(ctx, `SELECT count(*) FROM "`+name+`"`).Scan(&n); err != nil { // a name from the schema
 			return s, fmt.Errorf("database: %w", err)
 		}
 		s.Rows[name] = n
+		report(int64(i+1), int64(len(names)))
 	}
 	return s, nil
 }
