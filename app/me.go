@@ -38,7 +38,11 @@ func (a *App) ChangeEmail(ctx context.Context, who models.Actor, email string) e
 		return nil
 	}
 	a.send(me.Email, "mail.address_changed", nil)
-	return a.mailProof(ctx, who.Account, email)
+	token, err := a.accounts.NewProof(ctx, who.Account)
+	if err == nil {
+		a.mailProof(email, token, false)
+	}
+	return err
 }
 
 // AskToWork asks the service's lead to confirm the account as practitioner or peer.

@@ -52,10 +52,12 @@ type Present struct {
 // SignUp makes an account; a taken address is a Conflict where no mail is sent.
 // With mail the answer is the same whether or not it was taken: its owner is told.
 func (a *App) SignUp(ctx context.Context, in SignUp) (*SignedUp, error) {
-	account, recovery, err := a.accounts.Add(ctx, accounts.NewAccount{Email: in.Email, Name: in.Name, Password: in.Password, Unseen: a.mail != nil})
+	fresh := accounts.NewAccount{Email: in.Email, Name: in.Name, Password: in.Password}
 	if a.mail != nil {
-		return &SignedUp{}, a.tellSignedUp(ctx, in.Email, account.ID, err)
+		token, err := a.accounts.AddByMail(ctx, fresh)
+		return &SignedUp{}, a.tellSignedUp(in.Email, token, err)
 	}
+	account, recovery, err := a.accounts.Add(ctx, fresh)
 	if err != nil {
 		return nil, err
 	}
@@ -66,23 +68,22 @@ func (a *App) SignUp(ctx context.Context, in SignUp) (*SignedUp, error) {
 	return &SignedUp{Account: account, SignedIn: SignedIn(begun), Recovery: recovery}, nil
 }
 
-func (a *App) tellSignedUp(ctx context.Context, email string, account models.ID, err error) error {
-	if models.KindOf(err) == models.Conflict {
-		a.send(email, "mail.taken", map[string]any{"URL": a.url + "/sign-in"})
-		return nil
-	}
-	if err != nil {
+func (a *App) tellSignedUp(email, token string, err error) error {
+	if err != nil && models.KindOf(err) != models.Conflict {
 		return err
 	}
-	return a.mailProof(ctx, account, email)
+	a.mailProof(email, token, err != nil)
+	return nil
 }
 
-func (a *App) mailProof(ctx context.Context, account models.ID, email string) error {
-	token, err := a.accounts.NewProof(ctx, account)
-	if err == nil {
-		a.send(email, "mail.proof", map[string]any{"URL": a.url + "/prove?token=" + token})
+// mailProof mails a link that proves an address, or to the owner of one that is taken
+// that somebody wanted it.
+func (a *App) mailProof(email, token string, taken bool) {
+	if taken {
+		a.send(email, "mail.taken", map[string]any{"URL": a.url + "/sign-in"})
+		return
 	}
-	return err
+	a.send(email, "mail.proof", map[string]any{"URL": a.url + "/prove?token=" + token})
 }
 
 // Prove takes the token from a mailed link. It tells whether the account is new:

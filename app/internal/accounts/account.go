@@ -35,6 +35,21 @@ func place(id models.ID) seal.Place { return seal.At("accounts", string(id)) }
 // work is the same whether or not the address is taken: ErrTaken. What cannot be
 // kept is Invalid, by field.
 func (a *Accounts) Add(ctx context.Context, in NewAccount) (models.Account, string, error) {
+	return a.add(ctx, in, func(*database.Tx, models.ID) error { return nil })
+}
+
+// AddByMail is Add for a server that sends mail: nobody is shown the recovery code
+// now, and what it gives is a token to mail to the address. The disk is waited for
+// once, as for an address that is taken.
+func (a *Accounts) AddByMail(ctx context.Context, in NewAccount) (string, error) {
+	token := newToken()
+	in.Unseen = true
+	_, _, err := a.add(ctx, in, func(tx *database.Tx, account models.ID) error { return a.keepProof(tx, account, token) })
+	return token, err
+}
+
+// add has more done in the transaction that makes the account.
+func (a *Accounts) add(ctx context.Context, in NewAccount, more func(*database.Tx, models.ID) error) (models.Account, string, error) {
 	email, err := check(&in)
 	if err != nil {
 		return models.Account{}, "", err
@@ -49,10 +64,13 @@ func (a *Accounts) Add(ctx context.Context, in NewAccount) (models.Account, stri
 		AskedFor: in.AskedFor, Works: in.Works, CreatedAt: a.now(), CodeSeen: !in.Unseen,
 	}
 	err = a.db.ChangeOr(ctx, func(tx *database.Tx) (err error) {
-		if err = a.insert(tx, account, hash, code); err == nil {
-			account.Plan, err = a.found(tx, account.ID)
+		if err = a.insert(tx, account, hash, code); err != nil {
+			return err
 		}
-		return err
+		if account.Plan, err = a.found(tx, account.ID); err != nil {
+			return err
+		}
+		return more(tx, account.ID)
 	}, waitAlike)
 	if errors.Is(err, database.ErrTaken) {
 		err = ErrTaken

@@ -15,16 +15,19 @@ const proofLasts = 24 * time.Hour
 
 // NewProof is a token to mail to the account's address.
 func (a *Accounts) NewProof(ctx context.Context, account models.ID) (string, error) {
-	token, now := newToken(), a.now()
-	err := a.db.Change(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec("DELETE FROM proofs WHERE account = ? OR expires_at <= ?", string(account), database.At(now)); err != nil {
-			return err
-		}
-		_, err := tx.Exec("INSERT INTO proofs (hash, account, made_at, expires_at) VALUES (?,?,?,?)",
-			a.ring.CodeHash(token), string(account), database.At(now), database.At(now.Add(proofLasts)))
+	token := newToken()
+	return token, a.db.Change(ctx, func(tx *database.Tx) error { return a.keepProof(tx, account, token) })
+}
+
+// keepProof has a token prove the account's address; those before it prove nothing any more.
+func (a *Accounts) keepProof(tx *database.Tx, account models.ID, token string) error {
+	now := a.now()
+	if _, err := tx.Exec("DELETE FROM proofs WHERE account = ? OR expires_at <= ?", string(account), database.At(now)); err != nil {
 		return err
-	})
-	return token, err
+	}
+	_, err := tx.Exec("INSERT INTO proofs (hash, account, made_at, expires_at) VALUES (?,?,?,?)",
+		a.ring.CodeHash(token), string(account), database.At(now), database.At(now.Add(proofLasts)))
+	return err
 }
 
 // Prove takes a mailed token, once: the account's address is proved. Any other
