@@ -233,9 +233,14 @@ func TestKeysThatDoNotCount(t *testing.T) {
 	})
 	t.Run("an address that was not proved", func(t *testing.T) {
 		w := newCrisisWorld(t, models.TwoTogether)
-		w.Must(w.App.ChangeEmail(t.Context(), w.Pete.Actor, "pete-elsewhere@example.org"))
+		isla, _ := unproved(w.World)
+		w.Tie(isla, models.Carer)
+		w.Must(w.App.GiveKey(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, isla.Account))
+		w.Clock.Forward(25 * time.Hour)
+		w.again()
+		isla = w.SignIn(isla)
 		w.press(w.Jamie)
-		w.press(w.Pete)
+		w.press(isla)
 		if w.state().InUse {
 			t.Error("an address that was not proved counted")
 		}

@@ -22,28 +22,30 @@ func (a *App) ChangePassword(ctx context.Context, who models.Actor, old, passwor
 	return a.accounts.ChangePassword(ctx, who, old, password)
 }
 
-// ChangeEmail asks for a fresh sign-in; the old address is told where mail is sent.
+// ChangeEmail asks for a fresh sign-in, and counts the tries. Where mail is sent the
+// account moves once a link that went to the new address was opened (Prove): the answer is the
+// same whether or not it is taken, and the old address is told. Without mail it moves
+// at once, and a taken address is a Conflict.
 func (a *App) ChangeEmail(ctx context.Context, who models.Actor, email string) error {
 	if err := who.MustBeFresh(a.now()); err != nil {
 		return err
 	}
-	me, err := a.accounts.Account(ctx, who.Account)
+	if a.mail == nil {
+		return a.accounts.ChangeEmail(ctx, who, email)
+	}
+	asked, err := a.accounts.AskEmail(ctx, who, email)
 	if err != nil {
 		return err
 	}
-	if err := a.accounts.ChangeEmail(ctx, who, email); err != nil {
-		return err
+	if asked.Old != asked.New {
+		a.send(asked.Old, "mail.address_asked", a.signIns())
 	}
-	if a.mail == nil {
-		return nil
-	}
-	a.send(me.Email, "mail.address_changed", nil)
-	token, err := a.accounts.NewProof(ctx, who.Account)
-	if err == nil {
-		a.mailProof(email, token, false)
-	}
-	return err
+	a.mailProof(asked.New, asked.Token, asked.Taken)
+	return nil
 }
+
+// signIns leads a mail to the page on which a sign-in that is not the reader's is ended.
+func (a *App) signIns() map[string]any { return map[string]any{"URL": a.url + "/me/sign-ins"} }
 
 // AskToWork asks the service's lead to confirm the account as practitioner or peer.
 func (a *App) AskToWork(ctx context.Context, who models.Actor, role models.Role) error {

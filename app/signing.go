@@ -86,12 +86,15 @@ func (a *App) mailProof(email, token string, taken bool) {
 	a.send(email, "mail.proof", map[string]any{"URL": a.url + "/prove?token=" + token})
 }
 
-// Prove takes the token from a mailed link. It tells whether the account is new:
-// nobody has been shown its recovery code.
+// Prove takes the token from a mailed link, and tells the address that the account moved
+// from, where it did. It says whether the account is new: nobody has been shown its recovery code.
 func (a *App) Prove(ctx context.Context, token string) (isNew bool, err error) {
-	id, err := a.accounts.Prove(ctx, token)
+	id, left, err := a.accounts.Prove(ctx, token)
 	if err != nil {
 		return false, err
+	}
+	if left != "" {
+		a.send(left, "mail.address_changed", a.signIns())
 	}
 	account, err := a.accounts.Account(ctx, id)
 	return !account.CodeSeen, err

@@ -33,6 +33,7 @@ func (a Actor) MustBeFresh(now time.Time) error {
 type Account struct {
 	ID        ID
 	Email     string // sealed; normalised once, see NormalEmail
+	NextEmail string // sealed; the account moves there once it is proved; empty: nowhere
 	Name      string // sealed
 	Proved    bool   // the address was proved by mail
 	Lead      bool

@@ -51,8 +51,11 @@ func (p *Pages) changePassword(c echo.Context) error {
 }
 
 func (p *Pages) changeEmail(c echo.Context) error {
-	f := typed(c)
-	return p.afterMe(c, f, p.app.ChangeEmail(c.Request().Context(), who(c), f.Get("email")), "email")
+	f, done := typed(c), "email"
+	if p.app.Mails() {
+		done = "email_asked"
+	}
+	return p.afterMe(c, f, p.app.ChangeEmail(c.Request().Context(), who(c), f.Get("email")), done)
 }
 
 func (p *Pages) setZone(c echo.Context) error {

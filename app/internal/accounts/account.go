@@ -25,8 +25,8 @@ var ErrTaken = &models.Error{Kind: models.Conflict, Key: "account.taken"}
 
 // words is the sealed part of an account.
 type words struct {
-	Email, Name string
-	Zone        string `json:",omitempty"`
+	Email, Name     string
+	Zone, NextEmail string `json:",omitempty"`
 }
 
 func place(id models.ID) seal.Place { return seal.At("accounts", string(id)) }
@@ -130,7 +130,7 @@ func (a *Accounts) insert(tx *database.Tx, acc models.Account, hash, code string
 }
 
 func (a *Accounts) sealWords(acc models.Account) (seal.Text, error) {
-	plain, err := json.Marshal(words{Email: acc.Email, Name: acc.Name, Zone: acc.Zone})
+	plain, err := json.Marshal(words{Email: acc.Email, Name: acc.Name, Zone: acc.Zone, NextEmail: acc.NextEmail})
 	return a.ring.Service().Seal(plain, place(acc.ID)), err
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"handrail/app/internal/internal/database"
-	"handrail/app/internal/internal/ledger"
 	"handrail/models"
 )
 
@@ -37,55 +36,16 @@ func (a *Accounts) reword(ctx context.Context, who models.Actor, change func(*mo
 			return err
 		}
 		change(&account)
-		body, err := a.sealWords(account)
-		if err != nil {
-			return err
-		}
-		return one(tx, "UPDATE accounts SET body = ? WHERE id = ?", body, string(account.ID))
+		return a.keepWords(tx, account)
 	})
 }
 
-// ChangeEmail gives the account another address, not proved yet, and asks for a
-// fresh sign-in: ErrStepUp. Freshness is cleared everywhere, and links mailed to
-// the old address prove nothing any more. An address with an account is ErrTaken.
-func (a *Accounts) ChangeEmail(ctx context.Context, who models.Actor, email string) error {
-	normal, fine := models.NormalEmail(email)
-	if !fine {
-		return models.Wrong("email", "field.not_an_address")
-	}
-	err := a.db.Change(ctx, func(tx *database.Tx) error {
-		if err := a.mustBeFresh(tx, who); err != nil {
-			return err
-		}
-		account, err := a.accountIn(tx, who.Account)
-		if err != nil || account.Email == normal {
-			return err
-		}
-		account.Email = normal
-		return a.readdress(tx, account)
-	})
-	if errors.Is(err, database.ErrTaken) {
-		return ErrTaken
-	}
-	return err
-}
-
-func (a *Accounts) readdress(tx *database.Tx, account models.Account) error {
+func (a *Accounts) keepWords(tx *database.Tx, account models.Account) error {
 	body, err := a.sealWords(account)
 	if err != nil {
 		return err
 	}
-	if err := one(tx, "UPDATE accounts SET body = ?, email_hash = ?, proved = 0 WHERE id = ?",
-		body, a.ring.AddressHash(account.Email), string(account.ID)); err != nil {
-		return err
-	}
-	if _, err := tx.Exec("DELETE FROM proofs WHERE account = ?", string(account.ID)); err != nil {
-		return err
-	}
-	if err := narrow(tx, account.ID, ledger.Account); err != nil {
-		return err
-	}
-	return unfresh(tx, account.ID)
+	return one(tx, "UPDATE accounts SET body = ? WHERE id = ?", body, string(account.ID))
 }
 
 // mustBeFresh reads the sign-in's own row: what the actor carries may be older.
@@ -146,6 +106,9 @@ func (a *Accounts) repassword(tx *database.Tx, who models.Actor, hash string) er
 		return models.ErrSignIn
 	}
 	if err := a.endAll(tx, who.Account, who.SignIn); err != nil {
+		return err
+	}
+	if err := a.stay(tx, who.Account); err != nil {
 		return err
 	}
 	return unfresh(tx, who.Account)

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"handrail/app/internal/internal/seal"
 	"handrail/models"
@@ -65,61 +64,6 @@ func TestOfTwoChangesOfThePasswordTheFirstHolds(t *testing.T) {
 	all.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) || f.alive(mine) == f.alive(theirs) || f.alive(mine) != (errs[0] == nil) {
 		t.Errorf("%v; alive %v and %v", errs, f.alive(mine), f.alive(theirs))
-	}
-}
-
-func TestChangingTheAddress(t *testing.T) {
-	f := open(t)
-	f.add("morag@example.org", "Morag")
-	f.exec("UPDATE accounts SET proved = 1")
-	s, other := f.signIn(), f.signIn()
-	if got := problems(f.ChangeEmail(t.Context(), s.Actor, "x")); !slices.Equal(got, []string{"email field.not_an_address"}) {
-		t.Error(got)
-	}
-	is(t, "taken", f.ChangeEmail(t.Context(), s.Actor, "MORAG@example.org"), ErrTaken)
-	f.must(f.ChangeEmail(t.Context(), s.Actor, " Ailsa@example.org"))
-	if acc, _ := f.Account(t.Context(), f.ailsa.ID); !acc.Proved {
-		t.Error("the same address is not proved any more")
-	}
-	f.must(f.ChangeEmail(t.Context(), s.Actor, "New@example.org"))
-	acc, err := f.ByEmail(t.Context(), "new@example.org")
-	if err != nil || acc.ID != f.ailsa.ID || acc.Email != "new@example.org" || acc.Name != "Ailsa" || acc.Proved {
-		t.Errorf("%+v, %v", acc, err)
-	}
-	is(t, "the old one", f.try("ailsa@example.org", phrase, ""), ErrWrong)
-	f.must(f.try("new@example.org", phrase, ""))
-	for _, who := range []SignedIn{s, other} {
-		if p, err := f.ByCookie(t.Context(), who.Cookie); err != nil || !p.Actor.Proved.IsZero() {
-			t.Errorf("still fresh: %+v, %v", p, err)
-		}
-	}
-}
-
-// RULES.md 17: whatever the actor carries, the sign-in's own row decides.
-func TestChangingTheAddressNeedsAFreshSignIn(t *testing.T) {
-	f := open(t)
-	s := f.signIn()
-	f.forward(models.FreshFor)
-	who := s.Actor
-	who.Proved = f.now()
-	is(t, "not fresh", f.ChangeEmail(t.Context(), who, "new@example.org"), models.ErrStepUp)
-	_, err := f.StepUp(t.Context(), s.Actor, phrase)
-	f.must(err)
-	f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org"))
-	is(t, "again with the same freshness", f.ChangeEmail(t.Context(), who, "newer@example.org"), models.ErrStepUp)
-	f.must(f.SignOut(t.Context(), s.Actor))
-	is(t, "signed out", f.ChangeEmail(t.Context(), who, "newer@example.org"), models.ErrSignIn)
-}
-
-func TestANameAndAnAddressChangedTogetherAreBothKept(t *testing.T) {
-	f := open(t)
-	s := f.signIn()
-	var all sync.WaitGroup
-	all.Go(func() { f.must(f.Rename(t.Context(), s.Actor, "Craig")) })
-	all.Go(func() { f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org")) })
-	all.Wait()
-	if acc, err := f.ByEmail(t.Context(), "new@example.org"); err != nil || acc.Name != "Craig" || acc.Email != "new@example.org" {
-		t.Errorf("%+v, %v", acc, err)
 	}
 }
 
@@ -183,52 +127,6 @@ func TestGroupsOfACode(t *testing.T) {
 	}
 	if got := models.PlainCode(" a0b1-c8 "); got != "AOBICB" {
 		t.Error(got)
-	}
-}
-
-func TestProvingAnAddress(t *testing.T) {
-	f := open(t)
-	proved := func() bool {
-		acc, err := f.Account(t.Context(), f.ailsa.ID)
-		f.must(err)
-		return acc.Proved
-	}
-	first, err := f.NewProof(t.Context(), f.ailsa.ID)
-	f.must(err)
-	token, err := f.NewProof(t.Context(), f.ailsa.ID)
-	f.must(err)
-	for name, wrong := range map[string]string{"none": "", "another": "x", "one that a newer replaced": first} {
-		_, err := f.Prove(t.Context(), wrong)
-		is(t, name, err, models.ErrNotFound)
-	}
-	if proved() {
-		t.Error("proved by nothing")
-	}
-	id, err := f.Prove(t.Context(), token)
-	if err != nil || id != f.ailsa.ID || !proved() {
-		t.Errorf("%s, %v", id, err)
-	}
-	_, err = f.Prove(t.Context(), token)
-	is(t, "twice", err, models.ErrNotFound)
-
-	late, err := f.NewProof(t.Context(), f.ailsa.ID)
-	f.must(err)
-	f.forward(24 * time.Hour)
-	_, err = f.Prove(t.Context(), late)
-	is(t, "after a day", err, models.ErrNotFound)
-}
-
-// A link that went to the old address says nothing of the new one.
-func TestALinkToTheOldAddressDoesNotProveTheNewOne(t *testing.T) {
-	f := open(t)
-	s := f.signIn()
-	token, err := f.NewProof(t.Context(), f.ailsa.ID)
-	f.must(err)
-	f.must(f.ChangeEmail(t.Context(), s.Actor, "new@example.org"))
-	_, err = f.Prove(t.Context(), token)
-	is(t, "the old link", err, models.ErrNotFound)
-	if acc, err := f.Account(t.Context(), f.ailsa.ID); err != nil || acc.Proved {
-		t.Errorf("%+v, %v", acc, err)
 	}
 }
 

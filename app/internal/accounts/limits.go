@@ -28,26 +28,37 @@ var (
 	networkLimit = limit{burst: 200, right: 1, wrong: 2, every: 1500 * time.Millisecond}
 )
 
+// Each address that an account asks for counts, whatever became of it: a message is
+// mailed there, or the answer says that it has an account.
+var movingLimit = limit{burst: 10, wrong: 1, every: time.Hour}
+
 const (
+	kinds      = 4           // of what a try counts against
 	mostKept   = 50_000      // accounts, devices or networks that are counted at once
 	sweepEvery = time.Minute // at most, when there is no room
 )
 
 // asker is what a try counts against; what is empty does not count.
-type asker struct{ account, device, network string }
+type asker struct{ account, device, network, moving string }
 
-func (by asker) keys() [3]string { return [3]string{by.account, by.device, by.network} }
+func (by asker) keys() [kinds]string {
+	return [kinds]string{by.account, by.device, by.network, by.moving}
+}
 
-// tries counts passwords that were compared.
+// tries counts passwords that were compared, and addresses that were asked for.
 type tries struct {
 	mu     sync.Mutex
-	meters [3]*meter                              // as asker.keys
+	meters [kinds]*meter                          // as asker.keys
 	hide   func(key string) string                // what keys are called; nil: by themselves
 	tell   func(meter int, key string, price int) // the other servers; nil: there is none
 }
 
 func newTries() *tries {
-	return &tries{meters: [3]*meter{newMeter(accountLimit, mostKept), newMeter(deviceLimit, mostKept), newMeter(networkLimit, mostKept)}}
+	var t tries
+	for i, l := range [kinds]limit{accountLimit, deviceLimit, networkLimit, movingLimit} {
+		t.meters[i] = newMeter(l, mostKept)
+	}
+	return &t
 }
 
 // RetryAfter is how many whole seconds to wait after a TooMany error; at least one.
@@ -93,7 +104,7 @@ func (t *tries) charge(by asker, now time.Time, price func(limit) int) error {
 	return nil
 }
 
-func (t *tries) keys(by asker) [3]string {
+func (t *tries) keys(by asker) [kinds]string {
 	keys := by.keys()
 	for i, key := range keys {
 		if t.hide != nil && key != "" {

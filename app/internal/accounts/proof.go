@@ -13,13 +13,8 @@ import (
 // proofLasts is how long a mailed link proves an address.
 const proofLasts = 24 * time.Hour
 
-// NewProof is a token to mail to the account's address.
-func (a *Accounts) NewProof(ctx context.Context, account models.ID) (string, error) {
-	token := newToken()
-	return token, a.db.Change(ctx, func(tx *database.Tx) error { return a.keepProof(tx, account, token) })
-}
-
-// keepProof has a token prove the account's address; those before it prove nothing any more.
+// keepProof has a token prove the account's address, or the one that it is to move to.
+// Those before it prove nothing any more.
 func (a *Accounts) keepProof(tx *database.Tx, account models.ID, token string) error {
 	now := a.now()
 	if _, err := tx.Exec("DELETE FROM proofs WHERE account = ? OR expires_at <= ?", string(account), database.At(now)); err != nil {
@@ -30,11 +25,16 @@ func (a *Accounts) keepProof(tx *database.Tx, account models.ID, token string) e
 	return err
 }
 
-// Prove takes a mailed token, once: the account's address is proved. Any other
-// token is ErrNotFound.
-func (a *Accounts) Prove(ctx context.Context, token string) (models.ID, error) {
-	var account models.ID
-	err := a.db.Change(ctx, func(tx *database.Tx) error {
+func dropProofs(tx *database.Tx, account models.ID) error {
+	_, err := tx.Exec("DELETE FROM proofs WHERE account = ?", string(account))
+	return err
+}
+
+// Prove takes a mailed token, once: the address that it went to is proved, and is the
+// account's from now. Left is the one that the account moved from; empty: it did
+// not. Any other token is ErrNotFound, and so is one whose address has found another account.
+func (a *Accounts) Prove(ctx context.Context, token string) (account models.ID, left string, err error) {
+	err = a.db.Change(ctx, func(tx *database.Tx) error {
 		err := tx.One("SELECT account FROM proofs WHERE hash = ? AND expires_at > ?", []any{a.ring.CodeHash(token), database.At(a.now())}, &account)
 		if errors.Is(err, sql.ErrNoRows) {
 			return models.ErrNotFound
@@ -42,11 +42,26 @@ func (a *Accounts) Prove(ctx context.Context, token string) (models.ID, error) {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec("DELETE FROM proofs WHERE account = ?", string(account)); err != nil {
+		if left, err = a.moveOn(tx, account); err != nil {
+			return err
+		}
+		if err := dropProofs(tx, account); err != nil {
 			return err
 		}
 		_, err = tx.Exec("UPDATE accounts SET proved = 1 WHERE id = ?", string(account))
 		return err
 	})
-	return account, err
+	if errors.Is(err, database.ErrTaken) {
+		err = models.ErrNotFound
+	}
+	return account, left, err
+}
+
+// moveOn moves an account to the address that it waits for, and gives the one before.
+func (a *Accounts) moveOn(tx *database.Tx, id models.ID) (left string, err error) {
+	account, err := a.accountIn(tx, id)
+	if err != nil || account.NextEmail == "" || account.NextEmail == account.Email {
+		return "", err
+	}
+	return account.Email, a.readdress(tx, account, account.NextEmail)
 }

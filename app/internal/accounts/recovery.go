@@ -53,6 +53,9 @@ func (a *Accounts) recover(tx *database.Tx, address, code []byte, hash string, n
 	if err := one(tx, "UPDATE accounts SET password = ?, recovery = ?, code_seen = 1, must_recover = 0 WHERE id = ?", hash, next, string(account)); err != nil {
 		return err
 	}
+	if err := a.stay(tx, account); err != nil {
+		return err
+	}
 	return a.endAll(tx, account, "")
 }
 

@@ -92,7 +92,7 @@ func (a *Accounts) scan(row interface{ Scan(...any) error }) (models.Account, er
 	}
 	acc.CreatedAt, acc.Hold.Since, acc.Hold.EraseAt = created.Time(), held.Time(), erase.Time()
 	w, err := openWords(a.ring, acc.ID, body)
-	acc.Email, acc.Name, acc.Zone = w.Email, w.Name, w.Zone
+	acc.Email, acc.Name, acc.Zone, acc.NextEmail = w.Email, w.Name, w.Zone, w.NextEmail
 	return acc, err
 }
 
