@@ -17,7 +17,7 @@ func (a *App) NewRecovery(ctx context.Context, who models.Actor) (string, error)
 		return code, err
 	}
 	if me, err := a.accounts.Account(ctx, who.Account); err == nil {
-		a.send(me.Email, "mail.new_code", nil)
+		a.send(me.Email, "mail.new_code", a.signIns())
 	}
 	return code, nil
 }
