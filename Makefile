@@ -55,5 +55,5 @@ drills: setup ## what must not lose anything, many times over, and the browser o
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...
 
-try: ## start both commands, look at the first pages, stop them
+try: setup ## start both commands, look at the first pages, stop them
 	@.ci/try
