@@ -33,6 +33,7 @@ type Settings struct {
 	TrustedProxies []netip.Prefix      // whose X-Forwarded-For is believed
 	NeutralURL     string              // where "Leave this page" goes
 	Help           *models.HelpNumbers // the service's own; nil: Scotland's
+	Command        pages.Command       // how the operator calls it
 	Meter          *measure.Meter      // counts; nil: nothing does
 }
 
@@ -46,7 +47,7 @@ func New(a *app.App, s Settings) *echo.Echo {
 	e.Logger.SetOutput(io.Discard) // it would write paths and what went wrong on standard output
 	e.IPExtractor = addressOf(s.TrustedProxies)
 	cookies := identity.Cookies{Secure: s.HTTPS || strings.HasPrefix(s.PublicURL, "https://")}
-	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Help: s.Help, Cookies: cookies})
+	screens := pages.New(a, pages.Settings{NeutralURL: s.NeutralURL, Help: s.Help, Command: s.Command, Cookies: cookies})
 	e.HTTPErrorHandler = answerError(screens)
 
 	if s.Meter != nil {

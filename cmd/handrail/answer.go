@@ -51,7 +51,7 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	s := &http.Server{
 		ConnState: waiting.changed,
 		Handler: handlers.New(a, handlers.Settings{
-			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL, Help: c.Help, Meter: meter}),
+			PublicURL: c.PublicURL, HTTPS: c.Scheme() == "https", TrustedProxies: c.Proxies, NeutralURL: c.NeutralURL, Help: c.Help, Command: commandFor(c, os.Args[0]), Meter: meter}),
 		ReadHeaderTimeout: headTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: mostHead,
 	}
 	ended := make(chan error, 1)

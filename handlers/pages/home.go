@@ -83,11 +83,20 @@ func (p *Pages) front(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	empty, err := p.app.Empty(ctx)
+	first, err := p.firstCommand(ctx)
 	if err != nil {
 		return err
 	}
-	return show(c, http.StatusOK, frontScreen(fr, empty))
+	return show(c, http.StatusOK, frontScreen(fr, first))
+}
+
+// firstCommand makes the first account; empty: there is one.
+func (p *Pages) firstCommand(ctx context.Context) (string, error) {
+	empty, err := p.app.Empty(ctx)
+	if err != nil || !empty {
+		return "", err
+	}
+	return say.T(ctx, "front.empty_command", "Program", p.settings.Command.Program, "Kept", p.settings.Command.Kept), nil
 }
 
 func (p *Pages) home(c echo.Context) error {

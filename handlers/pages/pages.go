@@ -26,11 +26,20 @@ type Pages struct {
 type Settings struct {
 	NeutralURL string              // where "Leave this page" goes
 	Help       *models.HelpNumbers // the service's own; nil: Scotland's
+	Command    Command
 	Cookies    identity.Cookies
 }
 
+// Command is how an operator calls this program for the same data, as a shell takes it:
+// the words that start it, and the flags behind them, each with a space before it. It is shown
+// until somebody has an account, because there is a path in it.
+type Command struct{ Program, Kept string }
+
 // New is the screens of an App.
 func New(a *app.App, s Settings) *Pages {
+	if s.Command.Program == "" {
+		s.Command.Program = "handrail"
+	}
 	p := &Pages{app: a, settings: s}
 	p.worker = sync.OnceValues(p.workerScript)
 	return p
