@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -147,21 +148,9 @@ func erasedOrGone(t *testing.T, w *apptest.World, leaving models.Leaving) {
 	}
 }
 
-func reach(t *testing.T, w *apptest.World) *sql.DB {
-	t.Helper()
-	driver, place := "sqlite3", filepath.Join(w.Folder, app.DatabaseName)
-	if w.Place != w.Folder {
-		driver, place = "pgx", w.Place
-	}
-	db, err := sql.Open(driver, place)
-	w.Must(err)
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
 func keyOf(t *testing.T, w *apptest.World) (key []byte) {
 	t.Helper()
-	w.Must(reach(t, w).QueryRowContext(t.Context(), fmt.Sprintf("SELECT key FROM plans WHERE id = '%s'", w.Ailsa.Plan)).Scan(&key))
+	w.Must(w.Reach().QueryRowContext(t.Context(), fmt.Sprintf("SELECT key FROM plans WHERE id = '%s'", w.Ailsa.Plan)).Scan(&key))
 	return key
 }
 
@@ -169,28 +158,8 @@ func keyOf(t *testing.T, w *apptest.World) (key []byte) {
 // too that come later.
 func nothingLeft(t *testing.T, w *apptest.World) {
 	t.Helper()
-	db := reach(t, w)
-	about := "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'plan'"
-	if w.Place != w.Folder {
-		about = "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'plan'"
-	}
-	rows, err := db.QueryContext(t.Context(), about)
-	w.Must(err)
-	defer func() { _ = rows.Close() }()
-	var tables []string
-	for rows.Next() {
-		var name string
-		w.Must(rows.Scan(&name))
-		tables = append(tables, name)
-	}
-	w.Must(rows.Err())
-	if len(tables) < 10 {
-		t.Fatalf("only %v", tables)
-	}
-	for _, name := range tables {
-		var n int
-		w.Must(db.QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE plan = '%s'", name, w.Ailsa.Plan)).Scan(&n))
-		if n > 0 && name != "erasures" {
+	for _, name := range w.PlanTables() {
+		if n := w.Rows(name, w.Ailsa.Plan); n > 0 && name != "erasures" {
 			t.Errorf("%d rows are left in %s", n, name)
 		}
 	}

@@ -19,8 +19,8 @@ type TakenOut struct {
 	Ties    []PlanTie // other people's plans
 }
 
-// Piece is some of what somebody takes along: records of one kind, or people,
-// grants, invitations, sessions, reminders or looks. Pieces of one kind come one after another.
+// Piece is some of what somebody takes along: records of one kind, or one of the
+// lists below. Pieces of one kind come one after another.
 type Piece struct {
 	Kind        models.Kind
 	Records     []models.Kept
@@ -28,6 +28,12 @@ type Piece struct {
 	Grants      []models.Consent
 	Invitations []models.Invitation
 	Sessions    []models.Session
+	Tasks       []models.Task
+	Witnesses   []models.Witnessing
+	Ways        []CrisisWay
+	Keys        []models.GivenKey
+	Presses     []models.CrisisPress
+	Uses        []models.CrisisPast
 	Looks       []models.Look
 	Reminders   []models.Reminder
 }
@@ -38,6 +44,12 @@ const (
 	GrantsPiece      models.Kind = "grants"
 	InvitationsPiece models.Kind = "invitations"
 	SessionsPiece    models.Kind = "sessions"
+	TasksPiece       models.Kind = "tasks"
+	WitnessesPiece   models.Kind = "witnesses"
+	WaysPiece        models.Kind = "crisis_ways"
+	KeysPiece        models.Kind = "crisis_keys"
+	PressesPiece     models.Kind = "crisis_starts"
+	UsesPiece        models.Kind = "crisis_uses"
 	LooksPiece       models.Kind = "access_records"
 	RemindersPiece   models.Kind = "reminders"
 )
@@ -78,7 +90,7 @@ func (a *App) TakeOut(ctx context.Context, who models.Actor, plan models.ID, tak
 			return err
 		}
 	}
-	for _, read := range []func(*gate.Pass) (Piece, error){takePeople, takeGrants, takeInvitations, takeSessions} {
+	for _, read := range takenAtOnce {
 		if err := a.takeOne(ctx, who, plan, read, take); err != nil {
 			return err
 		}
@@ -106,6 +118,11 @@ func (a *App) takeRecords(ctx context.Context, who models.Actor, plan models.ID,
 			return err
 		}
 	}
+}
+
+// takenAtOnce is what is read in one go, in the order in which it is taken along.
+var takenAtOnce = []func(*gate.Pass) (Piece, error){
+	takePeople, takeGrants, takeInvitations, takeSessions, takeTasks, takeWitnesses, takeWays, takeKeys, takePresses, takeUses,
 }
 
 func (a *App) takeOne(ctx context.Context, who models.Actor, plan models.ID, read func(*gate.Pass) (Piece, error), take func(Piece) error) error {

@@ -26,6 +26,13 @@ type CrisisUse struct {
 	By []ID
 }
 
+// CrisisPast is a use as its owner keeps it. LookedAt is when they looked back on it, or
+// said that they would rather not; zero: neither.
+type CrisisPast struct {
+	CrisisUse
+	LookedAt time.Time
+}
+
 // CrisisPlan is everything that decides whether the crisis plan is in use. All of
 // it is computed from times at each decision; nothing has to happen in between.
 type CrisisPlan struct {

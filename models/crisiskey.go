@@ -59,3 +59,12 @@ func (k CrisisKey) with(o CrisisKey) bool {
 func (k CrisisKey) SameBrowser(o CrisisKey) bool {
 	return slices.ContainsFunc(k.Browsers, func(mark string) bool { return slices.Contains(o.Browsers, mark) })
 }
+
+// GivenKey is a key that the owner gave, as they may know it: whether its holder read of it
+// is not told. Zero times have not come.
+type GivenKey struct {
+	Account  ID
+	GivenAt  time.Time
+	BarredAt time.Time // the owner closed what its holder had started
+	TakenAt  time.Time // the owner took it away
+}

@@ -18,8 +18,8 @@ type Session struct {
 	BegunAt    time.Time // when it first ran
 	PausedAt   time.Time
 	EndedAt    time.Time
-	InRoomAt   time.Time // the one they meet sits beside the person, at the person's screen
-	Code       RoomCode
+	InRoomAt   time.Time    // the one they meet sits beside the person, at the person's screen
+	Code       RoomCode     `json:"-"` // a key: no copy of a session has it
 	CopyAt     time.Time    // the person said yes to a copy of the summary for the service's record
 	Attending  []Attendance // everybody who may come, the person first
 }

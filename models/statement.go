@@ -174,3 +174,12 @@ func ReviewBy(s *Statement, marks Markings, months int) time.Time {
 	}
 	return at.AddDate(0, months, 0)
 }
+
+// Witnessing is that somebody was asked to witness a statement. EndedAt is when they no
+// longer were: it was witnessed, or the owner took it back; zero: they are asked.
+type Witnessing struct {
+	Statement ID
+	Account   ID
+	AskedAt   time.Time
+	EndedAt   time.Time
+}

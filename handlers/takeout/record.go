@@ -55,6 +55,14 @@ func itemsOf(in app.Piece) []any {
 	out = appendAll(out, in.Grants)
 	out = appendAll(out, in.Invitations)
 	out = appendAll(out, in.Sessions)
+	out = appendAll(out, in.Tasks)
+	out = appendAll(out, in.Witnesses)
+	for _, w := range in.Ways {
+		out = append(out, wayOf(w))
+	}
+	out = appendAll(out, in.Keys)
+	out = appendAll(out, in.Presses)
+	out = appendAll(out, in.Uses)
 	for _, r := range in.Reminders {
 		out = append(out, reminderOf(r))
 	}

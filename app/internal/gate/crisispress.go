@@ -112,8 +112,13 @@ func Presses(l Leave, since time.Time) ([]models.CrisisPress, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.Query("SELECT id, account, at, step, stands, body FROM crisis_starts WHERE plan = ? AND at >= ? ORDER BY at DESC, id DESC LIMIT 200",
-		string(v.plan), database.At(since))
+	return v.presses(pressText+"WHERE plan = ? AND at >= ? ORDER BY at DESC, id DESC LIMIT 200", string(v.plan), database.At(since))
+}
+
+const pressText = "SELECT id, account, at, step, stands, body FROM crisis_starts "
+
+func (v *visit) presses(text string, args ...any) ([]models.CrisisPress, error) {
+	rows, err := v.tx.Query(text, args...)
 	if err != nil {
 		return nil, err
 	}

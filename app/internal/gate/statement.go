@@ -184,6 +184,30 @@ func AskedWitnesses(l Leave, statement models.ID) ([]models.ID, error) {
 	return idsIn[models.ID](v.tx, "SELECT account FROM witnesses WHERE plan = ? AND statement = ? AND ended_at = 0 ORDER BY asked_at", string(v.plan), string(statement))
 }
 
+// EveryWitness is, to the owner, whom they ever asked to witness a statement, oldest first.
+func EveryWitness(l Leave) ([]models.Witnessing, error) {
+	v, err := own(l)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.Query("SELECT statement, account, asked_at, ended_at FROM witnesses WHERE plan = ? ORDER BY asked_at, statement, account", string(v.plan))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []models.Witnessing
+	for rows.Next() {
+		var w models.Witnessing
+		var asked, ended database.Micros
+		if err := rows.Scan(&w.Statement, &w.Account, &asked, &ended); err != nil {
+			return nil, err
+		}
+		w.AskedAt, w.EndedAt = asked.Time(), ended.Time()
+		out = append(out, w)
+	}
+	return out, rows.Err()
+}
+
 // Asked is a statement that somebody is asked to witness: whose plan, and which.
 type Asked struct{ Plan, Owner, Statement models.ID }
 

@@ -31,8 +31,10 @@ func OfferTask(pen *Pen, t *models.Task) error {
 	return err
 }
 
-const tasksText = `SELECT id, section, entry, account, answer, offered_at, answered_at, body FROM tasks
-	WHERE plan = ?1 AND ended_at = 0 AND (?2 = '' OR account = ?2) AND (?3 = '' OR id = ?3) ORDER BY offered_at, id`
+const (
+	taskText  = "SELECT id, section, entry, account, answer, offered_at, answered_at, ended_at, body FROM tasks "
+	tasksText = taskText + "WHERE plan = ?1 AND ended_at = 0 AND (?2 = '' OR account = ?2) AND (?3 = '' OR id = ?3) ORDER BY offered_at, id"
+)
 
 // Tasks is what stands: to the owner all of it, to somebody who is confirmed what was
 // offered to them, to anybody else nothing.
@@ -51,7 +53,25 @@ func (v *visit) tasks(id models.ID) ([]models.Task, error) {
 	} else if v.facts.Relationship.State != models.Confirmed || v.facts.Held {
 		return nil, nil
 	}
-	rows, err := v.tx.Query(tasksText, string(v.plan), string(account), string(id))
+	found, err := v.readTasks(tasksText, string(v.plan), string(account), string(id))
+	for _, t := range found {
+		v.look(t.Section)
+		v.act = models.ActTask
+	}
+	return found, err
+}
+
+// EveryTask is, to the owner, all that they ever offered, what they took back too.
+func EveryTask(l Leave) ([]models.Task, error) {
+	v, err := own(l)
+	if err != nil {
+		return nil, err
+	}
+	return v.readTasks(taskText+"WHERE plan = ? ORDER BY offered_at, id", string(v.plan))
+}
+
+func (v *visit) readTasks(text string, args ...any) ([]models.Task, error) {
+	rows, err := v.tx.Query(text, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -59,20 +79,18 @@ func (v *visit) tasks(id models.ID) ([]models.Task, error) {
 	var out []models.Task
 	for rows.Next() {
 		t := models.Task{Plan: v.plan}
-		var offered, answered database.Micros
+		var offered, answered, ended database.Micros
 		var body seal.Text
-		if err := rows.Scan(&t.ID, &t.Section, &t.Entry, &t.Account, &t.Answer, &offered, &answered, &body); err != nil {
+		if err := rows.Scan(&t.ID, &t.Section, &t.Entry, &t.Account, &t.Answer, &offered, &answered, &ended, &body); err != nil {
 			return nil, err
 		}
-		t.OfferedAt, t.AnsweredAt = offered.Time(), answered.Time()
+		t.OfferedAt, t.AnsweredAt, t.EndedAt = offered.Time(), answered.Time(), ended.Time()
 		var w taskWords
 		if err := openJSON(v.key, body, taskPlace(&t), &w); err != nil {
 			return nil, err
 		}
 		t.Words, t.Reply = w.Words, w.Reply
 		out = append(out, t)
-		v.look(t.Section)
-		v.act = models.ActTask
 	}
 	return out, rows.Err()
 }
