@@ -2,7 +2,10 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"html"
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -185,5 +188,29 @@ func TestEveryColumnOfThePlanIsDecided(t *testing.T) {
 	s := newServer(t)
 	if have, said := s.Columns("plans"), slices.Sorted(maps.Keys(ofPlans)); !slices.Equal(have, said) {
 		t.Errorf("plans has %v; decided are %v", have, said)
+	}
+}
+
+// Both faces say the same: whatever kind of thing is in the data has a place on the page, under
+// words of its own, with all its words.
+func TestThePageHasAPlaceForAllThatIsInTheData(t *testing.T) {
+	s := newServer(t)
+	words := everyTable(s)
+	all := takenData(s, s.Ailsa)
+	page := s.page(s.Ailsa, "/me/take-out", url.Values{"as": {"page"}}).Body.String()
+	for name, list := range all {
+		items, is := list.([]any)
+		if is && len(items) > 0 && name != "attachment_parts" && !strings.Contains(page, `data-of="`+name+`"`) {
+			t.Errorf("%s has no place on the page", name)
+		}
+	}
+	if key := regexp.MustCompile(`>[a-z]+\.[a-z0-9_.-]+<`).FindString(page); key != "" {
+		t.Errorf("%s has no sentence", key)
+	}
+	read := html.UnescapeString(page)
+	for _, text := range words {
+		if !strings.Contains(read, text) {
+			t.Errorf("%q is not on the page", text)
+		}
 	}
 }

@@ -22,7 +22,7 @@ func (x *API) export(e *echo.Echo) {
 	doc.AddOperation(&huma.Operation{
 		OperationID: operationID(http.MethodGet, path), Method: http.MethodGet, Path: root + path,
 		Summary: "To the owner: everything, as JSON", Tags: []string{tag(path)}, Security: signInNeeded,
-		Description: "Asks for a fresh sign-in. Each kind of record is a list under its name. The last member is complete: without it the answer was cut short.",
+		Description: "Asks for a fresh sign-in. Each kind of record is a list under its name, and so are people, grants, invitations, sessions, tasks, witnesses, reminders, who has looked, and what was done about the crisis plan. The last member is complete: without it the answer was cut short.",
 		Parameters:  []*huma.Param{{Name: "plan", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}},
 		Responses: map[string]*huma.Response{
 			"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: exportSchema}}},

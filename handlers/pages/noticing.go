@@ -89,22 +89,13 @@ func (p *Pages) putAway(c echo.Context) error {
 
 // lookoutSentence says in words what somebody set.
 func (v noticingView) lookoutSentence(ctx context.Context, l app.Lookout) string {
-	w := l.Words
-	level := strconv.Itoa(w.Threshold)
-	name := say.T(ctx, "lookout.of_how")
-	if w.Of == models.OfCheckIns && w.Threshold >= 1 && w.Threshold <= len(models.Hows) {
-		level = howWords(ctx, models.Hows[w.Threshold-1])
-	}
+	var name string
 	for _, m := range v.Measures {
-		if m.ID == w.Of {
+		if m.ID == l.Words.Of {
 			name = m.Words.Name
 		}
 	}
-	key := "lookout.below"
-	if w.Above {
-		key = "lookout.above"
-	}
-	return say.T(ctx, key, "Name", name, "Level", level, "Days", w.Days, "Within", w.Within)
+	return lookoutWords(ctx, l.Words, name)
 }
 
 func (v noticingView) ofOptions(ctx context.Context) []option {

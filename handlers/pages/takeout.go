@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -47,8 +48,9 @@ type takenView struct {
 	Gone     []app.Entry
 	Kinds    []takenKind
 	Names    map[models.ID]string
-	Grants   []models.Consent
-	Looks    []lookLine
+	What     map[models.ID]string    // the main words of entries, and the names of measures
+	Signed   map[models.ID]time.Time // when statements were signed
+	Rest     app.Piece               // all that is no record of the plan
 }
 
 // takenKind is the records of one kind that have no shape of their own here.
@@ -57,12 +59,8 @@ type takenKind struct {
 	Items []takenItem
 }
 
-type takenItem struct {
-	At      time.Time
-	Section models.SectionKey
-	Author  models.ID
-	Words   []string
-}
+// takenItem is one of them.
+type takenItem struct{ models.Kept }
 
 func (p *Pages) takeOutPage(c echo.Context, plan models.ID) error {
 	ctx := c.Request().Context()
@@ -70,7 +68,8 @@ func (p *Pages) takeOutPage(c echo.Context, plan models.ID) error {
 	if err != nil {
 		return err
 	}
-	v := takenView{Head: head, Earlier: map[models.ID][]*models.Version{}, Names: map[models.ID]string{head.Account.ID: head.Account.Name}}
+	v := takenView{Head: head, Earlier: map[models.ID][]*models.Version{}, What: map[models.ID]string{}, Signed: map[models.ID]time.Time{},
+		Names: map[models.ID]string{head.Account.ID: head.Account.Name}}
 	whole, err := p.app.ReadPlan(ctx, who(c), plan)
 	if err != nil {
 		return err
@@ -82,15 +81,12 @@ func (p *Pages) takeOutPage(c echo.Context, plan models.ID) error {
 	if v.Gone, err = p.app.Removed(ctx, who(c), plan, app.Part{}); err != nil {
 		return err
 	}
-	var looks []models.Look
 	if err := p.app.TakeOut(ctx, who(c), plan, func(piece app.Piece) error {
-		looks = append(looks, piece.Looks...)
 		v.take(piece)
 		return nil
 	}); err != nil {
 		return err
 	}
-	v.Looks = looksInLines(looks)
 	var page bytes.Buffer // whole before a byte is sent: half of it must not look like all of it
 	if err := takenPage(v).Render(ctx, &page); err != nil {
 		return err
@@ -117,15 +113,13 @@ func written(chapters []chapterView) []chapterView {
 }
 
 func (v *takenView) take(piece app.Piece) {
-	v.Grants = append(v.Grants, piece.Grants...)
-	for _, r := range piece.People {
-		v.Names[r.Account] = r.Name
-	}
+	v.keep(piece)
 	for _, k := range piece.Records {
 		switch k := k.(type) {
 		case *models.OwnSection: // read with the plan, as entries are
 		case *models.AttachmentPart: // pictures and recordings come as files
 		case *models.Entry:
+			v.What[k.ID] = k.Fields.Get(shapeOf(k.Section).Main())
 			if k.Section.ForHelp() && k.RemovedAt.IsZero() {
 				v.other(piece.Kind, k)
 			}
@@ -134,10 +128,36 @@ func (v *takenView) take(piece app.Piece) {
 			if k.Section.ForHelp() {
 				v.other(piece.Kind, k)
 			}
+		case *models.Statement:
+			v.Signed[k.ID] = k.Words.SignedAt
+			v.other(piece.Kind, k)
+		case *models.Measure:
+			v.What[k.ID] = k.Words.Name
+			v.other(piece.Kind, k)
 		default:
 			v.other(piece.Kind, k)
 		}
 	}
+}
+
+// keep puts what is no record of the plan with the rest.
+func (v *takenView) keep(piece app.Piece) {
+	for _, r := range piece.People {
+		v.Names[r.Account] = r.Name
+	}
+	all := &v.Rest
+	all.People = append(all.People, piece.People...)
+	all.Grants = append(all.Grants, piece.Grants...)
+	all.Invitations = append(all.Invitations, piece.Invitations...)
+	all.Sessions = append(all.Sessions, piece.Sessions...)
+	all.Tasks = append(all.Tasks, piece.Tasks...)
+	all.Witnesses = append(all.Witnesses, piece.Witnesses...)
+	all.Ways = append(all.Ways, piece.Ways...)
+	all.Keys = append(all.Keys, piece.Keys...)
+	all.Presses = append(all.Presses, piece.Presses...)
+	all.Uses = append(all.Uses, piece.Uses...)
+	all.Looks = append(all.Looks, piece.Looks...)
+	all.Reminders = append(all.Reminders, piece.Reminders...)
 }
 
 func (v *takenView) other(kind models.Kind, k models.Kept) {
@@ -145,48 +165,48 @@ func (v *takenView) other(kind models.Kind, k models.Kept) {
 		v.Kinds = append(v.Kinds, takenKind{Kind: kind})
 	}
 	last := &v.Kinds[len(v.Kinds)-1]
-	r := k.Head()
-	last.Items = append(last.Items, takenItem{At: r.CreatedAt, Section: r.Section, Author: r.Author, Words: takeout.Words(k)})
+	last.Items = append(last.Items, takenItem{k})
 }
 
-// title is a kind of record in words; one that has no words yet is called by a
-// word that fits any.
-func (k takenKind) title(ctx context.Context) string {
-	if key := "takeout.kind_" + string(k.Kind); say.Known(key) {
-		return say.T(ctx, key)
-	}
-	return say.T(ctx, "takeout.other")
+// takenTitle is what a kind of thing is called.
+func takenTitle(ctx context.Context, kind models.Kind) string {
+	return say.T(ctx, "takeout.kind_"+string(kind))
 }
 
 // head says of an item where it belongs, whose it is and when it was made.
 func (i takenItem) head(ctx context.Context, v takenView) string {
-	where := say.T(ctx, "takeout.other")
-	if _, known := models.SectionOf(i.Section); known && !i.Section.ForHelp() {
-		where = v.Own.title(ctx, i.Section)
+	r, where := i.Head(), say.T(ctx, "takeout.other")
+	if _, known := models.SectionOf(r.Section); known && !r.Section.ForHelp() {
+		where = v.Own.title(ctx, r.Section)
 	}
-	return say.T(ctx, "takeout.item", "Section", where, "Name", v.name(ctx, i.Author), "At", moment(ctx, i.At))
+	if at := slices.IndexFunc(v.Rest.Sessions, func(s models.Session) bool { return s.ID == r.Parent }); at >= 0 {
+		where = v.session(ctx, v.Rest.Sessions[at])
+	}
+	return say.T(ctx, "takeout.item", "Section", where, "Name", v.name(ctx, r.Author), "At", moment(ctx, r.CreatedAt))
+}
+
+// about says of an entry in what company it was written, who does not see it, and when
+// it was taken out.
+func (v takenView) about(ctx context.Context, e app.Entry) takenLine {
+	var out takenLine
+	if e.How != models.Alone || e.Author != nil && e.Author.ID != v.Head.Account.ID {
+		out = append(out, takenPart{Said: writtenBy(ctx, e, &v.Head.Account)})
+	}
+	if e.OnlyMe {
+		out = append(out, says(ctx, "taken.only_me"))
+	}
+	if len(e.HiddenFrom) > 0 {
+		out = append(out, says(ctx, "taken.kept_from", "Names", v.names(ctx, e.HiddenFrom)))
+	}
+	if !e.RemovedAt.IsZero() {
+		out = append(out, says(ctx, "removed.at", "Day", dayOf(ctx, e.RemovedAt)))
+	}
+	return out
 }
 
 func (v takenView) name(ctx context.Context, id models.ID) string {
 	if name := v.Names[id]; name != "" {
 		return name
-	}
-	return say.T(ctx, "takeout.somebody")
-}
-
-// grant is one consent in a sentence.
-func (v takenView) grant(ctx context.Context, c models.Consent) string {
-	key := "takeout.grant"
-	if !c.WithdrawnAt.IsZero() {
-		key = "takeout.grant_ended"
-	}
-	return say.T(ctx, key, "Name", v.name(ctx, c.Account), "Right", rightWords(ctx, c, c.GivenAt), "Section", v.Own.title(ctx, c.Section),
-		"At", moment(ctx, c.GivenAt), "End", moment(ctx, c.WithdrawnAt))
-}
-
-func (v takenView) lookName(ctx context.Context, l lookLine) string {
-	if l.Name != "" {
-		return l.Name
 	}
 	return say.T(ctx, "takeout.somebody")
 }
