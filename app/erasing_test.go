@@ -1,8 +1,6 @@
 package app_test
 
 import (
-	"bytes"
-	"database/sql"
 	"errors"
 	"fmt"
 	"maps"

@@ -24,7 +24,7 @@ func onFile(t *testing.T) (w *apptest.World, key []byte, look func() (end func()
 	askToErase(t, w, models.AccountStays)
 	w.Clock.Forward(models.EraseWait)
 	return w, key, func() func() error {
-		tx, err := reach(t, w).BeginTx(t.Context(), nil)
+		tx, err := w.Reach().BeginTx(t.Context(), nil)
 		w.Must(err)
 		var n int
 		w.Must(tx.QueryRowContext(t.Context(), "SELECT count(*) FROM plans").Scan(&n))
