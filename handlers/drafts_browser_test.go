@@ -12,7 +12,6 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-	"github.com/labstack/echo/v4"
 
 	"handrail/handlers"
 	"handrail/models"
@@ -48,21 +47,7 @@ func typedIn(s *server, section models.SectionKey) string {
 func TestWhatIsTypedIsSavedAndThePageSaysHowItStands(t *testing.T) {
 	chromium(t)
 	s := newServer(t)
-	broken := make(chan bool, 1)
-	broken <- false
-	s.echo.Pre(func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			is := <-broken
-			broken <- is
-			if is && c.Request().Method == echo.POST {
-				return c.NoContent(503)
-			}
-			return next(c)
-		}
-	})
-	breaks := func(is bool) { <-broken; broken <- is }
-	server := httptest.NewServer(s.echo)
-	t.Cleanup(server.Close)
+	server, mood := moody(t, s)
 	b := window(t, server, view{"phone", 360, false, true})
 	b.signsIn(&s.Ailsa)
 	b.goes("/plans/" + string(s.Ailsa.Plan) + "/sections/hopes")
@@ -86,11 +71,11 @@ func TestWhatIsTypedIsSavedAndThePageSaysHowItStands(t *testing.T) {
 		t.Errorf("with the signal back the server has %q", got)
 	}
 
-	breaks(true)
+	mood.broken.Store(true)
 	b.must(typesIn + `("A garden with a low wall")`)
 	b.says("That didn't save. Your words are still here.")
 	b.must(`document.querySelector('form[data-draft] textarea').value === 'A garden with a low wall'`)
-	breaks(false)
+	mood.broken.Store(false)
 	b.says("Saved ")
 	if got := typedIn(s, "hopes"); got != "A garden with a low wall" {
 		t.Errorf("tried again, the server has %q", got)

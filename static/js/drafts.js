@@ -6,6 +6,8 @@
 const pause = 900; // milliseconds without a key before saving
 const longestWait = 60_000;
 const heardEvery = 20_000; // a screen reader hears "saved" no more often
+const longestSave = 20_000;
+const onePress = 10_000; // a second press on a button is the same press
 
 class Draft {
   constructor(form) {
@@ -25,18 +27,24 @@ class Draft {
     return new URLSearchParams(new FormData(this.form)).toString();
   }
 
-  // Leave takes along the words that were typed last, where a page has several forms.
+  // Leave takes along the words that were typed last, where a page has several forms. Whoever writes on is
+  // not done.
   typed() {
+    this.pressed = null;
     document.querySelector("button[data-leave][form]")?.setAttribute("form", this.form.id);
+    this.later(pause);
+  }
+
+  later(wait) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), pause);
+    this.timer = setTimeout(() => this.save(), wait);
   }
 
   // save sends what is there now; one at a time, and again where more was typed meanwhile.
   async save() {
     clearTimeout(this.timer);
     const words = this.words();
-    if (this.leaving || this.saving || words === this.kept) return;
+    if (this.leaving || this.saving || (words === this.kept && !this.pressed)) return;
     this.say("saving");
     this.saving = this.send(words);
     const outcome = await this.saving;
@@ -46,15 +54,26 @@ class Draft {
       this.tries = 0;
     }
     this.say(outcome);
-    if (outcome === "offline" || outcome === "notSaved") this.again();
-    else if (outcome === "saved" && this.words() !== words) this.typed();
+    this.next(outcome, words);
+  }
+
+  // next tries again, saves what was typed meanwhile, or lets the form that was pressed go on. What the server
+  // refuses, or holds until somebody has signed in, it says better itself.
+  next(outcome, words) {
+    const answered = outcome === "saved" || outcome === "signedOut" || this.refused;
+    if (outcome === "saved" && this.words() !== words) this.later(pause);
+    else if (answered && this.pressed) this.goOn();
+    else if (outcome === "offline" || outcome === "notSaved") this.again();
   }
 
   async send(words) {
+    this.refused = false;
     try {
       const answer = await fetch(this.form.dataset.draft, {
         method: "POST", body: new URLSearchParams(words), redirect: "manual", keepalive: words.length < 60_000,
+        signal: AbortSignal.timeout(longestSave),
       });
+      this.refused = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
       if (answer.ok) return "saved";
       return answer.type === "opaqueredirect" || answer.status === 401 ? "signedOut" : "notSaved";
     } catch {
@@ -63,23 +82,38 @@ class Draft {
   }
 
   again() {
-    const wait = Math.min(longestWait, 2000 * 2 ** this.tries++);
-    this.timer = setTimeout(() => this.save(), wait);
+    this.later(Math.min(longestWait, 2000 * 2 ** this.tries++));
   }
 
-  // sent lets a save that is under way end first, so that it cannot come after Done
-  // and bring the draft back. Leaving waits for nothing.
-  async sent(event) {
+  // sent lets a form go once the server has its words: with no signal the browser would put a page of its own
+  // in their place. A save that comes after Done could also bring the draft back. Leaving waits for nothing.
+  sent(event) {
     clearTimeout(this.timer);
     const leaves = event.submitter?.hasAttribute("data-leave");
-    if (!this.saving || this.leaving || leaves) {
-      this.leaving = true;
-      return;
-    }
-    this.leaving = true;
+    if (leaves || this.may || (!this.leaving && this.safe())) return this.leave();
     event.preventDefault();
-    await Promise.race([this.saving, new Promise((go) => setTimeout(go, 3000))]);
-    this.form.requestSubmit(event.submitter);
+    if (this.leaving) return; // pressed twice
+    this.pressed = { by: event.submitter };
+    this.save();
+  }
+
+  safe() {
+    return navigator.onLine && !this.saving && this.words() === this.kept;
+  }
+
+  // goOn sends the form that waited, as it was pressed.
+  goOn() {
+    const { by } = this.pressed;
+    this.pressed = null;
+    this.may = true;
+    this.form.requestSubmit(by);
+    this.may = false;
+  }
+
+  // leave holds for a while only: somebody may stop the browser, and stay.
+  leave() {
+    this.leaving = true;
+    setTimeout(() => (this.leaving = false), onePress);
   }
 
   warn(event) {
