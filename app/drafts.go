@@ -38,6 +38,7 @@ type SaveDraft struct {
 	DraftOf
 	Version int // of the entry that the typing started from
 	Fields  models.Fields
+	Place   Place // as it is chosen so far for a new entry; it stands beside no other draft
 }
 
 // Draft is what its writer typed and has not yet put into the plan.
@@ -45,6 +46,7 @@ type Draft struct {
 	DraftOf
 	Version int
 	Fields  models.Fields
+	Place   Place
 	At      time.Time
 }
 
@@ -68,9 +70,32 @@ func (a *App) SaveDraft(ctx context.Context, who models.Actor, in SaveDraft) err
 		if old == nil {
 			old = &models.Draft{Record: models.Record{Section: in.Section, Parent: in.Entry, How: in.how()}}
 		}
-		old.Words = models.DraftWords{Fields: in.Fields, Against: in.Version}
+		old.Words = in.words()
 		return gate.Save(pen, old)
 	})
+}
+
+func (in SaveDraft) words() models.DraftWords {
+	out := models.DraftWords{Fields: in.Fields, Against: in.Version}
+	if in.Place.OnlyMe != nil {
+		out.OnlyMe = *in.Place.OnlyMe
+	}
+	if in.Place.HiddenFrom != nil {
+		out.HiddenFrom = *in.Place.HiddenFrom
+	}
+	return out
+}
+
+// chosen is the place that was chosen beside what is typed.
+func chosen(w models.DraftWords) Place {
+	var out Place
+	if w.OnlyMe {
+		out.OnlyMe = &w.OnlyMe
+	}
+	if len(w.HiddenFrom) > 0 {
+		out.HiddenFrom = &w.HiddenFrom
+	}
+	return out
 }
 
 func (in SaveDraft) check() error {
@@ -109,7 +134,7 @@ func (a *App) Drafts(ctx context.Context, who models.Actor, plan models.ID, sect
 		}
 		out = make([]Draft, len(drafts))
 		for i, d := range drafts {
-			out[i] = Draft{DraftOf{plan, d.Section, d.Parent, formOf(d.How)}, d.Words.Against, d.Words.Fields, d.UpdatedAt}
+			out[i] = Draft{DraftOf{plan, d.Section, d.Parent, formOf(d.How)}, d.Words.Against, d.Words.Fields, chosen(d.Words), d.UpdatedAt}
 		}
 		return nil
 	})

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"handrail/app/internal/gate"
 	"handrail/models"
@@ -32,6 +34,37 @@ func (a *App) Sights(ctx context.Context, who models.Actor, plan models.ID) (map
 		return nil
 	})
 	return out, err
+}
+
+// MaySee is, to the owner, everybody who can see a section or could by a consent that stands:
+// later, in a crisis, or once what stands still goes on.
+func (a *App) MaySee(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) ([]Person, error) {
+	var out []Person
+	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		people, err := gate.People(p)
+		if err != nil {
+			return err
+		}
+		given, err := gate.Consents(p, gate.Scope{Standing: true})
+		if err != nil {
+			return err
+		}
+		for _, r := range people {
+			if r.State != models.Ended && r.LeftAt.IsZero() && mayCome(r.Account, section, given, p.Now()) {
+				out = append(out, Person{ID: r.Account, Name: r.Name})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// mayCome reports whether a consent for the account on the section holds or may hold yet.
+func mayCome(account models.ID, section models.SectionKey, given []models.Consent, now time.Time) bool {
+	return slices.ContainsFunc(given, func(c models.Consent) bool {
+		over := !c.Until.IsZero() && !now.Before(c.Until)
+		return c.Account == account && c.Section == section && !over
+	})
 }
 
 func sightsOf(people []models.Relationship, given []models.Consent, p *gate.Pass) map[models.SectionKey][]Sight {

@@ -154,3 +154,29 @@ func TestDoneGoesOnWithWhatIsRefused(t *testing.T) {
 	b.until(`location.pathname !== ` + quoted(path) + ` || !!document.querySelector('[name="password"]')`)
 	b.must(`[...document.querySelectorAll('input[type=hidden]')].some(it => it.value === 'A garden with a bench')`)
 }
+
+// Who sees new words is chosen beside them, and kept with what is typed.
+func TestWhoSeesNewWordsIsChosenOnAPhone(t *testing.T) {
+	chromium(t)
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	s.Share(s.Jamie, models.RightSee, "hopes")
+	server, _ := moody(t, s)
+	b := window(t, server, view{"phone", 360, false, true})
+	b.signsIn(&s.Ailsa)
+	path := "/plans/" + string(s.Ailsa.Plan) + "/sections/hopes"
+	b.goes(path)
+	b.must(`!document.querySelector('.who-sees').open`)
+	b.picture("who-sees-folded")
+	b.must(typesIn + `("A garden") && (() => { document.querySelector('.who-sees summary').click(); document.querySelector('.who-sees input[name^="hide."]').click(); return true })()`)
+	b.says("Saved ")
+	b.fits()
+	b.picture("who-sees")
+	b.goes(path)
+	b.must(`document.querySelector('.who-sees').open && document.querySelector('.who-sees input[name^="hide."]').checked`)
+	b.pressesDone()
+	b.until(`location.search.includes('done=added')`)
+	if plan, err := s.App.ReadSection(t.Context(), s.Jamie.Actor, s.Ailsa.Plan, "hopes"); err != nil || len(plan.Sections[0].Entries) != 0 {
+		t.Errorf("he sees %+v, %v", plan, err)
+	}
+}

@@ -46,10 +46,12 @@ type Draft struct {
 }
 
 // DraftWords is the sealed part of a draft. Against is the version of the entry
-// that the typing started from.
+// that the typing started from. Whom new words will be kept from is chosen beside them.
 type DraftWords struct {
-	Fields  Fields
-	Against int
+	Fields     Fields
+	Against    int
+	OnlyMe     bool `json:",omitempty"`
+	HiddenFrom []ID `json:",omitempty"`
 }
 
 // Kind is Drafts.

@@ -212,7 +212,7 @@ func (p *Pages) checkIn(c echo.Context) error {
 		return to(c, "/")
 	}
 	fields = fields.With("date", p.app.Now().In(zone(c.Request().Context())).Format(time.DateOnly))
-	_, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields})
+	_, err := p.app.AddEntry(c.Request().Context(), who(c), app.AddEntry{Plan: planOf(c), Section: s.Key, Fields: fields, Place: f.place()})
 	if err == nil {
 		return to(c, checkedIn(fields))
 	}
@@ -225,7 +225,7 @@ func (p *Pages) checkIn(c echo.Context) error {
 		return err
 	}
 	v.Checking = f
-	return showHome(c, http.StatusUnprocessableEntity, v)
+	return p.showHome(c, http.StatusUnprocessableEntity, v)
 }
 
 // checkedIn is where a check-in is answered: a hard day with the person's own toolbox

@@ -67,6 +67,7 @@ func (p *Pages) typedBefore(c echo.Context, f *form, w writing) (*app.Draft, err
 		}
 		f.Values[name] = t.Text
 	}
+	f.choose(d.Place)
 	return d, nil
 }
 
@@ -88,16 +89,18 @@ func (p *Pages) keepTyped(c echo.Context) error {
 	if of.Section == "" || of.Plan == "" {
 		return nil
 	}
-	words := f.fields(shapeOf(of.Section))
-	if of.Form != "" {
+	in := app.SaveDraft{DraftOf: of, Version: f.number("version")}
+	if of.Form == "" {
+		in.Fields, in.Place = f.fields(shapeOf(of.Section)), f.place()
+	} else {
 		kind, _, _ := strings.Cut(of.Form, ".")
 		names, known := typedIn[kind]
 		if !known {
 			return models.ErrNotFound
 		}
-		words = f.named(of.Section, names)
+		in.Fields = f.named(of.Section, names)
 	}
-	return p.app.SaveDraft(c.Request().Context(), who(c), app.SaveDraft{DraftOf: of, Version: f.number("version"), Fields: words})
+	return p.app.SaveDraft(c.Request().Context(), who(c), in)
 }
 
 // draftOf is what a form says about itself.

@@ -29,6 +29,7 @@ type guideView struct {
 	Shape   models.Section
 	Drafted bool
 	Known   []known
+	Who     choosingWho
 }
 
 // guidePart is a part of the chapter and what is in it.
@@ -165,7 +166,7 @@ func (p *Pages) guideQuestion(c echo.Context) error {
 		return err
 	}
 	if d != nil {
-		v.form, v.Drafted = fromFields(d.Fields), true
+		v.form, v.Drafted = fromDraft(d), true
 	}
 	return p.showGuideQuestion(c, http.StatusOK, v)
 }
@@ -176,6 +177,9 @@ func (p *Pages) showGuideQuestion(c echo.Context, status int, v guideView) error
 		return err
 	}
 	v.frame.Typing = true
+	if v.Who, err = p.choosingWho(c.Request().Context(), who(c), v.Plan, v.Shape.Key, v.form); err != nil {
+		return err
+	}
 	return show(c, status, guideQuestionScreen(v))
 }
 
@@ -191,13 +195,13 @@ func (p *Pages) guideAnswer(c echo.Context) error {
 	key := v.Shape.Key
 	for _, k := range v.Known {
 		if v.form.Get("k."+k.ID) == "yes" {
-			if _, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: k.field}); err != nil {
+			if _, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: k.field, Place: v.form.place()}); err != nil {
 				return err
 			}
 		}
 	}
 	if fields := v.form.fields(v.Shape); len(fields) > 0 {
-		_, err = p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: fields})
+		_, err = p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: fields, Place: v.form.place()})
 	}
 	if err == nil {
 		return to(c, v.path(v.next(v.At)))

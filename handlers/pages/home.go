@@ -45,6 +45,7 @@ type homeView struct {
 	Again    []againView // consent to be asked about once more
 	Checking form
 	Drafted  bool // what is in the check-in was being typed before
+	Who      choosingWho
 	Hard     bool
 	Saved    bool
 }
@@ -116,11 +117,15 @@ func (p *Pages) home(c echo.Context) error {
 		}
 		v.Drafted = d != nil
 	}
-	return showHome(c, http.StatusOK, v)
+	return p.showHome(c, http.StatusOK, v)
 }
 
-func showHome(c echo.Context, status int, v homeView) error {
+func (p *Pages) showHome(c echo.Context, status int, v homeView) error {
 	v.Typing = !v.Saved
+	var err error
+	if v.Who, err = p.choosingWho(c.Request().Context(), who(c), v.Plan, "check-ins", v.Checking); err != nil {
+		return err
+	}
 	return show(c, status, homeScreen(v))
 }
 

@@ -19,6 +19,7 @@ type sectionView struct {
 	Section       app.Section
 	Shape         models.Section
 	Sights        []app.Sight
+	Who           choosingWho
 	Waiting       []app.Suggestion
 	Tasks         []app.Task
 	Beside        map[models.ID][]app.Suggestion
@@ -73,16 +74,22 @@ func (p *Pages) showSection(c echo.Context, status int, plan *app.Plan, typed *f
 	}
 	if typed != nil {
 		v.form = *typed
-		return show(c, status, sectionScreen(v))
-	}
-	d, err := p.draft(ctx, who(c), app.DraftOf{Plan: plan.ID, Section: s.Key})
-	if err != nil {
+	} else if err = p.draftedIn(c, &v); err != nil {
 		return err
 	}
-	if d != nil {
-		v.form, v.Drafted = fromFields(d.Fields), true
+	if v.Who, err = p.choosingWho(ctx, who(c), plan.ID, s.Key, v.form); err != nil {
+		return err
 	}
 	return show(c, status, sectionScreen(v))
+}
+
+// draftedIn fills the form with what was being typed in it.
+func (p *Pages) draftedIn(c echo.Context, v *sectionView) error {
+	d, err := p.draft(c.Request().Context(), who(c), app.DraftOf{Plan: v.Plan, Section: v.Section.Key})
+	if err == nil && d != nil {
+		v.form, v.Drafted = fromDraft(d), true
+	}
+	return err
 }
 
 // mostDated is how many entries of a section that grows day by day stand on its page.
@@ -153,11 +160,7 @@ func (p *Pages) addEntry(c echo.Context) error {
 	ctx := c.Request().Context()
 	key := models.SectionKey(c.Param("section"))
 	f := typed(c)
-	in := app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key))}
-	if f.Get("only_me") != "" {
-		onlyMe := true
-		in.Place.OnlyMe = &onlyMe
-	}
+	in := app.AddEntry{Plan: planOf(c), Section: key, Fields: f.fields(shapeOf(key)), Place: f.place()}
 	made, err := p.app.AddEntry(ctx, who(c), in)
 	if err == nil && key == "check-ins" && made.Mine && isHard(in.Fields) {
 		return to(c, checkedIn(in.Fields))
