@@ -18,11 +18,20 @@ import (
 var typedIn = map[string][]string{
 	"suggest": {"note"},
 	"weigh":   nil,
+	"own":     {"title", "help"},
+	"ask":     {"account", "words"},
+	"invite":  {"role", "called", "email", "purpose"},
+	"share":   {"right", "when", "from", "until", "purpose"},
+	"against": {"on", "measure", "wish", "circumstances", "reasons", "by"},
 	"review":  {"mark", "words", "more"},
 	"step":    {"text", "who", "by"},
 	"turn":    {"state", "why", "new_goal"},
 	"back":    {"words", "under", "part", "fresh", "also.toolbox", "also.crisis-help", "also.crisis-treatments"},
 }
+
+// noSection is where what is typed in the owner's forms about no section is kept: nobody else
+// ever sees anything in it.
+const noSection = models.HelpText
 
 // writing is a form whose words are kept as they are typed, and where to go on
 // when they are let go.

@@ -34,6 +34,10 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 	w.Tie(w.Morag, models.Practitioner)
 	w.Share(w.Morag, models.RightSuggest, "warnings", "goals", "hopes")
 	sent := sends(w, w.Morag, app.Suggest{Section: "hopes", Fields: models.Fields{{Key: "hope", Text: "A garden"}}})
+	music, err := w.App.AddSection(t.Context(), w.Ailsa.Actor, app.AddSection{Plan: w.Ailsa.Plan, Title: "Music"})
+	w.Must(err)
+	own, share := plan+"/sections/"+string(music.Key), plan+"/people/"+string(w.Morag.Account)+"/share"
+	helpPath := plan + "/entries/" + string(w.Write("crisis-help", "Feed the cat").ID) + "/ask"
 	goalPath := plan + "/goals/" + string(goal.ID)
 	for name, it := range map[string]struct {
 		who               apptest.Who
@@ -46,6 +50,13 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 		"a step":                {w.Ailsa, goalPath, "text", goalPath + "/steps", nil},
 		"a turn":                {w.Ailsa, goalPath, "why", goalPath + "/turn", []string{"state", "reached"}},
 		"looking back":          {w.Ailsa, plan + "/after/change", "words", plan + "/after/change", []string{"part", "none"}},
+		"a first thing":         {w.Ailsa, "/start/helps", "f.helps", "/start/helps", nil},
+		"whom to ring":          {w.Ailsa, "/start/ring", "f.who", "/start/ring", nil},
+		"a part of one's own":   {w.Ailsa, plan + "/own-sections", "help", plan + "/own-sections", []string{"title", "Music"}},
+		"its name":              {w.Ailsa, own + "/rename", "help", own + "/rename", []string{"title", "Music"}},
+		"what is asked":         {w.Ailsa, helpPath, "words", helpPath, []string{"account", string(w.Morag.Account)}},
+		"an invitation":         {w.Ailsa, plan + "/invitations/new?alone=yes", "called", plan + "/invitations", []string{"role", "carer"}},
+		"why it is shared":      {w.Ailsa, share, "purpose", share, []string{"s.hopes", "yes", "right", "see", "when", "always", "yes", "yes"}},
 		"a suggestion":          {w.Morag, plan + "/suggest?section=warnings", "f.sign", plan + "/suggest", nil},
 		"other words":           {w.Morag, plan + "/suggest?section=warnings&entry=" + string(sign.ID), "f.do", plan + "/suggest", []string{"f.sign", "Awake at five"}},
 		"taking out":            {w.Morag, plan + "/suggest?remove=yes&section=warnings&entry=" + string(sign.ID), "note", plan + "/suggest", []string{"remove", "yes"}},
@@ -65,7 +76,8 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 		if drafts, err := w.App.Drafts(t.Context(), other.Actor, w.Ailsa.Plan, ""); err != nil || len(drafts) != 0 {
 			t.Errorf("%s: somebody else has the drafts %v, %v", name, drafts, err)
 		}
-		b.post(it.send, append(append(formOf(back, it.field), it.field, words), it.more...)...).is(http.StatusSeeOther)
+		b.post("/step-up", "password", apptest.Password)
+		b.post(it.send, append(append(formOf(back, it.field), it.field, words), it.more...)...).sent()
 		if drafts, err := w.App.Drafts(t.Context(), it.who.Actor, w.Ailsa.Plan, ""); err != nil || len(drafts) != 0 {
 			t.Errorf("%s: after it was sent there are the drafts %v, %v", name, drafts, err)
 		}
@@ -92,4 +104,12 @@ func TestEachFormKeepsItsOwnWords(t *testing.T) {
 	b.post(plan+"/drafts/drop", append(review, "next", path)...).leads(path)
 	b.get(path).lacks("Cold, but good")
 	b.post(plan+"/drafts", "section", "goals", "entry", string(goal.ID), "form", "no such form", "words", "x").is(http.StatusNotFound)
+}
+
+// sent fails the test where a form was not taken.
+func (p page) sent() {
+	p.t.Helper()
+	if p.status != http.StatusSeeOther && p.status != http.StatusCreated {
+		p.t.Fatalf("status %d\n%s", p.status, p.main())
+	}
 }

@@ -15,10 +15,15 @@ import (
 type inviteView struct {
 	frame
 	chooser
-	Plan  models.ID
-	Mails bool
-	Open  []models.Invitation
-	First bool // nobody was ever asked in and nothing shared
+	Plan    models.ID
+	Mails   bool
+	Open    []models.Invitation
+	First   bool // nobody was ever asked in and nothing shared
+	Drafted bool
+}
+
+func (v inviteView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: noSection, Form: "invite"}, planPath(v.Plan, "/invitations/new")}
 }
 
 // invitedView shows a code this once.
@@ -57,7 +62,17 @@ func (p *Pages) inviteForm(c echo.Context) error {
 	if v.First && c.QueryParam("alone") == "" {
 		return p.askAlone(c)
 	}
-	return show(c, http.StatusOK, inviteScreen(v))
+	d, err := p.typedBefore(c, &v.form, v.writing())
+	if err != nil {
+		return err
+	}
+	v.Drafted = d != nil
+	return showInvite(c, http.StatusOK, v)
+}
+
+func showInvite(c echo.Context, status int, v inviteView) error {
+	v.Typing = true
+	return show(c, status, inviteScreen(v))
 }
 
 func (p *Pages) invitations(c echo.Context) error {
@@ -80,18 +95,21 @@ func (p *Pages) invite(c echo.Context) error {
 		o, faults := v.offered(ctx, v.Own, v.Now)
 		if v.Problems = faults; len(faults) > 0 {
 			v.Message = say.T(ctx, "error.invalid")
-			return show(c, http.StatusUnprocessableEntity, inviteScreen(v))
+			return showInvite(c, http.StatusUnprocessableEntity, v)
 		}
 		ask.Offers = []models.Offer{o}
 	}
 	made, err := p.app.Invite(ctx, who(c), ask)
 	if err == nil {
+		if err := p.letGo(c, v.form); err != nil {
+			return err
+		}
 		return p.showInvited(c, v, made)
 	}
 	if !v.again(ctx, err) {
 		return err
 	}
-	return show(c, http.StatusUnprocessableEntity, inviteScreen(v))
+	return showInvite(c, http.StatusUnprocessableEntity, v)
 }
 
 func (p *Pages) showInvited(c echo.Context, v inviteView, made *app.Invited) error {

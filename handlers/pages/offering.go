@@ -20,6 +20,8 @@ type offerView struct {
 	Plan   models.ID
 	Person app.InPlan
 	Offer  models.Offer
+
+	Drafted bool
 }
 
 func (p *Pages) offerView(c echo.Context, f form) (offerView, error) {
@@ -77,7 +79,22 @@ func (p *Pages) shareForm(c echo.Context) error {
 	if first && c.QueryParam("alone") == "" {
 		return p.askAlone(c)
 	}
-	return show(c, http.StatusOK, shareScreen(v))
+	d, err := p.typedBefore(c, &v.form, v.writing())
+	if err != nil {
+		return err
+	}
+	v.Drafted = d != nil
+	return showShare(c, http.StatusOK, v)
+}
+
+func (v offerView) writing() writing {
+	form := "share." + string(v.Person.Account)
+	return writing{app.DraftOf{Plan: v.Plan, Section: noSection, Form: form}, personPath(v.Plan, v.Person.Account, "/share")}
+}
+
+func showShare(c echo.Context, status int, v offerView) error {
+	v.Typing = true
+	return show(c, status, shareScreen(v))
 }
 
 // share first shows the sentence to say yes to; the same form sent with that yes
@@ -90,19 +107,22 @@ func (p *Pages) share(c echo.Context) error {
 	}
 	if v.Offer, v.Problems = v.offered(ctx, v.Own, v.Now); len(v.Problems) > 0 {
 		v.Message = say.T(ctx, "error.invalid")
-		return show(c, http.StatusUnprocessableEntity, shareScreen(v))
+		return showShare(c, http.StatusUnprocessableEntity, v)
 	}
 	if v.Get("yes") == "" {
 		return show(c, http.StatusOK, sayYesScreen(v))
 	}
 	_, err = p.app.Share(ctx, who(c), app.Share{Plan: v.Plan, Account: v.Person.Account, Offer: v.Offer, Another: v.Get("another") == "yes"})
 	if err == nil {
+		if err := p.letGo(c, v.form); err != nil {
+			return err
+		}
 		return to(c, planPath(v.Plan, "/sharing?done=shared#who-"+string(v.Person.Account)))
 	}
 	if !v.again(ctx, err) {
 		return err
 	}
-	return show(c, http.StatusUnprocessableEntity, shareScreen(v))
+	return showShare(c, http.StatusUnprocessableEntity, v)
 }
 
 // replaces is what stands now in the sections that were chosen.

@@ -17,6 +17,11 @@ type overrideView struct {
 	frame
 	form
 	app.Statement
+	Drafted bool
+}
+
+func (v overrideView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: "advance", Form: "against." + string(v.ID)}, statementPath(v.Plan, v.ID, "/against")}
 }
 
 func (p *Pages) overrideForm(c echo.Context) error { return p.showOverride(c, http.StatusOK, form{}) }
@@ -33,6 +38,14 @@ func (p *Pages) showOverride(c echo.Context, status int, f form) error {
 	if v.frame, err = p.paperFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "override.title"); err != nil {
 		return err
 	}
+	v.Typing = true
+	if status == http.StatusOK {
+		d, err := p.typedBefore(c, &v.form, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
 	return show(c, status, overrideScreen(v))
 }
 
@@ -41,6 +54,9 @@ func (p *Pages) writeOverride(c echo.Context) error {
 	s, err := p.app.WriteOverride(c.Request().Context(), who(c), app.WriteOverride{
 		Plan: planOf(c), Statement: models.ID(c.Param("statement")), Words: f.override()})
 	if err == nil {
+		if err := p.letGo(c, f); err != nil {
+			return err
+		}
 		return to(c, statementPath(s.Plan, s.ID, "?done=override#against"))
 	}
 	if !f.again(c.Request().Context(), err) {

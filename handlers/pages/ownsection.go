@@ -13,9 +13,29 @@ import (
 type ownSectionView struct {
 	frame
 	form
-	Plan models.ID
-	Post string // where the form goes
-	Old  bool   // it changes one that is there
+	Plan    models.ID
+	Post    string // where the form goes
+	Old     bool   // it changes one that is there
+	Of      app.DraftOf
+	Drafted bool
+}
+
+// writing is the form; what is left in it is gone on with where it stood.
+func (v ownSectionView) writing() writing {
+	return writing{v.Of, v.Post}
+}
+
+// showOwn draws the form, with what was typed in it before.
+func (p *Pages) showOwn(c echo.Context, status int, v ownSectionView) error {
+	v.Plan, v.Typing = planOf(c), true
+	if status == http.StatusOK {
+		d, err := p.typedBefore(c, &v.form, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
+	return show(c, status, ownSectionScreen(v))
 }
 
 func (p *Pages) ownSectionForm(c echo.Context) error {
@@ -30,7 +50,8 @@ func (p *Pages) showOwnSection(c echo.Context, status int, f form) error {
 	if fr.Me.Plan != planOf(c) {
 		return models.ErrNotFound
 	}
-	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c), Post: planPath(planOf(c), "/own-sections")}))
+	of := app.DraftOf{Plan: planOf(c), Section: noSection, Form: "own"}
+	return p.showOwn(c, status, ownSectionView{frame: fr, form: f, Post: planPath(planOf(c), "/own-sections"), Of: of})
 }
 
 func (p *Pages) renameForm(c echo.Context) error {
@@ -50,8 +71,9 @@ func (p *Pages) showRename(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	post := sectionPath(planOf(c), models.SectionKey(c.Param("section"))) + "/rename"
-	return show(c, status, ownSectionScreen(ownSectionView{frame: fr, form: f, Plan: planOf(c), Post: post, Old: true}))
+	key := models.SectionKey(c.Param("section"))
+	of := app.DraftOf{Plan: planOf(c), Section: key, Form: "own"}
+	return p.showOwn(c, status, ownSectionView{frame: fr, form: f, Post: sectionPath(planOf(c), key) + "/rename", Old: true, Of: of})
 }
 
 func (p *Pages) addSection(c echo.Context) error {
@@ -59,6 +81,9 @@ func (p *Pages) addSection(c echo.Context) error {
 	f := typed(c)
 	s, err := p.app.AddSection(ctx, who(c), app.AddSection{Plan: planOf(c), Title: f.Get("title"), Help: f.Get("help")})
 	if err == nil {
+		if err := p.letGo(c, f); err != nil {
+			return err
+		}
 		return to(c, sectionPath(planOf(c), s.Key))
 	}
 	if f.again(ctx, err) {
@@ -73,6 +98,9 @@ func (p *Pages) renameSection(c echo.Context) error {
 	key := models.SectionKey(c.Param("section"))
 	err := p.app.RenameSection(ctx, who(c), planOf(c), key, f.Get("title"), f.Get("help"))
 	if err == nil {
+		if err := p.letGo(c, f); err != nil {
+			return err
+		}
 		return to(c, sectionPath(planOf(c), key)+"?done=renamed")
 	}
 	if f.again(ctx, err) {

@@ -12,14 +12,23 @@ import (
 // steps are those of the first run, in order. Each can be left with "Not now".
 var steps = []string{"code", "pin", "beside", "helps", "ring", "ready"}
 
+// asked is the sections whose first entry a step asks for.
+var asked = map[string]models.SectionKey{"helps": "toolbox", "ring": "crisis-supporters"}
+
 // startView is one step of the first run.
 type startView struct {
 	frame
 	form
-	Step string
-	Next string // the path of the step after this
-	PIN  pinView
-	Why  string // what they came for, before they had an account; empty: nothing
+	Step    string
+	Next    string // the path of the step after this
+	Drafted bool
+	PIN     pinView
+	Why     string // what they came for, before they had an account; empty: nothing
+}
+
+// writing is the step's form: what is left in it is gone on with here or in the section.
+func (v startView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Me.Plan, Section: asked[v.Step]}, "/start/" + v.Step}
 }
 
 // after is the path of the step behind one; the last leads home.
@@ -83,6 +92,13 @@ func (p *Pages) showStart(c echo.Context, status int, f form) error {
 			return err
 		}
 	}
+	if v.Typing = asked[step] != ""; v.Typing && status == http.StatusOK {
+		d, err := p.typedBefore(c, &v.form, v.writing())
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
 	return show(c, status, startScreen(v))
 }
 
@@ -93,7 +109,7 @@ func (p *Pages) startNext(c echo.Context) error {
 	if c.Param("step") == "pin" {
 		return p.startPIN(c, f)
 	}
-	section := map[string]models.SectionKey{"helps": "toolbox", "ring": "crisis-supporters"}[c.Param("step")]
+	section := asked[c.Param("step")]
 	if section == "" {
 		return to(c, after(c.Param("step")))
 	}

@@ -16,9 +16,14 @@ import (
 type askView struct {
 	frame
 	form
-	Plan   models.ID
-	Entry  *app.Entry
-	People []app.InPlan
+	Plan    models.ID
+	Entry   *app.Entry
+	People  []app.InPlan
+	Drafted bool
+}
+
+func (v askView) writing() writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: v.Entry.Section, Entry: v.Entry.ID, Form: "ask"}, entryPath(v.Plan, v.Entry.ID, "/ask")}
 }
 
 func (p *Pages) askForm(c echo.Context) error {
@@ -42,11 +47,16 @@ func (p *Pages) showAsk(c echo.Context, status int, f *form) error {
 	v.form = form{Values: map[string]string{"words": v.Entry.Fields.Get(field)}}
 	if f != nil {
 		v.form = *f
+	} else if d, err := p.typedBefore(c, &v.form, v.writing()); err != nil {
+		return err
+	} else {
+		v.Drafted = d != nil
 	}
 	v.People = slices.DeleteFunc(people, func(one app.InPlan) bool { return one.State != models.Confirmed })
 	if v.frame, err = p.frame(c, roomOf(v.Entry.Section), "task.ask_title"); err != nil {
 		return err
 	}
+	v.Typing = len(v.People) > 0
 	return show(c, status, askScreen(v))
 }
 
@@ -64,6 +74,9 @@ func (p *Pages) ask(c echo.Context) error {
 	made, err := p.app.OfferTask(ctx, who(c), app.OfferTask{
 		Plan: planOf(c), Entry: models.ID(c.Param("entry")), Account: models.ID(f.Get("account")), Words: normalLines(f.Get("words"))})
 	if err == nil {
+		if err := p.letGo(c, f); err != nil {
+			return err
+		}
 		return to(c, sectionPath(planOf(c), made.Section)+"?done=task_asked#entry-"+string(made.Entry))
 	}
 	if f.again(ctx, err) {
