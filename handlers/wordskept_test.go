@@ -30,7 +30,7 @@ var notKept = []struct{ route, fields, why string }{
 	{"/plans/:plan/entries/:entry/attachments", "about description", "it goes along with a file, which can't be kept half"},
 	{"/plans/:plan/crisis", "note", "it goes along with opening in a crisis, which nothing may hold up"},
 	{"/plans/:plan/tasks", "reply", "its writer may see no part of the plan, so there is none to keep a draft in"},
-	{"/plans/:plan/sessions/:session", "text words sign who do goal know matters steps why with", "the room keeps them, or they are shown at once"},
+	{"/plans/:plan/sessions/:session", "text sign who do goal know matters steps why with", "the room keeps them, or they are shown at once"},
 	{"/plans/:plan/sessions/:session/differ", "text sign who do", "the room's own words, set beside each other"},
 	{"/plans/:plan/sessions/:session/reflection", "autonomy change dreams guiding listening questions reframing relationship resources solutions",
 		"they are under a key of their writer's own, and no draft in a plan is"},

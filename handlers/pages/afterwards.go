@@ -24,7 +24,43 @@ func (p *Pages) answerAfterwards(c echo.Context) error {
 	if err != nil {
 		return p.sessionAgain(c, f, err)
 	}
+	if err := p.letGo(c, f); err != nil {
+		return err
+	}
 	return to(c, sessionPath(in.Plan, in.Session, "?done=kept#afterwards"))
+}
+
+// asksAfter reports whether the person is asked how the session was.
+func (v roomView) asksAfter() bool {
+	return v.Session.Mine && v.Session.Held && v.Session.State == models.SessionEnded
+}
+
+// afterWriting is the form in which they say so.
+func (v roomView) afterWriting() writing {
+	form := "after." + string(v.Session.ID)
+	return writing{app.DraftOf{Plan: v.Session.Plan, Section: noSection, Form: form}, sessionPath(v.Session.Plan, v.Session.ID, "#afterwards")}
+}
+
+// afterNames is what is kept of that form as it is typed.
+func afterNames() []string {
+	names := []string{"words"}
+	for _, q := range models.AfterQuestions {
+		names = append(names, "mark."+q)
+	}
+	return names
+}
+
+// afterBefore fills that form with what was answered, and typed in it before.
+func (p *Pages) afterBefore(c echo.Context, v *roomView) error {
+	if !v.asksAfter() {
+		return nil
+	}
+	if v.After = answersForm(*v); v.Which == "afterwards" {
+		return nil
+	}
+	d, err := p.typedBefore(c, &v.After, v.afterWriting())
+	v.AfterDrafted = d != nil
+	return err
 }
 
 // answersForm is the form about a session that has ended, with what was answered, or

@@ -22,6 +22,7 @@ var typedIn = map[string][]string{
 	"ask":     {"account", "words"},
 	"invite":  {"role", "called", "email", "purpose"},
 	"share":   {"right", "when", "from", "until", "purpose"},
+	"after":   afterNames(),
 	"against": {"on", "measure", "wish", "circumstances", "reasons", "by"},
 	"review":  {"mark", "words", "more"},
 	"step":    {"text", "who", "by"},

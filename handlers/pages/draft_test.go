@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -38,6 +39,7 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 	w.Must(err)
 	own, share := plan+"/sections/"+string(music.Key), plan+"/people/"+string(w.Morag.Account)+"/share"
 	helpPath := plan + "/entries/" + string(w.Write("crisis-help", "Feed the cat").ID) + "/ask"
+	met := plan + "/sessions/" + string(wasHeld(w))
 	goalPath := plan + "/goals/" + string(goal.ID)
 	for name, it := range map[string]struct {
 		who               apptest.Who
@@ -57,6 +59,7 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 		"what is asked":         {w.Ailsa, helpPath, "words", helpPath, []string{"account", string(w.Morag.Account)}},
 		"an invitation":         {w.Ailsa, plan + "/invitations/new?alone=yes", "called", plan + "/invitations", []string{"role", "carer"}},
 		"why it is shared":      {w.Ailsa, share, "purpose", share, []string{"s.hopes", "yes", "right", "see", "when", "always", "yes", "yes"}},
+		"how a session was":     {w.Ailsa, met, "words", met + "/afterwards", []string{"mark.heard", "yes"}},
 		"a suggestion":          {w.Morag, plan + "/suggest?section=warnings", "f.sign", plan + "/suggest", nil},
 		"other words":           {w.Morag, plan + "/suggest?section=warnings&entry=" + string(sign.ID), "f.do", plan + "/suggest", []string{"f.sign", "Awake at five"}},
 		"taking out":            {w.Morag, plan + "/suggest?remove=yes&section=warnings&entry=" + string(sign.ID), "note", plan + "/suggest", []string{"remove", "yes"}},
@@ -82,6 +85,19 @@ func TestLeaveKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("%s: after it was sent there are the drafts %v, %v", name, drafts, err)
 		}
 	}
+}
+
+// wasHeld is a session with Morag that is over.
+func wasHeld(w *apptest.World) models.ID {
+	w.T.Helper()
+	s, err := w.App.OpenSession(w.T.Context(), w.Ailsa.Actor, app.OpenSession{Plan: w.Ailsa.Plan, With: w.Morag.Account})
+	w.Must(err)
+	_, err = w.App.JoinSession(w.T.Context(), w.Morag.Actor, w.Ailsa.Plan, s.ID)
+	w.Must(err)
+	w.Clock.Forward(time.Minute)
+	_, err = w.App.EndSession(w.T.Context(), w.Ailsa.Actor, w.Ailsa.Plan, s.ID)
+	w.Must(err)
+	return s.ID
 }
 
 // One form's words neither stand in another's nor go with it, and they can be let go.

@@ -31,8 +31,11 @@ type roomView struct {
 	Bring   []app.InPlan // whom the owner can bring
 	Writers []app.Person // whose words the owner can take out
 	Said    []otherWay   // what a practitioner has just written and could say another way
+	After   form         // how the session was, where the person is asked
 	Notice  string
 	Which   string // the form that needs another look: summary, agenda, notes …; empty: none
+
+	AfterDrafted bool // and was being typed before
 }
 
 func (p *Pages) session(c echo.Context) error { return p.showSession(c, http.StatusOK, form{}, nil) }
@@ -64,7 +67,10 @@ func (p *Pages) showSession(c echo.Context, status int, f form, said []otherWay)
 	if v.frame, err = p.sessionFrame(c, whose{planOf(c), s.Owner.Name, s.Mine}, "session.title", "Name", s.Other().Name); err != nil {
 		return err
 	}
-	v.Typing, v.Address = v.Open != nil, roomAddress(c, v)
+	if err := p.afterBefore(c, &v); err != nil {
+		return err
+	}
+	v.Typing, v.Address = v.Open != nil || v.asksAfter(), roomAddress(c, v)
 	v.Live = v.Session.In() && s.State != models.SessionEnded
 	return show(c, status, sessionScreen(v))
 }

@@ -2,7 +2,6 @@ package pages_test
 
 import (
 	"testing"
-	"time"
 
 	"handrail/app"
 	"handrail/app/apptest"
@@ -55,14 +54,7 @@ func TestAfterEveryYesStandsHowToShareLess(t *testing.T) {
 func TestAfterASessionStandsHowToShareLess(t *testing.T) {
 	w := apptest.New(t)
 	w.Tie(w.Morag, models.Practitioner)
-	s, err := w.App.OpenSession(t.Context(), w.Ailsa.Actor, app.OpenSession{Plan: w.Ailsa.Plan, With: w.Morag.Account})
-	w.Must(err)
-	_, err = w.App.JoinSession(t.Context(), w.Morag.Actor, w.Ailsa.Plan, s.ID)
-	w.Must(err)
-	w.Clock.Forward(time.Minute)
-	_, err = w.App.EndSession(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, s.ID)
-	w.Must(err)
-	path := "/plans/" + string(w.Ailsa.Plan) + "/sessions/" + string(s.ID)
+	path := "/plans/" + string(w.Ailsa.Plan) + "/sessions/" + string(wasHeld(w))
 	at(w, w.Ailsa).get(path).has(shareLess, lessHow)
 	at(w, w.Morag).get(path).lacks(shareLess, "hare less")
 }
