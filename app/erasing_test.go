@@ -155,8 +155,8 @@ func keyOf(t *testing.T, w *apptest.World) (key []byte) {
 // too that come later.
 func nothingLeft(t *testing.T, w *apptest.World) {
 	t.Helper()
-	for _, name := range w.PlanTables() {
-		if n := w.Rows(name, w.Ailsa.Plan); n > 0 && name != "erasures" {
+	for _, name := range w.Reach().PlanTables() {
+		if n := w.Reach().Rows(name, string(w.Ailsa.Plan)); n > 0 && name != "erasures" {
 			t.Errorf("%d rows are left in %s", n, name)
 		}
 	}

@@ -134,7 +134,7 @@ func TestEveryTableIsTakenAlong(t *testing.T) {
 	words := everyTable(s)
 	all := takenData(s, s.Ailsa)
 	theirs := takenData(s, s.SignIn(s.Morag))
-	tables := s.PlanTables()
+	tables := s.Reach().PlanTables()
 	for _, table := range tables {
 		name, taken := takenAs[table]
 		if _, left := stays[table]; left == taken {
@@ -147,7 +147,7 @@ func TestEveryTableIsTakenAlong(t *testing.T) {
 		if table == "reflections" {
 			plan, in = s.Morag.Plan, theirs
 		}
-		if n := s.Rows(table, plan); n == 0 || n != taking(in, name) {
+		if n := s.Reach().Rows(table, string(plan)); n == 0 || n != taking(in, name) {
 			t.Errorf("%s: %d of %d rows are taken along as %s", table, taking(in, name), n, name)
 		}
 	}
@@ -186,7 +186,7 @@ func taking(all obj, name string) int {
 // What stands on the plan itself is decided too, column by column.
 func TestEveryColumnOfThePlanIsDecided(t *testing.T) {
 	s := newServer(t)
-	if have, said := s.Columns("plans"), slices.Sorted(maps.Keys(ofPlans)); !slices.Equal(have, said) {
+	if have, said := s.Reach().Columns("plans"), slices.Sorted(maps.Keys(ofPlans)); !slices.Equal(have, said) {
 		t.Errorf("plans has %v; decided are %v", have, said)
 	}
 }

@@ -257,6 +257,9 @@ func (w *World) Beside(t testing.TB, way ...string) *World {
 	return &out
 }
 
+// Reach is the database itself, past the one door to it.
+func (w *World) Reach() databasetest.Reached { return databasetest.Reach(w.T, w.Place) }
+
 // NothingInClear fails the test when one of these stands readable in the database. A word
 // of five letters may come about by chance in one of its many ids: these should be longer.
 func (w *World) NothingInClear(words ...string) {
