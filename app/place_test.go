@@ -54,3 +54,46 @@ func TestSayingWhoSeesAnEntryKeepsWhatIsBeingTyped(t *testing.T) {
 		t.Errorf("drafts %+v, %v", drafts, err)
 	}
 }
+
+// Taking in a suggestion can show an entry to more people on the way: that asks for a fresh
+// sign-in, and without one nothing has changed. Showing it to fewer never asks.
+func TestShowingMoreOnTakingInASuggestionIsRefusedWithAStaleSignIn(t *testing.T) {
+	w := apptest.New(t)
+	for _, who := range []apptest.Who{w.Jamie, w.Pete} {
+		w.Tie(who, models.Carer)
+		w.Share(who, models.RightSuggest, "warnings")
+	}
+	yes, no, nobody, pete := true, false, []models.ID{}, []models.ID{w.Pete.Account}
+	for name, tt := range map[string]struct {
+		before, at app.Place
+		refused    bool
+	}{
+		"no longer kept from one": {app.Place{HiddenFrom: &pete}, app.Place{HiddenFrom: &nobody}, true},
+		"no longer only mine":     {app.Place{OnlyMe: &yes}, app.Place{OnlyMe: &no}, true},
+		"kept from one":           {app.Place{}, app.Place{HiddenFrom: &pete}, false},
+		"only mine from now on":   {app.Place{}, app.Place{OnlyMe: &yes}, false},
+		"as it was":               {app.Place{HiddenFrom: &pete}, app.Place{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.Clock.Forward(8 * 24 * time.Hour) // so that these are not too many suggestions
+			w.Ailsa = w.SignIn(w.Ailsa)
+			e := w.Write("warnings", "awake at four")
+			s, err := w.App.Suggest(t.Context(), w.Jamie.Actor, app.Suggest{Plan: w.Ailsa.Plan, Section: "warnings", Entry: e.ID,
+				Version: e.Version, Fields: models.Fields{{Key: "sign", Text: "awake before four"}}})
+			w.Must(err)
+			_, err = w.App.SetPlace(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID, tt.before)
+			w.Must(err)
+			stale := w.Ailsa.Actor
+			stale.Proved = time.Time{}
+			_, err = w.App.Accept(t.Context(), stale, app.Accept{Plan: w.Ailsa.Plan, Suggestion: s.ID, Place: tt.at})
+			if refused := models.KindOf(err) == models.StepUp; refused != tt.refused || err != nil && !refused {
+				t.Errorf("answered %v", err)
+			}
+			now, readErr := w.App.ReadEntry(t.Context(), w.Ailsa.Actor, w.Ailsa.Plan, e.ID)
+			w.Must(readErr)
+			if taken := now.Fields.Get("sign") == "awake before four"; taken != (err == nil) {
+				t.Errorf("%v, and the entry is %+v", err, now)
+			}
+		})
+	}
+}
