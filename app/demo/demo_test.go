@@ -29,7 +29,7 @@ func open(t *testing.T, folder string) (*app.App, *demo.Clock) {
 	t.Helper()
 	clock := &demo.Clock{}
 	a, err := app.Open(t.Context(), app.Settings{Folder: folder, Clock: clock.Now, QuickHash: true, Story: true,
-		Say: func(key string, _ map[string]any) string { return key }})
+		Zone: glasgow(t), Say: func(key string, _ map[string]any) string { return key }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,8 @@ func (s *scene) offered(o offer) models.Offer {
 		out.When = models.Always
 	}
 	if o.Days > 0 {
-		out.Until = s.at.Truncate(24*time.Hour).AddDate(0, 0, o.Days+1) // to the end of a day, as the pages do
+		zone := s.app.Zone(nil)
+		out.Until = models.DayBegins(s.at.In(zone).AddDate(0, 0, o.Days+1), zone).UTC() // to the end of a day, as the pages do
 	}
 	for _, name := range o.Sections {
 		out.Sections = append(out.Sections, s.unfold(name)...)
