@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -12,7 +13,6 @@ import (
 // What every access token says of itself beside who made it and for whom (RFC
 // 7519, RFC 8725). It carries who and which sign-in, never rights.
 const (
-	tokenKeyID = "1"
 	tokenLasts = 10 * time.Minute
 	tokenMost  = 4096 // bytes of a token that are looked at
 )
@@ -31,9 +31,14 @@ func (a *Accounts) accessToken(who models.Actor) (string, error) {
 		Issuer: a.tokenName, Audience: jwt.ClaimStrings{a.tokenName}, Subject: string(who.Account),
 		IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(tokenLasts)),
 	}})
-	t.Header["kid"] = tokenKeyID
-	return t.SignedString(a.ring.TokenKey())
+	newest := a.ring.Newest()
+	t.Header["kid"] = tokenKeyID(newest)
+	key, _ := a.ring.TokenKey(newest)
+	return t.SignedString(key)
 }
+
+// tokenKeyID names the master key of a number as its line in the key file: from 1.
+func tokenKeyID(number byte) string { return strconv.Itoa(int(number) + 1) }
 
 func (a *Accounts) signedIn(who models.Actor, cookie, refresh string) (SignedIn, error) {
 	access, err := a.accessToken(who)
@@ -63,9 +68,16 @@ func (a *Accounts) ByToken(ctx context.Context, token string) (models.Actor, err
 	return who, nil
 }
 
+// tokenKey is what a token says that it was signed with: of a master key that has been
+// followed by a newer one it holds until it runs out.
 func (a *Accounts) tokenKey(t *jwt.Token) (any, error) {
-	if t.Header["kid"] != tokenKeyID {
+	id, _ := t.Header["kid"].(string)
+	line, err := strconv.ParseUint(id, 10, 8)
+	if err != nil || line == 0 || tokenKeyID(byte(line-1)) != id {
 		return nil, jwt.ErrTokenUnverifiable
 	}
-	return a.ring.TokenKey(), nil
+	if key, known := a.ring.TokenKey(byte(line - 1)); known {
+		return key, nil
+	}
+	return nil, jwt.ErrTokenUnverifiable
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"handrail/app/internal/internal/seal"
 	"handrail/models"
 )
 
@@ -20,7 +21,8 @@ func TestATokenThatIsNotOurs(t *testing.T) {
 	s := f.signIn()
 	morag, _ := f.add("morag@example.org", "Morag")
 	now := f.now()
-	key, rsaKey := any(f.ring.TokenKey()), newRSA(t)
+	first, _ := f.ring.TokenKey(0)
+	key, rsaKey := any(first), newRSA(t)
 	type token struct {
 		method jwt.SigningMethod
 		key    any
@@ -40,6 +42,11 @@ func TestATokenThatIsNotOurs(t *testing.T) {
 		"another kid":       {func(k *token) { k.kid = "2" }, false},
 		"no kid":            {func(k *token) { k.kid = nil }, false},
 		"a kid of no text":  {func(k *token) { k.kid = 1 }, false},
+		"a kid of nothing":  {func(k *token) { k.kid = "" }, false},
+		"the kid zero":      {func(k *token) { k.kid = "0" }, false},
+		"the kid below":     {func(k *token) { k.kid = "-1" }, false},
+		"a kid gone round":  {func(k *token) { k.kid = "257" }, false},
+		"its kid, longer":   {func(k *token) { k.kid = "01" }, false},
 		"another issuer":    {func(k *token) { k.claims["iss"] = "other" }, false},
 		"no issuer":         {func(k *token) { delete(k.claims, "iss") }, false},
 		"another audience":  {func(k *token) { k.claims["aud"] = "other" }, false},
@@ -52,7 +59,7 @@ func TestATokenThatIsNotOurs(t *testing.T) {
 		"another's account": {func(k *token) { k.claims["sub"] = string(morag.ID) }, false},
 		"huge":              {func(k *token) { k.claims["x"] = strings.Repeat("x", 4096) }, false},
 	} {
-		k := token{method: jwt.SigningMethodHS256, key: key, kid: tokenKeyID, claims: jwt.MapClaims{
+		k := token{method: jwt.SigningMethodHS256, key: key, kid: "1", claims: jwt.MapClaims{
 			"iss": "handrail", "aud": "handrail", "sub": string(f.ailsa.ID), "sid": string(s.Actor.SignIn),
 			"iat": now.Unix(), "exp": now.Add(tokenLasts).Unix(), "lead": true,
 		}}
@@ -104,6 +111,52 @@ func TestATokenLastsTenMinutesAndSaysNoRights(t *testing.T) {
 	f.forward(time.Second)
 	_, err = f.ByToken(t.Context(), s.Access)
 	is(t, "after ten minutes", err, models.ErrSignIn)
+}
+
+// RULES.md 20: the token key is rotated with the master key. What the older one signed holds
+// until it runs out; a server that has the older one alone knows nothing of the newer.
+func TestANewMasterKeySignsTheTokensAndTheOldOnesHoldUntilTheyRunOut(t *testing.T) {
+	f := open(t)
+	text := seal.NewMaster()
+	before := f.under(text)
+	old, err := before.Begin(t.Context(), f.ailsa.ID, Device{})
+	f.must(err)
+	text, err = seal.Rotated(text)
+	f.must(err)
+	after := f.under(text)
+	f.forward(tokenLasts - time.Second)
+	made, err := after.Begin(t.Context(), f.ailsa.ID, Device{})
+	f.must(err)
+	if was, is := kidOf(t, old.Access), kidOf(t, made.Access); was != "1" || is != "2" {
+		t.Errorf("signed with the keys %q, then %q", was, is)
+	}
+	for _, token := range []string{old.Access, made.Access} {
+		if who, err := after.ByToken(t.Context(), token); err != nil || who.Account != f.ailsa.ID {
+			t.Errorf("a token of the key %s: %v", kidOf(t, token), err)
+		}
+	}
+	_, err = before.ByToken(t.Context(), made.Access)
+	is(t, "a key of an unknown number", err, models.ErrSignIn)
+	f.forward(time.Second)
+	_, err = after.ByToken(t.Context(), old.Access)
+	is(t, "an old token that has run out", err, models.ErrSignIn)
+}
+
+// under is the same accounts behind the key file of that text.
+func (f *fixture) under(text string) *Accounts {
+	f.t.Helper()
+	ring, err := seal.Open(text)
+	f.must(err)
+	return New(f.db, ring, found, Settings{Clock: f.clockNow, Cost: QuickCost})
+}
+
+func kidOf(t *testing.T, token string) any {
+	t.Helper()
+	parsed, _, err := jwt.NewParser().ParseUnverified(token, jwt.MapClaims{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed.Header["kid"]
 }
 
 func TestTheTokenNameIsPinned(t *testing.T) {

@@ -19,8 +19,8 @@ import (
 const keySize = 32
 
 // Keyring holds the master key's children, one for each use, derived by HKDF
-// (RFC 5869), so that no two uses share a key. The newest master key wraps and seals; older ones
-// still open what they wrapped.
+// (RFC 5869), so that no two uses share a key. The newest master key wraps, seals and signs; older
+// ones still open what they wrapped and know what they signed.
 type Keyring struct {
 	wrap    []Key // by number, oldest first
 	service Key
@@ -29,7 +29,7 @@ type Keyring struct {
 	token   []byte
 	ledger  []byte
 	anchor  []byte
-	access  []byte // asked for at every request with a token
+	access  [][]byte // by number as wrap; asked for at every request with a token
 }
 
 // ErrKey is a master key that cannot be read.
@@ -46,7 +46,7 @@ func NewMaster() string {
 
 // Open reads a key file's text: one line a master key, oldest first. The first
 // line also stands behind what must not change when keys rotate: the address
-// hash, the chain and the tokens.
+// hash, the chain and the hashes of what was handed out.
 func Open(text string) (*Keyring, error) {
 	var masters [][]byte
 	for line := range strings.Lines(text) {
@@ -75,8 +75,8 @@ func ringOf(masters [][]byte) (*Keyring, error) {
 		ledger: derive(masters[0], "ledger"),
 		anchor: derive(masters[0], "anchors"),
 	}
-	ring.access = derive(ring.token, "access token")
 	for _, m := range masters {
+		ring.access = append(ring.access, derive(derive(m, "tokens"), "access token"))
 		k, err := newKey(derive(m, "wrap"))
 		if err != nil {
 			return nil, err
@@ -117,8 +117,14 @@ func (r *Keyring) LedgerHash(line []byte) []byte { return mac(r.ledger, line) }
 // database (RULES.md 15).
 func (r *Keyring) AnchorHash(heads []byte) []byte { return mac(r.anchor, heads) }
 
-// TokenKey is the HS256 key for access tokens (RFC 7518 section 3.2).
-func (r *Keyring) TokenKey() []byte { return bytes.Clone(r.access) }
+// TokenKey is the HS256 key for access tokens (RFC 7518 section 3.2) under the master key of
+// that number, false where there is none.
+func (r *Keyring) TokenKey(number byte) ([]byte, bool) {
+	if int(number) >= len(r.access) {
+		return nil, false
+	}
+	return bytes.Clone(r.access[number]), true
+}
 
 // Check is a value that is the same for the same master key and tells nothing
 // of it: a database remembers which key it was made with.
@@ -180,5 +186,5 @@ func (r *Keyring) Rewrap(plan string, wrapped []byte) ([]byte, bool, error) {
 	return append([]byte{byte(newest)}, r.wrap[newest].aead.Seal(nil, nil, raw, []byte("plan key "+plan))...), true, nil
 }
 
-// Newest is the number of the master key that wraps now.
+// Newest is the number of the master key that wraps and signs now.
 func (r *Keyring) Newest() byte { return byte(len(r.wrap) - 1) }

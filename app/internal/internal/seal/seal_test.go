@@ -91,10 +91,15 @@ func TestPlanKeysUnwrapForTheirPlanUnderOlderMastersToo(t *testing.T) {
 }
 
 func TestEachUseHasItsOwnKey(t *testing.T) {
-	r := ring(t, NewMaster())
+	r := ring(t, NewMaster()+NewMaster())
+	first, _ := r.TokenKey(0)
+	second, _ := r.TokenKey(1)
+	if _, known := r.TokenKey(2); known {
+		t.Error("there is a key of a master key that is not there")
+	}
 	seen := map[string]string{}
 	for name, value := range map[string][]byte{
-		"address": r.AddressHash("x"), "code": r.CodeHash("x"), "chain": r.ChainHash([]byte("x")), "token": r.TokenKey(), "check": r.Check(),
+		"address": r.AddressHash("x"), "code": r.CodeHash("x"), "chain": r.ChainHash([]byte("x")), "token": first, "next token": second, "check": r.Check(),
 		"ledger": r.LedgerHash([]byte("x")), "anchor": r.AnchorHash([]byte("x")),
 	} {
 		if other, had := seen[string(value)]; had {
