@@ -43,8 +43,8 @@ func (a *App) Attached(ctx context.Context, who models.Actor, plan, entry models
 func (a *App) Unattached(ctx context.Context, who models.Actor, plan, entry models.ID) ([]Attachment, error) {
 	var out []Attachment
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		if _, err := gate.Find[models.Entry](p, entry); err != nil {
 			return err

@@ -19,7 +19,7 @@ type Calendar struct {
 // An earlier one ends. Whoever has it reads times of day and nothing else; still it is
 // one more who reads, so it asks for a fresh sign-in (RULES.md 17). Ending it does not.
 func (a *App) NewCalendar(ctx context.Context, who models.Actor, plan models.ID) (string, error) {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return "", err
 	}
 	if err := who.MustBeFresh(a.now()); err != nil {
@@ -31,7 +31,7 @@ func (a *App) NewCalendar(ctx context.Context, who models.Actor, plan models.ID)
 
 // EndCalendar ends it: whoever still follows it finds nothing.
 func (a *App) EndCalendar(ctx context.Context, who models.Actor, plan models.ID) error {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return err
 	}
 	return a.reminding.EndCalendar(ctx, plan)

@@ -50,10 +50,14 @@ type KeyHolder struct {
 // pressedLately is how far back the owner is shown who pressed what.
 const pressedLately = 30 * 24 * time.Hour
 
-// Crisis is how it stands, to the owner; for anybody else there is no such thing.
+// Crisis is how it stands, to the owner; for anybody else there is no such thing, which is
+// no refusal: at the same address they say that something is wrong.
 func (a *App) Crisis(ctx context.Context, who models.Actor, plan models.ID) (*Crisis, error) {
 	var out *Crisis
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		if !p.Grant().Owner {
+			return models.ErrNotFound
+		}
 		var err error
 		if out, err = crisisOf(p, p.Now()); err == nil {
 			out.Plan = plan
@@ -217,6 +221,9 @@ func (a *App) TakeBackStart(ctx context.Context, who models.Actor, plan models.I
 func (a *App) CloseCrisis(ctx context.Context, who models.Actor, plan models.ID) ([]models.ID, error) {
 	var barred []models.ID
 	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) (err error) {
+		if !pen.Grant().Owner {
+			return models.ErrNotFound // no refusal: at the same address they take back what they said
+		}
 		barred, err = gate.CloseCrisis(pen)
 		return err
 	})

@@ -76,8 +76,8 @@ func (a *App) AllowKey(ctx context.Context, who models.Actor, plan, account mode
 // changeKeys is a change that only the owner can make.
 func (a *App) changeKeys(ctx context.Context, who models.Actor, plan models.ID, do func(*gate.Pen) error) error {
 	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		return do(pen)
 	})

@@ -41,8 +41,8 @@ func (a *App) BetterDays(ctx context.Context, who models.Actor, plan models.ID, 
 	}
 	var out *Days
 	err = a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		days, err := spanOf(from, to, today)
 		if err != nil {

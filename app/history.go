@@ -28,8 +28,8 @@ type Part = gate.Part
 func (a *App) Versions(ctx context.Context, who models.Actor, plan, entry models.ID, part Part) ([]PastVersion, error) {
 	var out []PastVersion
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		e, err := gate.Find[models.Entry](p, entry)
 		if err != nil {
@@ -59,8 +59,8 @@ func (a *App) RestoreVersion(ctx context.Context, who models.Actor, plan, entry 
 	var out Entry
 	var saved *models.Entry
 	err := a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		e, err := gate.Find[models.Entry](pen, entry)
 		if err != nil {

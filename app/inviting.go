@@ -39,8 +39,8 @@ const mostInvitations = 20
 func (a *App) Invite(ctx context.Context, who models.Actor, in Invite) (*Invited, error) {
 	out := &Invited{Invitation: models.Invitation{Role: in.Role, Called: strings.TrimSpace(in.Called), Email: in.Email, Offers: in.Offers}}
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		earlier, err := pen.Once(in.Once)
 		if err != nil {

@@ -39,8 +39,8 @@ var signSections = []models.SectionKey{"warnings", "breaking-down"}
 func (a *App) SetLookout(ctx context.Context, who models.Actor, in SetLookout) (models.ID, error) {
 	var id models.ID
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		earlier, err := pen.Once(in.Once)
 		if err != nil || earlier != "" {
@@ -134,8 +134,8 @@ func (a *App) PutAway(ctx context.Context, who models.Actor, plan, lookout model
 func (a *App) Lookouts(ctx context.Context, who models.Actor, plan models.ID) ([]Lookout, error) {
 	var out []Lookout
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		all, err := gate.List[models.Lookout](p)
 		if err != nil {

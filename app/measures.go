@@ -55,8 +55,8 @@ func (a *App) MakeMeasure(ctx context.Context, who models.Actor, in MakeMeasure)
 }
 
 func measureFor(pen *gate.Pen, in MakeMeasure) (*models.Measure, error) {
-	if !pen.Grant().Owner {
-		return nil, models.ErrNotFound
+	if err := gate.OwnersAlone(pen); err != nil {
+		return nil, err
 	}
 	if in.ID != "" {
 		return gate.Find[models.Measure](pen, in.ID)
@@ -94,8 +94,8 @@ func (a *App) MarkMeasure(ctx context.Context, who models.Actor, in MarkMeasure)
 		return err
 	}
 	err = a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		if _, err := gate.Find[models.Measure](pen, in.Measure); err != nil {
 			return err

@@ -80,7 +80,7 @@ func (a *App) KeepOffline(ctx context.Context, who models.Actor, in KeepOffline)
 
 func (a *App) mayKeep(ctx context.Context, who models.Actor, in KeepOffline) error {
 	return a.gate.Read(ctx, who, in.Plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner || who.As != "" {
+		if gate.OwnersAlone(p) != nil || who.As != "" {
 			return models.ErrNotFound
 		}
 		if err := who.MustBeFresh(p.Now()); err != nil {
@@ -116,7 +116,7 @@ func (a *App) ReadOffline(ctx context.Context, who models.Actor, plan models.ID)
 	}
 	var out *OfflineCopy
 	err = a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner || who.As != "" {
+		if gate.OwnersAlone(p) != nil || who.As != "" {
 			return models.ErrNotFound
 		}
 		if o.Since.IsZero() {
@@ -154,7 +154,7 @@ func copyOf(who models.Actor, p *gate.Pass, parts []models.SectionKey) (*Offline
 // DropOffline withdraws that yes for this device; the copy goes at its next contact.
 func (a *App) DropOffline(ctx context.Context, who models.Actor, plan models.ID) error {
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner || who.As != "" {
+		if gate.OwnersAlone(p) != nil || who.As != "" {
 			return models.ErrNotFound
 		}
 		return nil

@@ -42,7 +42,7 @@ func (a *App) pushKey(ctx context.Context) (string, error) {
 // TellHere has this browser told when a reminder of the owner's comes, for as long as it is signed
 // in. On a device that is not their own nothing is (SAFETY.md 12).
 func (a *App) TellHere(ctx context.Context, who models.Actor, plan models.ID, b models.Browser) error {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return err
 	}
 	if a.push == nil {
@@ -63,7 +63,7 @@ func (a *App) TellHere(ctx context.Context, who models.Actor, plan models.ID, b 
 
 // UntellHere ends that.
 func (a *App) UntellHere(ctx context.Context, who models.Actor, plan models.ID) error {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return err
 	}
 	return a.reminding.Untell(ctx, who.SignIn)

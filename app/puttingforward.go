@@ -122,8 +122,8 @@ func (a *App) WaitingWords(ctx context.Context, who models.Actor, plan models.ID
 	var out []PutForward
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
 		out = nil
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		notes, err := gate.List[models.SessionNote](p)
 		if err != nil {

@@ -18,10 +18,10 @@ type Reminders struct {
 	Key      string    // by which a browser's push service knows this server; empty: it tells no browser
 }
 
-// mustOwn is nil for the owner of a plan alone, and in no view as somebody else.
-func (a *App) mustOwn(ctx context.Context, who models.Actor, plan models.ID) error {
+// OwnersAlone is nil for the owner of a plan alone, and in no view as somebody else.
+func (a *App) OwnersAlone(ctx context.Context, who models.Actor, plan models.ID) error {
 	return a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner || who.As != "" {
+		if gate.OwnersAlone(p) != nil || who.As != "" {
 			return models.ErrNotFound
 		}
 		return nil
@@ -30,7 +30,7 @@ func (a *App) mustOwn(ctx context.Context, who models.Actor, plan models.ID) err
 
 // Reminders is all there is of them.
 func (a *App) Reminders(ctx context.Context, who models.Actor, plan models.ID) (*Reminders, error) {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return nil, err
 	}
 	var out Reminders
@@ -62,7 +62,7 @@ type AddReminder struct {
 // AddReminder keeps it. Nothing comes by that alone: the owner chooses where to.
 func (a *App) AddReminder(ctx context.Context, who models.Actor, in AddReminder) (models.Reminder, error) {
 	one := models.Reminder{ID: models.NewID(), Days: in.Days & models.EveryDay}
-	if err := a.mustOwn(ctx, who, in.Plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, in.Plan); err != nil {
 		return one, err
 	}
 	var is bool
@@ -118,7 +118,7 @@ func (a *App) reminderAgain(ctx context.Context, plan, id models.ID) (models.Rem
 
 // RemoveReminder takes one away.
 func (a *App) RemoveReminder(ctx context.Context, who models.Actor, plan, id models.ID) error {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return err
 	}
 	return a.reminding.Remove(ctx, plan, id)

@@ -23,8 +23,8 @@ type AddSection struct {
 func (a *App) AddSection(ctx context.Context, who models.Actor, in AddSection) (*Section, error) {
 	var made *models.OwnSection
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		earlier, err := pen.Once(in.Once)
 		if err != nil {
@@ -111,7 +111,7 @@ func (a *App) RemoveSection(ctx context.Context, who models.Actor, plan models.I
 }
 
 func ownSection(pen *gate.Pen, key models.SectionKey) (*models.OwnSection, error) {
-	if !pen.Grant().Owner || !key.Own() {
+	if gate.OwnersAlone(pen) != nil || !key.Own() {
 		return nil, models.ErrNotFound
 	}
 	found, err := gate.List[models.OwnSection](pen, key)

@@ -28,8 +28,8 @@ type Share struct {
 func (a *App) Share(ctx context.Context, who models.Actor, in Share) ([]models.Consent, error) {
 	var out []models.Consent
 	err := a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		earlier, err := pen.Once(in.Once)
 		if err != nil {

@@ -27,8 +27,8 @@ const mostHints = 3
 func (a *App) StrengthHints(ctx context.Context, who models.Actor, plan models.ID) ([]Hint, error) {
 	out := []Hint{}
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		entries, err := gate.List[models.Entry](p, Goals, "toolbox", Strengths)
 		if err != nil {

@@ -58,8 +58,8 @@ const (
 // for a fresh sign-in, and says whether there is anything to take before a byte is given.
 func (a *App) BeginTakeOut(ctx context.Context, who models.Actor, plan models.ID) (*TakenOut, error) {
 	if err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		return who.MustBeFresh(p.Now())
 	}); err != nil {
@@ -161,7 +161,7 @@ func takeSessions(p *gate.Pass) (Piece, error) {
 
 // takeReminders gives the times. The secret of a calendar and the places of browsers stay: they are keys, not words.
 func (a *App) takeReminders(ctx context.Context, who models.Actor, plan models.ID, take func(Piece) error) error {
-	if err := a.mustOwn(ctx, who, plan); err != nil {
+	if err := a.OwnersAlone(ctx, who, plan); err != nil {
 		return err
 	}
 	times, err := a.reminding.Times(ctx, plan)

@@ -75,7 +75,10 @@ func offerTask(pen *gate.Pen, who models.Actor, in OfferTask) (*models.Task, err
 	if err != nil {
 		return nil, err
 	}
-	if _, holds := models.TaskSections[e.Section]; !pen.Grant().Owner || !holds {
+	if err := gate.OwnersAlone(pen); err != nil {
+		return nil, err
+	}
+	if _, holds := models.TaskSections[e.Section]; !holds {
 		return nil, models.ErrNotFound
 	}
 	if err := who.MustBeFresh(pen.Now()); err != nil {

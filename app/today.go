@@ -30,8 +30,8 @@ func (a *App) Today(ctx context.Context, who models.Actor, plan models.ID) (*Tod
 	}
 	var out *Today
 	err = a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		entries, err := gate.List[models.Entry](p, "daily")
 		if err != nil {
@@ -91,8 +91,8 @@ func (a *App) Tick(ctx context.Context, who models.Actor, in Tick) error {
 				return err
 			}
 		}
-		if !pen.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(pen); err != nil {
+			return err
 		}
 		if !slices.Contains(models.OpenDays(pen.Now(), zone), in.Day) {
 			return errDayClosed

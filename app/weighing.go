@@ -22,8 +22,8 @@ type Weighed struct {
 func (a *App) Weigh(ctx context.Context, who models.Actor, plan, suggestion models.ID) (*Weighed, error) {
 	var out Weighed
 	err := a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if !p.Grant().Owner {
-			return models.ErrNotFound
+		if err := gate.OwnersAlone(p); err != nil {
+			return err
 		}
 		s, err := heard(p, suggestion)
 		if err != nil {

@@ -25,7 +25,7 @@ type Look struct {
 	At      time.Time
 	Account ID
 	Name    string // as the person confirmed it
-	Section SectionKey
+	Section SectionKey // empty: they were refused about the plan as a whole
 	Act     Act
 	How     Via
 	Allowed bool

@@ -15,7 +15,7 @@ type lookJSON struct {
 	At        time.Time         `json:"at"`
 	AccountID models.ID         `json:"account_id"`
 	Name      string            `json:"name"`
-	Section   models.SectionKey `json:"section"`
+	Section   models.SectionKey `json:"section" doc:"Empty where they were refused about the plan as a whole"`
 	Act       models.Act        `json:"act"`
 	How       models.Via        `json:"how"`
 	Allowed   bool              `json:"allowed"`

@@ -119,7 +119,7 @@ func (l lookLine) words(ctx context.Context, own ownParts) string {
 	if slices.Contains(l.Sections, models.CrisisMark) {
 		return l.aboutCrisis(ctx)
 	}
-	if l.Act == models.ActTask || l.Act == models.ActTaskAnswer {
+	if l.Allowed && (l.Act == models.ActTask || l.Act == models.ActTaskAnswer) {
 		return say.T(ctx, "looks.act_"+string(l.Act), "How", say.T(ctx, "looks.how_"+string(l.How)))
 	}
 	return l.said(ctx, own.titles(ctx, own.inOrder(l.Sections)))
@@ -143,10 +143,20 @@ func (l lookLine) aboutCrisis(ctx context.Context) string {
 }
 
 func (l lookLine) said(ctx context.Context, titles string) string {
+	key := "looks.act_" + string(l.Act)
 	if !l.Allowed {
-		return say.T(ctx, "looks.refused", "Section", titles)
+		key = "looks.refused_" + string(l.tried())
 	}
-	return say.T(ctx, "looks.act_"+string(l.Act), "Section", titles, "How", say.T(ctx, "looks.how_"+string(l.How)))
+	return say.T(ctx, key, "Section", titles, "How", say.T(ctx, "looks.how_"+string(l.How)))
+}
+
+// tried is what was refused: what has no words of its own is a change.
+func (l lookLine) tried() models.Act {
+	switch l.Act {
+	case models.ActSee, models.ActAdd, models.ActRemove, models.ActSuggest:
+		return l.Act
+	}
+	return models.ActEdit
 }
 
 // narrowed reports whether some are left out.

@@ -32,7 +32,7 @@ func TestWhoHasLooked(t *testing.T) {
 	all := b.get(plan + "/looks").is(http.StatusOK)
 	all.has("Jamie", "sent a suggestion for Small signs on a page", "Morag", "opened Every day on a page", "23 November 2026, 09:01", "Jamie", "opened My hopes, My goals, Every day and Small signs on a page", "23 November 2026, 09:00").
 		lacks("Stran", "Nobody has looked.")
-	all.has("tried to open Things that help me and was not let in")
+	all.has("tried to open Things that help me on a page and was not let in")
 	b.get(plan+"/looks?account="+string(w.Morag.Account)).has("Morag", "opened Every day").lacks("opened My hopes", "was not let in")
 	b.get(plan + "/looks?section=goals").has("opened My goals on a page").lacks("Every day on")
 	b.get(plan + "/looks?refused=yes").has("was not let in").lacks("opened My")

@@ -34,8 +34,8 @@ func (p *Pages) showMeasures(c echo.Context, status int, f form) error {
 	if v.frame, err = p.frame(c, "check-ins", "measure.title"); err != nil {
 		return err
 	}
-	if v.Me == nil || v.Me.Plan != v.Plan {
-		return models.ErrNotFound // only the person makes them
+	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
+		return err
 	}
 	if v.Measures, err = p.app.Measures(ctx, who(c), v.Plan); err != nil {
 		return err

@@ -25,12 +25,19 @@ func (p *Pages) asksWho(c echo.Context, section models.SectionKey, entry models.
 	if section != models.NotInvolved {
 		return to(c, otherwise)
 	}
-	people, err := p.app.People(c.Request().Context(), who(c), planOf(c))
-	if models.KindOf(err) == models.NotFound && err != nil || err == nil && len(people) == 0 {
-		return to(c, otherwise) // somebody else wrote it, or nobody is in the plan
-	}
+	me, err := p.reads(c.Request().Context(), who(c))
 	if err != nil {
 		return err
+	}
+	if me.Plan != planOf(c) {
+		return to(c, otherwise) // somebody else wrote it
+	}
+	people, err := p.app.People(c.Request().Context(), who(c), planOf(c))
+	if err != nil {
+		return err
+	}
+	if len(people) == 0 {
+		return to(c, otherwise)
 	}
 	return to(c, entryPath(planOf(c), entry, "/named"))
 }

@@ -47,8 +47,8 @@ func (p *Pages) showOwnSection(c echo.Context, status int, f form) error {
 	if err != nil {
 		return err
 	}
-	if fr.Me.Plan != planOf(c) {
-		return models.ErrNotFound
+	if err := p.app.OwnersAlone(c.Request().Context(), who(c), planOf(c)); err != nil {
+		return err
 	}
 	of := app.DraftOf{Plan: planOf(c), Section: noSection, Form: "own"}
 	return p.showOwn(c, status, ownSectionView{frame: fr, form: f, Post: planPath(planOf(c), "/own-sections"), Of: of})

@@ -18,11 +18,14 @@ func (p *Pages) ownParts(ctx context.Context, actor models.Actor, plan models.ID
 	return ownParts(found), err
 }
 
-// title is what a section is called. One of the person's own that is gone has no
+// title is what a section is called, or the plan as a whole where none is named. One of the person's own that is gone has no
 // title any more.
 func (o ownParts) title(ctx context.Context, key models.SectionKey) string {
-	if key == models.InSessions {
+	switch key {
+	case models.InSessions:
 		return say.T(ctx, "sessions.title")
+	case "":
+		return say.T(ctx, "looks.whole_plan")
 	}
 	if !key.Own() {
 		return sectionTitle(ctx, key, "")

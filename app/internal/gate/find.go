@@ -35,6 +35,7 @@ func find[T models.Kinds, K kept[T]](l Leave, id models.ID, which string) (K, er
 	if err != nil {
 		return nil, err
 	}
+	v.found = k.Head().Section
 	if head := k.Head(); k.Kind().ShowsSection() || k.Kind().OfSession() {
 		v.look(head.Section)
 	}

@@ -80,7 +80,7 @@ func (g *Gate) Write(ctx context.Context, who models.Actor, plan models.ID, how 
 	if who.As != "" {
 		return models.ErrNotAllowed // a view of the plan changes nothing
 	}
-	v := &visit{gate: g, who: who, plan: plan, how: how}
+	v := &visit{gate: g, who: who, plan: plan, how: how, writes: true}
 	turn := func(tx *database.Tx) error {
 		if err := v.enter(tx); err != nil {
 			return err
@@ -123,6 +123,9 @@ type visit struct {
 	row    planRow
 	looked []models.SectionKey // what non-owners were shown or changed, in order
 	asked  []models.SectionKey // what they named and did not get
+	whole  bool                // they wanted what is the owner's alone, and no section of it
+	found  models.SectionKey   // of the row that they found last
+	writes bool
 	act    models.Act
 
 	recorded []models.SectionKey // on record already, see Recorded

@@ -28,9 +28,18 @@ func own(l Leave) (*visit, error) {
 		return nil, err
 	}
 	if !v.grant.Owner {
+		v.whole = true
 		return nil, models.ErrNotFound
 	}
 	return v, nil
+}
+
+// OwnersAlone is nil for the plan's owner, else ErrNotFound. An error that is returned goes on
+// record as a refusal about the plan as a whole: whoever is not to be accused of anything, because
+// they have another face of the same address, is to be told apart by their Grant.
+func OwnersAlone(l Leave) error {
+	_, err := own(l)
+	return err
 }
 
 // May asks the rule without doing anything; a refusal is noted for the record.

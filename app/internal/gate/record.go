@@ -90,8 +90,8 @@ func (g *Gate) refuseLater(v *visit, err error) {
 	}
 }
 
-// refused records a refusal: of a confirmed person once for each section and
-// day, of anybody else only as a number without a name (RULES.md 14). A refusal
+// refused records a refusal: of a confirmed person once for each section, or for the plan
+// as a whole, and day, of anybody else only as a number without a name (RULES.md 14). A refusal
 // that cannot be recorded is still a refusal, and what was written of it is taken back.
 func (v *visit) refused(tx *database.Tx, refusal error) error {
 	if !isRefusal(refusal) || v.facts.Owner == "" || v.grant.Owner || v.who.As != "" {
@@ -102,12 +102,41 @@ func (v *visit) refused(tx *database.Tx, refusal error) error {
 			ON CONFLICT (plan, day) DO UPDATE SET count = refusals.count + 1`, string(v.plan), v.now.Format(time.DateOnly))
 		return err
 	}
-	for _, section := range slices.Compact(slices.Sorted(slices.Values(v.asked))) {
+	for _, section := range slices.Compact(slices.Sorted(slices.Values(v.about(refusal)))) {
 		if err := v.refusedIn(tx, section); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wholePlan stands in a record in place of a section where a refusal was about none.
+const wholePlan models.SectionKey = ""
+
+// about is what a refusal was about: the sections that were named, else those of the rows
+// that they see and may not change, else the plan as a whole. It is nothing where what they
+// asked for is not there: nobody was refused.
+func (v *visit) about(refusal error) []models.SectionKey {
+	notAllowed := models.KindOf(refusal) == models.NotAllowed
+	switch {
+	case len(v.asked) > 0:
+		return v.asked
+	case notAllowed && len(v.looked) > 0:
+		return v.looked
+	case notAllowed && v.found != "":
+		return []models.SectionKey{v.found}
+	case notAllowed || v.whole:
+		return []models.SectionKey{wholePlan}
+	}
+	return nil
+}
+
+// tried is what they wanted to do, where it was refused.
+func (v *visit) tried() models.Act {
+	if v.writes && v.act == models.ActSee {
+		return models.ActEdit
+	}
+	return v.act
 }
 
 func (v *visit) refusedIn(tx *database.Tx, section models.SectionKey) error {
@@ -119,7 +148,7 @@ func (v *visit) refusedIn(tx *database.Tx, section models.SectionKey) error {
 		return err
 	}
 	return v.gate.append(tx, v.plan, h, record{
-		at: database.At(v.gate.now()), account: v.who.Account, act: v.act, how: v.how, sections: string(section)})
+		at: database.At(v.gate.now()), account: v.who.Account, act: v.tried(), how: v.how, sections: string(section)})
 }
 
 func (v *visit) refusedToday(tx *database.Tx, section models.SectionKey) (bool, error) {
