@@ -159,9 +159,18 @@ func give(pen *gate.Pen, account models.ID, o models.Offer) ([]models.Consent, e
 	if !o.Until.IsZero() && !o.Until.After(from) {
 		return nil, models.Wrong("until", "grant.ends_before_it_begins")
 	}
+	person, err := gate.Person(pen, account)
+	if err != nil {
+		return nil, err
+	}
 	var out []models.Consent
 	for _, key := range o.Sections {
+		head, err := sectionHead(pen, key)
+		if err != nil {
+			return nil, err
+		}
 		c := models.Consent{
+			Name: person.Name, Title: head.Title,
 			Account: account, Section: key, Right: o.Right, When: o.When, From: from, Until: o.Until.UTC(),
 			Purpose: strings.TrimSpace(o.Purpose), Wording: Wording, Told: o.Told, Beside: o.Beside,
 		}

@@ -24,7 +24,7 @@ type Look struct {
 	ID      string // the record's number and the place of the section in it
 	At      time.Time
 	Account ID
-	Name    string // as the person confirmed it
+	Name    string     // as the person confirmed it
 	Section SectionKey // empty: they were refused about the plan as a whole
 	Act     Act
 	How     Via

@@ -23,6 +23,8 @@ type Consent struct {
 	Told        bool   // for a crisis: its holder is told that there is a crisis plan, and nothing else of it
 	Beside      bool   // it was given with somebody beside the person, who is asked again alone
 	Wording     string // version of the sentence that was agreed to
+	Name        string // of whom it was given to, as the person knew them then; sealed
+	Title       string // of a section of the person's own, as it was called then; sealed
 	GivenAt     time.Time
 	WithdrawnAt time.Time // zero: not withdrawn
 }

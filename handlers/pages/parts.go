@@ -37,6 +37,14 @@ func (o ownParts) title(ctx context.Context, key models.SectionKey) string {
 	return o[i].Title
 }
 
+// as is the parts with one called as it was when a consent was given about it.
+func (o ownParts) as(c models.Consent) ownParts {
+	if c.Title == "" {
+		return o
+	}
+	return ownParts{{Key: c.Section, Title: c.Title}}
+}
+
 // titles names sections in a row, as a sentence does.
 func (o ownParts) titles(ctx context.Context, keys []models.SectionKey) string {
 	names := make([]string, len(keys))

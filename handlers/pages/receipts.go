@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -91,9 +92,17 @@ func (p *Pages) receiptsView(c echo.Context, title string) (receiptsView, error)
 	return v, err
 }
 
+// name is whom it was given to, as they were called then.
+func (v receiptsView) name(c models.Consent) string { return cmp.Or(c.Name, v.Names[c.Account]) }
+
+// part is what it was about, as that was called then.
+func (v receiptsView) part(ctx context.Context, c models.Consent) string {
+	return v.Own.as(c).title(ctx, c.Section)
+}
+
 // receiptSentence is what was said yes to, about one section.
 func receiptSentence(ctx context.Context, v receiptsView, c models.Consent) sentence {
 	from := say.T(ctx, "share.from_day", "Day", dayOf(ctx, c.From))
-	return consentSentence(ctx, v.Own, v.Names[c.Account], from, models.Offer{
+	return consentSentence(ctx, v.Own.as(c), v.name(c), from, models.Offer{
 		Sections: []models.SectionKey{c.Section}, Right: c.Right, When: c.When, Until: c.Until, Told: c.Told})
 }

@@ -11,7 +11,9 @@ import (
 
 type grantWords struct {
 	Purpose string
-	Beside  bool `json:",omitempty"`
+	Beside  bool   `json:",omitempty"`
+	Name    string `json:",omitempty"`
+	Title   string `json:",omitempty"`
 }
 
 func grantPlace(c *models.Consent) seal.Place {
@@ -69,7 +71,7 @@ func (v *visit) scanConsent(rows interface{ Scan(...any) error }) (*models.Conse
 	c.From, c.Until, c.GivenAt, c.WithdrawnAt = from.Time(), until.Time(), given.Time(), withdrawn.Time()
 	var w grantWords
 	err := openJSON(v.key, body, grantPlace(c), &w)
-	c.Purpose, c.Beside = w.Purpose, w.Beside
+	c.Purpose, c.Beside, c.Name, c.Title = w.Purpose, w.Beside, w.Name, w.Title
 	return c, err
 }
 
@@ -83,7 +85,7 @@ func Give(pen *Pen, c *models.Consent) error {
 		return err
 	}
 	c.ID, c.Plan, c.GivenAt, c.WithdrawnAt = models.NewID(), v.plan, v.now, time.Time{}
-	body, err := v.sealJSON(grantWords{Purpose: c.Purpose, Beside: c.Beside}, grantPlace(c))
+	body, err := v.sealJSON(grantWords{Purpose: c.Purpose, Beside: c.Beside, Name: c.Name, Title: c.Title}, grantPlace(c))
 	if err != nil {
 		return err
 	}
