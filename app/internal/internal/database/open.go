@@ -153,10 +153,11 @@ func (db *DB) work() {
 
 // dsn sets every connection's pragmas. The driver's own default under WAL is
 // synchronous=NORMAL, which may lose acknowledged writes: FULL is set explicitly. A connection
-// needs no lock of its own: database/sql lets one goroutine at a time use it.
+// needs no lock of its own: database/sql lets one goroutine at a time use it. The file is there
+// by now: one that opens later makes none, where somebody has put that aside.
 func dsn(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&_mutex=no&" + more
+		"?mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&_mutex=no&" + more
 }
 
 // makeOwnerOnly makes the file before SQLite does, readable by its owner alone;

@@ -89,7 +89,7 @@ func stoppedAt(t *testing.T, where string) fs.FS {
 func older(t *testing.T, version int64) (string, *filling) {
 	t.Helper()
 	folder := t.TempDir()
-	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), "_txlock=immediate"))
+	pool, err := sql.Open("sqlite3", dsn(made(t, folder), "_txlock=immediate"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func provider(t *testing.T, dialect goose.Dialect, pool *sql.DB, all fs.FS) *goo
 // schemas is the numbers of all, oldest first.
 func schemas(t *testing.T) (out []int64) {
 	t.Helper()
-	empty, err := sql.Open("sqlite3", dsn(fileIn(t.TempDir()), ""))
+	empty, err := sql.Open("sqlite3", dsn(made(t, t.TempDir()), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,4 +266,13 @@ func copied(t *testing.T, folder string) string {
 		t.Fatal(err)
 	}
 	return another
+}
+
+// made is the path of an empty file, as Open makes one.
+func made(t *testing.T, folder string) string {
+	t.Helper()
+	if err := makeOwnerOnly(fileIn(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return fileIn(folder)
 }
