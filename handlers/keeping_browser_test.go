@@ -36,7 +36,7 @@ func TestErasingInARealBrowser(t *testing.T) {
 		b.goes("/me/take-out")
 		looks("take-out")
 		b.presses("I want my plan erased")
-		b.reads("seven days", "30 days")
+		b.reads("seven days", "kept by hand")
 		looks("erase")
 		b.must(`(() => { document.querySelector('[name=account][value=stays]').checked = true; return true })()`)
 		b.presses("Erase it in seven days")

@@ -167,13 +167,20 @@ const inside = `(() => {
 	return window.__stops.length;
 })()`
 
+// fromTheTop has the next Tab start before all else, wherever the focus was.
+const fromTheTop = `(() => {
+	const top = document.createElement('span'); top.tabIndex = -1;
+	document.body.prepend(top); top.focus({preventScroll: true}); top.remove();
+	scrollTo(0, 0); window.__seen = new Set(); return true;
+})()`
+
 // goesRound goes by all that can have the focus. What stands around the main part is
 // gone by once where many pages have the same.
 func (b *browser) goesRound(path string) {
 	b.t.Helper()
 	var want int
 	var frame string
-	b.do(chromedp.Evaluate(`document.activeElement?.blur(); scrollTo(0, 0); window.__seen = new Set(); true`, nil), chromedp.Evaluate(stops, &want), chromedp.Evaluate(around, &frame))
+	b.do(chromedp.Evaluate(fromTheTop, nil), chromedp.Evaluate(stops, &want), chromedp.Evaluate(around, &frame))
 	known := b.around[frame]
 	if known {
 		b.do(chromedp.Evaluate(inside, &want))
