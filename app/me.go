@@ -40,7 +40,11 @@ func (a *App) ChangeEmail(ctx context.Context, who models.Actor, email string) e
 	if asked.Old != asked.New {
 		a.send(asked.Old, "mail.address_asked", a.signIns())
 	}
-	a.mailProof(asked.New, asked.Token, asked.Taken)
+	if asked.Taken {
+		a.mailTaken(asked.New)
+		return nil
+	}
+	a.mailProof(asked.New, asked.Token)
 	return nil
 }
 

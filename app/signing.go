@@ -72,17 +72,21 @@ func (a *App) tellSignedUp(email, token string, err error) error {
 	if err != nil && models.KindOf(err) != models.Conflict {
 		return err
 	}
-	a.mailProof(email, token, err != nil)
+	if err != nil {
+		a.mailTaken(email)
+		return nil
+	}
+	a.mailProof(email, token)
 	return nil
 }
 
-// mailProof mails a link that proves an address, or to the owner of one that is taken
-// that somebody wanted it.
-func (a *App) mailProof(email, token string, taken bool) {
-	if taken {
-		a.send(email, "mail.taken", map[string]any{"URL": a.url + "/sign-in"})
-		return
-	}
+// mailTaken tells the owner of an address that somebody wanted it.
+func (a *App) mailTaken(email string) {
+	a.send(email, "mail.taken", map[string]any{"URL": a.url + "/sign-in"})
+}
+
+// mailProof mails a link that proves an address.
+func (a *App) mailProof(email, token string) {
 	a.send(email, "mail.proof", map[string]any{"URL": a.url + "/prove?token=" + token})
 }
 

@@ -79,7 +79,7 @@ func (b *browser) comesIn(email, name string) {
 	b.reads("How should it look?")
 	b.ticks("theme", "auto")
 	b.presses("Go on")
-	b.signsUpHere(email, name)
+	b.signsUp(email, name)
 	b.presses("I have written it down")
 	b.reads("A PIN for your own phone?")
 	b.fits()
@@ -98,12 +98,6 @@ func (b *browser) comesIn(email, name string) {
 }
 
 func (b *browser) signsUp(email, name string) {
-	b.t.Helper()
-	b.goes("/sign-up")
-	b.signsUpHere(email, name)
-}
-
-func (b *browser) signsUpHere(email, name string) {
 	b.t.Helper()
 	b.types("name", name)
 	b.types("email", email)
