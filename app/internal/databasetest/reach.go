@@ -48,7 +48,7 @@ func (r Reached) PlanTables() []string {
 func (r Reached) Columns(table string) []string {
 	r.t.Helper()
 	if r.postgres {
-		return r.Names(fmt.Sprintf("SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '%s' ORDER BY 1", table))
+		return r.Names(fmt.Sprintf("SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '%s' AND column_name <> 'rowid' ORDER BY 1", table)) // SQLite has that without saying so
 	}
 	return r.Names(fmt.Sprintf("SELECT name FROM pragma_table_info('%s') ORDER BY 1", table))
 }
