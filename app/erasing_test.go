@@ -15,7 +15,11 @@ import (
 // lived is a world in which Ailsa's plan has something of each kind in it.
 func lived(t *testing.T) *apptest.World {
 	t.Helper()
-	w := apptest.New(t)
+	return livedIn(t, apptest.New(t))
+}
+
+func livedIn(t *testing.T, w *apptest.World) *apptest.World {
+	t.Helper()
 	w.Write("warnings", "awake at four")
 	w.Write("goals", "the allotment")
 	w.Tie(w.Jamie, models.Carer)

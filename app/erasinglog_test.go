@@ -16,10 +16,7 @@ import (
 // somebody else's.
 func onFile(t *testing.T) (w *apptest.World, key []byte, look func() (end func() error)) {
 	t.Helper()
-	w = lived(t)
-	if w.Place != w.Folder {
-		t.Skip("PostgreSQL sees to its own log")
-	}
+	w = livedIn(t, apptest.NewOnFile(t))
 	key = keyOf(t, w)
 	askToErase(t, w, models.AccountStays)
 	w.Clock.Forward(models.EraseWait)

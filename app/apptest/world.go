@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -103,8 +102,11 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 func (w *World) open(t testing.TB, box *MailBox, place string) {
 	t.Helper()
 	w.T, w.Folder, w.Clock, w.Mail, w.Pushes = t, t.TempDir(), &Clock{now: monday}, box, new(Pushes)
-	if w.Place = place; place == "" {
+	switch w.Place = place; place {
+	case "":
 		w.Place = databasetest.Place(t, w.Folder)
+	case onFile:
+		w.Place = w.Folder
 	}
 	if w.Place == w.Folder {
 		w.Must(unused.into(w.Folder))
@@ -221,40 +223,6 @@ func (w *World) Restart(change func(folder string)) {
 	w.Must(w.App.Close())
 	change(w.Folder)
 	w.start()
-}
-
-// NewShared is a world on PostgreSQL, whatever the others are on: several servers can
-// be in it.
-func NewShared(t testing.TB) *World {
-	t.Helper()
-	return openAt(t, nil, databasetest.PostgreSQL(t))
-}
-
-// NewSharedWithRealHash is NewShared with passwords that cost what they cost in use.
-func NewSharedWithRealHash(t testing.TB) *World {
-	t.Helper()
-	w := &World{realHash: true}
-	w.open(t, nil, databasetest.PostgreSQL(t))
-	return w
-}
-
-// Beside is another server on the same database: the same people, sign-ins and time. It
-// may reach the database by another way.
-func (w *World) Beside(t testing.TB, way ...string) *World {
-	t.Helper()
-	out := *w
-	out.T, out.Folder = t, t.TempDir()
-	key, err := os.ReadFile(filepath.Join(w.Folder, "handrail.key"))
-	w.Must(err)
-	w.Must(os.WriteFile(filepath.Join(out.Folder, "handrail.key"), key, 0o600))
-	if out.Ledger == "" {
-		out.Ledger = filepath.Join(w.Folder, "handrail.ledger")
-	}
-	if len(way) > 0 {
-		out.Place = way[0]
-	}
-	out.start()
-	return &out
 }
 
 // Reach is the database itself, past the one door to it.
