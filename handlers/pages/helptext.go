@@ -27,13 +27,6 @@ func (v textView) writing() writing {
 	return writing{of, helpTextPath}
 }
 
-func (v textView) textNow() string {
-	if v.Text == nil {
-		return ""
-	}
-	return v.Text.Fields.Get("text")
-}
-
 const helpTextPath = "/help/text"
 
 func (p *Pages) helpText(c echo.Context) error {
@@ -52,7 +45,9 @@ func (p *Pages) showHelpText(c echo.Context, status int, f form) error {
 	v := textView{frame: fr, form: f, Plan: help.Plan, Text: help.Text}
 	v.Typing = true
 	if status == http.StatusOK {
-		v.Values = map[string]string{fieldName("text"): v.textNow()}
+		if v.Text != nil {
+			v.form = fromFields(v.Text.Fields)
+		}
 		d, err := p.typedBefore(c, &v.form, v.writing())
 		if err != nil {
 			return err
