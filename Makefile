@@ -6,6 +6,8 @@
 # and cmd drives a binary of its own. The drills of the database are servers that are killed.
 RACED   := ./app/... ./handlers/...
 UNRACED := ./models/... ./static/... ./cmd/... ./app/internal/internal/database
+# What handlers is tested for in a browser, and at length: what stands in files named so.
+AT_LENGTH = $(shell grep -ho '^func Test[A-Za-z0-9]*' handlers/*_browser_test.go handlers/*_long_test.go | cut -d ' ' -f 2 | paste -sd '|')
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help setup generate vet test test-browser test-raced test-unraced test-postgres test-quick bench drills lint try
@@ -27,8 +29,8 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 
 test: setup vet test-unraced test-raced test-browser test-postgres ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
 
-test-browser: ## the tests of handlers, in a browser
-	CI=true .ci/postgres with go test -timeout 30m ./handlers
+test-browser: ## the tests of handlers in a browser, and those that take long
+	CI=true .ci/postgres with go test -timeout 30m -run '^($(AT_LENGTH))$$' ./handlers
 
 test-raced: ## the tests of app and handlers, for races
 	env -u CI .ci/postgres with go test -race -timeout 20m $(RACED)
@@ -50,7 +52,7 @@ bench: ## the figures that the project holds itself to
 
 drills: setup ## what must not lose anything, many times over, and the browser on PostgreSQL too: about half an hour
 	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
-	CI=true HANDRAIL_TEST_ON=postgres .ci/postgres with go test ./handlers -count 1 -timeout 45m
+	CI=true HANDRAIL_TEST_ON=postgres .ci/postgres with go test ./handlers -count 1 -timeout 45m -run '^($(AT_LENGTH))$$'
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	stack "runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type browser struct {
 // out, and in CI they fail instead.
 func chromium(t *testing.T) string {
 	t.Helper()
+	standsIn(t, "_browser_test.go")
 	if os.Getenv("CI") != "true" && os.Getenv("HANDRAIL_BROWSER") == "" {
 		t.Skip("left out of the quick loop: what needs a browser (HANDRAIL_BROWSER=1 or make test runs it)")
 	}
@@ -45,6 +47,23 @@ func chromium(t *testing.T) string {
 	}
 	missing(t, "no Chromium on this machine: what needs a browser was left out (make setup installs it)")
 	return ""
+}
+
+// standsIn checks that the test that runs stands in a file with such a name: by these, make
+// test-browser knows which tests it is for.
+func standsIn(t *testing.T, end string) {
+	t.Helper()
+	callers := make([]uintptr, 64)
+	frames := stack.CallersFrames(callers[:stack.Callers(0, callers)])
+	for {
+		frame, more := frames.Next()
+		if strings.Contains(frame.Function, "handlers_test.Test") && strings.HasSuffix(frame.File, end) {
+			return
+		}
+		if !more {
+			t.Fatalf("%s is to stand in a file …%s", t.Name(), end)
+		}
+	}
 }
 
 func missing(t *testing.T, what string) {

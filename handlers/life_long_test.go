@@ -105,6 +105,7 @@ func timed(s *server, path string, form url.Values) (shortest time.Duration, sen
 // Home stays quick and small, however long somebody has been here, and so does the
 // search of their notes, which leaves nothing in clear behind.
 func TestALongLifeStaysQuick(t *testing.T) {
+	standsIn(t, "_long_test.go")
 	if os.Getenv("CI") != "true" && os.Getenv("HANDRAIL_LONG") == "" {
 		t.Skip("left out of the quick loop: years of days (HANDRAIL_LONG=1 or make test runs it)")
 	}

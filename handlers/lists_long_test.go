@@ -118,6 +118,7 @@ func sharesWithMorag(s *server, i int) error {
 // Every list stays quick and its page small with 10,000 rows in it: each page is there
 // within a second and holds so many of them, and the last of them can be come by.
 func TestLongListsStayQuick(t *testing.T) {
+	standsIn(t, "_long_test.go")
 	if os.Getenv("CI") != "true" && os.Getenv("HANDRAIL_LONG") == "" {
 		t.Skip("left out of the quick loop: tens of thousands of rows (HANDRAIL_LONG=1 or make test runs it)")
 	}
