@@ -14,24 +14,26 @@ const (
 	level    = 5
 )
 
-// compressed sends what is long enough as gzip (RFC 1952) to those who accept it. The library
-// takes a compressor when the first bytes are written, where Echo's own middleware holds one
-// (800 kB) for as long as a request lasts.
-func compressed(next echo.HandlerFunc) echo.HandlerFunc {
-	wrapped, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(level), gzhttp.EnableZstd(false))
+// compressed sends what is long enough as gzip (RFC 1952) to those who accept it. Echo's own
+// middleware holds a compressor for as long as a request lasts.
+func compressed() echo.MiddlewareFunc {
+	wrapped, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(level), gzhttp.EnableZstd(false),
+		gzhttp.Implementation(newCompressors().factory()))
 	if err != nil {
 		panic(err) // the numbers above are wrong
 	}
-	return func(c echo.Context) (err error) {
-		if isStream(c) {
-			return next(c)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) (err error) {
+			if isStream(c) {
+				return next(c)
+			}
+			plain := c.Response().Writer
+			defer func() { c.Response().Writer = plain }()
+			wrapped(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				c.Response().Writer = w
+				err = next(c)
+			})).ServeHTTP(plain, c.Request())
+			return err
 		}
-		plain := c.Response().Writer
-		defer func() { c.Response().Writer = plain }()
-		wrapped(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			c.Response().Writer = w
-			err = next(c)
-		})).ServeHTTP(plain, c.Request())
-		return err
 	}
 }

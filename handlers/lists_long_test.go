@@ -155,10 +155,7 @@ func (s *server) quick(who apptest.Who, path, says string, most int) {
 	s.T.Helper()
 	best, sent := time.Hour, 0
 	for range 3 {
-		r := httptest.NewRequest("GET", path, nil)
-		r.AddCookie(&http.Cookie{Name: "handrail", Value: who.Cookie})
-		r.Header.Set("Authorization", "Bearer "+who.Access)
-		r.Header.Set("Accept-Encoding", "gzip")
+		r := asksForGzip(who, path)
 		w := httptest.NewRecorder()
 		begun := time.Now()
 		s.echo.ServeHTTP(w, r)

@@ -57,7 +57,7 @@ func New(a *app.App, s Settings) *echo.Echo {
 	if cookies.Secure {
 		transport = httpsOnly
 	}
-	e.Use(compressed, requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
+	e.Use(compressed(), requestID, secured(policyFor(s.NeutralURL), transport), logged, patient, recovered, oneHost(s.PublicURL), sameOrigin(s.PublicURL))
 	e.Use(middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: parcel.Takes, Limit: mostBody})) // a parcel has a limit of its own
 	e.Use(identity.Middleware(a, cookies), screens.OnlyView)
 
