@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-	_ "github.com/mattn/go-sqlite3"
+
+	"handrail/app/apptest"
 )
 
 // bare is the counterpart that the benchmarks are held against: what one would write by hand
@@ -53,7 +54,7 @@ func newBare(b testing.TB, s *server) *bare {
 	folder := b.TempDir()
 	s.Must(os.CopyFS(folder, os.DirFS(s.Folder)))
 	dsn := "file:" + filepath.Join(folder, "handrail.db") + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&_mutex=no"
-	read, err := sql.Open("sqlite3", dsn)
+	read, err := sql.Open(apptest.SQLite, dsn)
 	s.Must(err)
 	read.SetMaxIdleConns(4)
 	read.SetMaxOpenConns(4)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail/app/apptest"
 	"handrail/models"
 )
 
@@ -74,7 +75,7 @@ type bareWriter struct {
 }
 
 func newBareWriter(s *server, dsn string) *bareWriter {
-	db, err := sql.Open("sqlite3", dsn)
+	db, err := sql.Open(apptest.SQLite, dsn)
 	s.Must(err)
 	s.T.Cleanup(func() { _ = db.Close() })
 	conn, err := db.Conn(context.Background())

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"handrail/app/apptest"
 )
 
 // crowd puts so many people into the database, each with a plan of 80 entries: rows as
@@ -67,7 +69,7 @@ func copies(s *server, db *sql.DB, table, where string, changed map[string]strin
 // beside is one more connection to a server's database file.
 func beside(s *server) *sql.DB {
 	s.T.Helper()
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.Folder, "handrail.db")+"?_busy_timeout=20000&_synchronous=OFF&_foreign_keys=0&_cache_size=-4000000")
+	db, err := sql.Open(apptest.SQLite, "file:"+filepath.Join(s.Folder, "handrail.db")+"?_busy_timeout=20000&_synchronous=OFF&_foreign_keys=0&_cache_size=-4000000")
 	s.Must(err)
 	db.SetMaxOpenConns(1) // temporary tables are a connection's own
 	return db

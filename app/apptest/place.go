@@ -8,6 +8,9 @@ import (
 	"handrail/app/internal/databasetest"
 )
 
+// SQLite is the name of the driver that this build opens SQLite's files with.
+const SQLite = databasetest.SQLite
+
 // onFile is the place of a world that is on SQLite, whatever the others are on.
 const onFile = "on file"
 

@@ -77,7 +77,8 @@ func TestImportsRunOneWay(t *testing.T) {
 var homes = map[string][]string{
 	"database/sql":                   {"app/internal"},
 	"gorm.io/":                       {"app/internal"},
-	"github.com/mattn/go-sqlite3":    {"app/internal"},
+	"github.com/mattn/go-sqlite3":    {"app/internal/internal/sqlite"},
+	"modernc.org/":                   {"app/internal/internal/sqlite"},
 	"github.com/jackc/pgx/":          {"app/internal"},
 	"github.com/pressly/goose/":      {"app/internal/internal/database"},
 	"golang.org/x/crypto/":           {"app/internal"},

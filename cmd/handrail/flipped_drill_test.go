@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"handrail/app/apptest"
 )
 
 // begins starts a server that may rather not; then it is nil and says why.
@@ -146,7 +148,7 @@ func flip(t *testing.T, path string, near []byte) {
 // changes by itself may give what was not given, as the README says.
 func granted(t *testing.T, data string) string {
 	t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(data, "handrail.db"))
+	db, err := sql.Open(apptest.SQLite, filepath.Join(data, "handrail.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,13 +12,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"handrail/app/apptest"
 )
 
 // occupied keeps everybody else from writing to a data folder's database, until it is let go:
 // whoever writes meanwhile waits, five seconds at most.
 func occupied(t *testing.T, data string) (letGo func()) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(data, "handrail.db")+"?_txlock=immediate")
+	db, err := sql.Open(apptest.SQLite, filepath.Join(data, "handrail.db")+"?_txlock=immediate")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"handrail/app/apptest"
 )
 
 // wrappedBy counts plans by the number of the master key that their keys are under.
 func wrappedBy(t *testing.T, data string, number byte) (n int) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(data, "handrail.db"))
+	db, err := sql.Open(apptest.SQLite, filepath.Join(data, "handrail.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,7 @@ const counted = "SELECT count(*) FROM settings WHERE name NOT IN ('moved', 'movi
 
 func rowsHere(t *testing.T, data string) map[string]int {
 	t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(data, "handrail.db"))
+	db, err := sql.Open(apptest.SQLite, filepath.Join(data, "handrail.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/mattn/go-sqlite3" // tests reach into the file to make what must be refused
+	"handrail/app/apptest"
 )
 
 // used is a data folder that has been served once.
@@ -26,7 +26,7 @@ func used(t *testing.T) string {
 // meddle changes the database behind Handrail's back.
 func meddle(t *testing.T, data, statement string) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(data, "handrail.db"))
+	db, err := sql.Open(apptest.SQLite, filepath.Join(data, "handrail.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

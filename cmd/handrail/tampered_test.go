@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"handrail/app/apptest"
 )
 
 // opened is what is in a backup.
@@ -105,7 +107,7 @@ func (o *opened) meddle(t *testing.T, statement string) {
 	if err := os.WriteFile(path, o.database, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite3", path)
+	db, err := sql.Open(apptest.SQLite, path)
 	if err != nil {
 		t.Fatal(err)
 	}

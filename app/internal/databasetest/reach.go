@@ -5,7 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+
+	"handrail/app/internal/internal/sqlite"
 )
+
+// SQLite is the name of the driver that this build opens SQLite's files with.
+const SQLite = sqlite.Driver
 
 // Reached is the tables of an installation, past the one door to them.
 type Reached struct {
@@ -17,7 +22,7 @@ type Reached struct {
 // Reach opens them: place is a folder with SQLite in it, or the address of a PostgreSQL.
 func Reach(t testing.TB, place string) Reached {
 	t.Helper()
-	driver, source, postgres := "sqlite3", filepath.Join(place, "handrail.db"), schemaOf(place) != ""
+	driver, source, postgres := SQLite, filepath.Join(place, "handrail.db"), schemaOf(place) != ""
 	if postgres {
 		driver, source = "pgx", place
 	}

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"net/url"
 
-	"github.com/mattn/go-sqlite3"
+	"handrail/app/internal/internal/sqlite"
 )
 
 // pagesAtOnce is how much is copied between two reports: 8 MB.
@@ -25,21 +25,8 @@ func Copy(ctx context.Context, folder, path string, report func(done, total int)
 		return err
 	}
 	// The copy is read once more before anybody counts on it: it needs no log and no waiting.
-	into, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_journal_mode=OFF&_synchronous=OFF")
-	if err != nil {
-		return fmt.Errorf("database: %w", err)
-	}
-	defer func() { _ = into.Close() }()
-	target, err := into.Conn(ctx)
-	if err != nil {
-		return translate(err)
-	}
-	defer func() { _ = target.Close() }()
-	return target.Raw(func(t any) error {
-		return from.conn.Raw(func(f any) error {
-			return copyPages(ctx, t.(*sqlite3.SQLiteConn), f.(*sqlite3.SQLiteConn), report)
-		})
-	})
+	into := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=OFF&_synchronous=OFF"
+	return from.conn.Raw(func(conn any) error { return copyPages(ctx, conn, into, report) })
 }
 
 // moment is a connection that holds on to the database as it is at one moment.
@@ -53,7 +40,7 @@ func (m *moment) Close() error { return errors.Join(m.conn.Close(), m.pool.Close
 // held begins a read and takes a first look, which fixes what it sees. What others
 // write meanwhile neither shows in the copy nor makes it begin again.
 func held(ctx context.Context, folder string) (*moment, error) {
-	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), "_query_only=1"))
+	pool, err := sql.Open(sqlite.Driver, dsn(fileIn(folder), "_query_only=1"))
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
@@ -72,8 +59,8 @@ func held(ctx context.Context, folder string) (*moment, error) {
 	return m, nil
 }
 
-func copyPages(ctx context.Context, into, from *sqlite3.SQLiteConn, report func(done, total int)) error {
-	b, err := into.Backup("main", from, "main")
+func copyPages(ctx context.Context, from any, into string, report func(done, total int)) error {
+	b, err := sqlite.Copy(from, into)
 	if err != nil {
 		return translate(err)
 	}

@@ -4,8 +4,8 @@ import (
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/mattn/go-sqlite3"
 
+	"handrail/app/internal/internal/sqlite"
 	"handrail/models"
 )
 
@@ -31,17 +31,21 @@ func translate(err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return translateCode(err, e.Code)
 	}
-	e, ok := errors.AsType[sqlite3.Error](err)
-	if !ok {
-		return err
+	if code, said := sqlite.Code(err); said {
+		return translateResult(err, code)
 	}
-	switch e.Code {
-	case sqlite3.ErrFull, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrCantOpen, sqlite3.ErrNomem:
+	return err
+}
+
+// translateResult does it for SQLite: its first eight bits say what kind of result it is
+// (https://sqlite.org/rescode.html).
+func translateResult(err error, code int) error {
+	if code == 2067 || code == 1555 { // of a unique column, of a primary key
+		return ErrTaken
+	}
+	switch code & 0xff {
+	case 5, 6, 7, 8, 10, 13, 14: // busy, locked, no memory, read-only, the disk, full, cannot be opened
 		return unavailable(err)
-	case sqlite3.ErrConstraint:
-		if e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey {
-			return ErrTaken
-		}
 	}
 	return err
 }

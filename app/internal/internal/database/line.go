@@ -56,6 +56,7 @@ func (l *line) begin(text string) error {
 // mend drops a connection that could not be brought back to rest. Where there is no other to
 // be had, the next use asks again.
 func (l *line) mend() error {
+	l.forget()
 	if l.conn != nil { // or the pool would lend it again
 		_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
 	}
@@ -64,13 +65,21 @@ func (l *line) mend() error {
 }
 
 func (l *line) close() {
-	for _, s := range l.statements {
-		_ = s.Close()
-	}
+	l.forget()
 	if l.conn != nil {
 		_ = l.conn.Close()
 	}
-	l.conn, l.statements = nil, nil
+	l.conn = nil
+}
+
+// forget closes the statements, as long as they have a connection: not every driver bears it after.
+func (l *line) forget() {
+	if l.conn != nil && l.conn.Raw(func(any) error { return nil }) == nil {
+		for _, s := range l.statements {
+			_ = s.Close()
+		}
+	}
+	l.statements = nil
 }
 
 func (l *line) statement(text string) (*sql.Stmt, error) {

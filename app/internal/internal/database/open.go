@@ -16,12 +16,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the driver, registered as "sqlite3"
 	"github.com/pressly/goose/v3"
-	"gorm.io/driver/sqlite"
+	dialect "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"handrail/app/internal/internal/sqlite"
 	"handrail/app/internal/internal/trial"
 )
 
@@ -94,12 +94,12 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	if err := makeOwnerOnly(path); err != nil {
 		return err
 	}
-	write, err := db.pool("sqlite3", dsn(path, "_txlock=immediate"))
+	write, err := db.pool(sqlite.Driver, dsn(path, "_txlock=immediate"))
 	if err != nil {
 		return err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := db.pool("sqlite3", dsn(path, "_query_only=1"))
+	read, err := db.pool(sqlite.Driver, dsn(path, "_query_only=1"))
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (db *DB) openFile(ctx context.Context, folder string) error {
 	db.general = newLane(db, writer, "BEGIN IMMEDIATE", (*lane).together)
 	db.lanes = []*lane{db.general}
 	db.readers = newLines(read, most(), plannedOnce)
-	return db.openGorm(sqlite.Dialector{Conn: writer.conn})
+	return db.openGorm(dialect.Dialector{Conn: writer.conn})
 }
 
 func (db *DB) pool(driver, where string) (*sql.DB, error) {
@@ -151,13 +151,12 @@ func (db *DB) work() {
 	all.Wait()
 }
 
-// dsn sets every connection's pragmas. The driver's own default under WAL is
-// synchronous=NORMAL, which may lose acknowledged writes: FULL is set explicitly. A connection
-// needs no lock of its own: database/sql lets one goroutine at a time use it. The file is there
+// dsn sets every connection's pragmas. The default of one driver under WAL is
+// synchronous=NORMAL, which may lose acknowledged writes: FULL is set explicitly. The file is there
 // by now: one that opens later makes none, where somebody has put that aside.
 func dsn(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_secure_delete=1&_mutex=no&" + more
+		"?mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&" + sqlite.Settings + "&" + more
 }
 
 // makeOwnerOnly makes the file before SQLite does, readable by its owner alone;

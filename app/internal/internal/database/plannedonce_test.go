@@ -1,10 +1,6 @@
 package database
 
-import (
-	"testing"
-
-	"github.com/mattn/go-sqlite3"
-)
+import "testing"
 
 func TestAPlusStandsBeforeEachPlaceholder(t *testing.T) {
 	for text, said := range map[string]string{
@@ -27,8 +23,7 @@ func TestATextIsPlannedOnce(t *testing.T) {
 	plans := 0
 	err := db.Change(t.Context(), func(tx *Tx) error {
 		if err := tx.line.conn.Raw(func(conn any) error {
-			conn.(*sqlite3.SQLiteConn).RegisterAuthorizer(func(int, string, string, string) int { plans++; return sqlite3.SQLITE_OK })
-			return nil
+			return whenPlanning(conn, func() { plans++ })
 		}); err != nil {
 			return err
 		}

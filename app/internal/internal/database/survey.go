@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"handrail/app/internal/internal/sqlite"
 )
 
 // Survey is what a database file says of itself.
@@ -18,7 +20,7 @@ type Survey struct {
 // nothing. The file is nobody else's just now.
 func Examine(ctx context.Context, path string, report func(done, total int64)) (Survey, error) {
 	s := Survey{Rows: make(map[string]int64)}
-	db, err := sql.Open("sqlite3", dsn(path, "_query_only=1"))
+	db, err := sql.Open(sqlite.Driver, dsn(path, "_query_only=1"))
 	if err != nil {
 		return s, fmt.Errorf("database: %w", err)
 	}

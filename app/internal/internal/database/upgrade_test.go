@@ -14,8 +14,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
+
+	"handrail/app/internal/internal/sqlite"
 )
 
 // What the process that is killed is told: the folder, and where it stops to be killed.
@@ -47,12 +48,10 @@ func TestUpgradingProcess(t *testing.T) {
 // anything of it was done, or "00007 last", when only the commit is lacking.
 func upTo(t *testing.T, folder, where string) {
 	t.Helper()
-	sql.Register("stopping", &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-		return c.RegisterFunc("stands", func() int {
-			_, _ = os.Stdout.WriteString("stands\n")
-			select {} // to be killed
-		}, false)
-	}})
+	sql.Register("stopping", knowing("stands", func() {
+		_, _ = os.Stdout.WriteString("stands\n")
+		select {} // to be killed
+	}))
 	pool, err := sql.Open("stopping", dsn(fileIn(folder), "_txlock=immediate"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +88,7 @@ func stoppedAt(t *testing.T, where string) fs.FS {
 func older(t *testing.T, version int64) (string, *filling) {
 	t.Helper()
 	folder := t.TempDir()
-	pool, err := sql.Open("sqlite3", dsn(made(t, folder), "_txlock=immediate"))
+	pool, err := sql.Open(sqlite.Driver, dsn(made(t, folder), "_txlock=immediate"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +117,7 @@ func provider(t *testing.T, dialect goose.Dialect, pool *sql.DB, all fs.FS) *goo
 // schemas is the numbers of all, oldest first.
 func schemas(t *testing.T) (out []int64) {
 	t.Helper()
-	empty, err := sql.Open("sqlite3", dsn(made(t, t.TempDir()), ""))
+	empty, err := sql.Open(sqlite.Driver, dsn(made(t, t.TempDir()), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +195,7 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 // goesOn opens a folder whose upgrade was killed; at is the schema that it had got to, 0 for any.
 func goesOn(t *testing.T, folder string, f *filling, at, newest int64) {
 	t.Helper()
-	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), ""))
+	pool, err := sql.Open(sqlite.Driver, dsn(fileIn(folder), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +226,7 @@ func TestAnOlderSchemaIsLeftAsItIs(t *testing.T) {
 	if _, err := OpenAsItIs(t.Context(), folder); !errors.Is(err, ErrOlder) {
 		t.Errorf("%v", err)
 	}
-	pool, err := sql.Open("sqlite3", dsn(fileIn(folder), ""))
+	pool, err := sql.Open(sqlite.Driver, dsn(fileIn(folder), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
