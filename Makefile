@@ -1,5 +1,5 @@
 # What developers and CI run. make setup installs what is missing on Debian;
-# everything else needs Go and a C compiler.
+# everything else needs Go and, for the tests, a C compiler.
 
 # Packages whose tests share memory between goroutines are tested for races, without
 # the browser, which would only wait for a slower server. The rules in models are pure,
@@ -37,6 +37,7 @@ test-raced: ## the tests of app and handlers, for races
 
 test-unraced: ## the tests of all else, with the drills of a server that is killed
 	CI=true .ci/postgres with go test -timeout 15m $(UNRACED)
+	env -u CI CGO_ENABLED=0 go test ./app/internal/internal/database # the SQLite of a build without a C compiler
 
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
 	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...

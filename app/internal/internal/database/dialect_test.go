@@ -58,12 +58,15 @@ func bothDatabasesGiveTheSame(t *testing.T, place string) {
 		if err := tx.One("SELECT count(*), coalesce(sum(length(value)), 0), EXISTS (SELECT 1 FROM settings) FROM settings", nil, &n, &n, &n); err != nil {
 			return err
 		}
+		if _, err := tx.Exec("INSERT INTO settings (name, value) VALUES (?, ?)", "no bytes", none); err != nil {
+			return err
+		}
 		return tx.Gorm().Exec("INSERT INTO settings (name, value) VALUES (?, ?)", "by gorm", []byte{1}).Error
 	})
 	if err != nil {
 		t.Error(err)
 	}
-	if n := count(t, db); n != 1 {
+	if n := count(t, db); n != 2 {
 		t.Errorf("%d rows", n)
 	}
 }
