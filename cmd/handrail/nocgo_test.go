@@ -14,6 +14,7 @@ import (
 // Where there is no C compiler Go builds without one. What comes out begins on an empty folder,
 // and leaves one that the other build, whichever has made this test, opens and writes, and back again.
 func TestABuildWithoutACompilerKeepsTheSameFile(t *testing.T) {
+	drill(t)
 	folder := t.TempDir()
 	without := filepath.Join(folder, "handrail")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", without, ".")
