@@ -90,6 +90,35 @@ func TestWhatWasKeptForOneselfIsFound(t *testing.T) {
 	}
 }
 
+// What a practitioner is writing for themselves is kept as they type it, where it will be kept:
+// in their own plan. The person's plan learns nothing of it, and once it is said it is gone.
+func TestAReflectionIsKeptAsItIsTyped(t *testing.T) {
+	r := newRoom(t)
+	r.sends(r.Ailsa, "/end", url.Values{})
+	r.sends(r.Morag, "/reflection", url.Values{"listening": {"I let it be quiet."}, "questions": {"Too many."}})
+	page, before := r.path("/reflection"), r.looksOf(r.Morag)
+	r.types(r.Morag, r.shows(r.Morag, page), "questions", url.Values{"listening": {"I nearly missed the br"}})
+	if after := r.looksOf(r.Morag); after != before+1 {
+		t.Errorf("opening the page is one look, and typing is none: %d and then %d", before, after)
+	}
+	if got := r.draftsIn(r.Morag, r.Morag.Plan); len(got) != 1 || got[0].Fields[0].Text != "I nearly missed the br" {
+		t.Errorf("in her own plan she has %+v", got)
+	}
+	if got := r.draftsIn(r.Morag, r.Ailsa.Plan); len(got) != 0 {
+		t.Errorf("in Ailsa's plan she has %+v", got)
+	}
+	if again := r.shows(r.Morag, page, "You were writing this.", "I nearly missed the br"); strings.Contains(again, "Too many.") {
+		t.Error("what was emptied is back")
+	}
+	r.sends(r.Morag, "/reflection", url.Values{"listening": {"I nearly missed the brother."}})
+	if again := r.shows(r.Morag, page, "I nearly missed the brother."); strings.Contains(again, "You were writing this.") {
+		t.Error("what was said is a draft still")
+	}
+	if got := r.draftsIn(r.Morag, r.Morag.Plan); len(got) != 0 {
+		t.Errorf("what was said is kept twice: %+v", got)
+	}
+}
+
 // Without a script another way to say it is taken with one press wherever a practitioner writes
 // in the room: in the summary, in how they see it, and on the list.
 func TestAnotherWayIsTakenByAPage(t *testing.T) {

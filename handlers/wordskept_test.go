@@ -1,10 +1,15 @@
 package handlers_test
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"handrail/app"
+	"handrail/app/apptest"
+	"handrail/models"
 )
 
 var (
@@ -12,6 +17,8 @@ var (
 	keepsForm = regexp.MustCompile(`^<form\b[^>]*\bid="typing[^>]*\bdata-(draft|live)=`)
 	aField    = regexp.MustCompile(`<textarea\b[^>]*>|<input\b[^>]*\btype="text"[^>]*>`)
 	itsName   = regexp.MustCompile(`\bname="([^"]+)"`)
+	itsDrafts = regexp.MustCompile(`\bdata-draft="([^"]+)"`)
+	itsHidden = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
 )
 
 // notKept is the fields that are in no form that keeps words, by their routes, and why.
@@ -32,8 +39,6 @@ var notKept = []struct{ route, fields, why string }{
 	{"/plans/:plan/tasks", "reply", "its writer may see no part of the plan, so there is none to keep a draft in"},
 	{"/plans/:plan/sessions/:session", "text sign who do goal know matters steps why with", "the room keeps them, or they are shown at once"},
 	{"/plans/:plan/sessions/:session/differ", "text sign who do", "the room's own words, set beside each other"},
-	{"/plans/:plan/sessions/:session/reflection", "autonomy change dreams guiding listening questions reframing relationship resources solutions",
-		"they are under a key of their writer's own, and no draft in a plan is"},
 }
 
 func whyNotKept(route, field string) string {
@@ -74,4 +79,39 @@ func TestWordsAreKeptWhereverTheyAreTyped(t *testing.T) {
 			}
 		}
 	}
+}
+
+// types sends what the script sends while somebody types in the form of a page that has the
+// field: the form's own hidden fields, and these.
+func (s *server) types(who apptest.Who, page, field string, words url.Values) {
+	s.T.Helper()
+	for _, form := range aForm.FindAllString(page, -1) {
+		drafts := itsDrafts.FindStringSubmatch(form)
+		if drafts == nil || !strings.Contains(form, ` name="`+field+`"`) {
+			continue
+		}
+		for _, hidden := range itsHidden.FindAllStringSubmatch(form, -1) {
+			words.Set(hidden[1], hidden[2])
+		}
+		if w := s.page(who, drafts[1], words); w.Code != 204 {
+			s.T.Fatalf("typing in %s: %d %s", field, w.Code, w.Body)
+		}
+		return
+	}
+	s.T.Fatalf("no form keeps %s:\n%s", field, page)
+}
+
+func (s *server) draftsIn(who apptest.Who, plan models.ID) []app.Draft {
+	s.T.Helper()
+	found, err := s.App.Drafts(s.T.Context(), who.Actor, plan, "")
+	s.Must(err)
+	return found
+}
+
+// looksOf is how often somebody has looked, as Ailsa reads it.
+func (s *server) looksOf(who apptest.Who) int {
+	s.T.Helper()
+	found, err := s.App.ReadLooks(s.T.Context(), s.Ailsa.Actor, app.Looks{Plan: s.Ailsa.Plan, Account: who.Account})
+	s.Must(err)
+	return len(found.Looks)
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -93,6 +94,8 @@ type reflectView struct {
 	frame
 	form
 	Session app.Session
+	Typed   writing
+	Drafted bool
 	Notice  string
 }
 
@@ -123,7 +126,7 @@ func (p *Pages) reflection(c echo.Context) error {
 	f := form{Values: map[string]string{}}
 	for _, r := range all {
 		if r.Session == sessionOf(c) {
-			f.Values = r.Skills
+			maps.Copy(f.Values, r.Skills)
 		}
 	}
 	return p.showReflection(c, http.StatusOK, f)
@@ -138,10 +141,32 @@ func (p *Pages) showReflection(c echo.Context, status int, f form) error {
 		return models.ErrNotFound
 	}
 	v := reflectView{form: f, Session: *s, Notice: notice(c)}
+	if v.Typed, err = p.reflectWriting(c); err != nil {
+		return err
+	}
+	if status == http.StatusOK {
+		d, err := p.typedBefore(c, &v.form, v.Typed)
+		if err != nil {
+			return err
+		}
+		v.Drafted = d != nil
+	}
 	if v.frame, err = p.sessionFrame(c, whose{Plan: planOf(c), Owner: s.Owner.Name}, "reflection.title"); err != nil {
 		return err
 	}
+	v.frame.Typing = true
 	return show(c, status, reflectScreen(v))
+}
+
+// reflectWriting is the form of a reflection. What is typed in it is kept where the reflection
+// will be: in its writer's own plan, under their key, and not in the plan that the session was about.
+func (p *Pages) reflectWriting(c echo.Context) (writing, error) {
+	me, err := p.app.Me(c.Request().Context(), who(c))
+	if err != nil {
+		return writing{}, err
+	}
+	of := app.DraftOf{Plan: me.Plan, Section: noSection, Form: "reflect." + string(sessionOf(c))}
+	return writing{of, sessionPath(planOf(c), sessionOf(c), "/reflection")}, nil
 }
 
 func (p *Pages) reflect(c echo.Context) error {
@@ -154,10 +179,22 @@ func (p *Pages) reflect(c echo.Context) error {
 	}
 	err := p.app.Reflect(c.Request().Context(), who(c), in)
 	if err == nil {
-		return to(c, sessionPath(in.Plan, in.Session, "/reflection?done=kept"))
+		return p.reflected(c)
 	}
 	if !f.again(c.Request().Context(), err) {
 		return err
 	}
 	return p.showReflection(c, http.StatusUnprocessableEntity, f)
+}
+
+// reflected lets go of what was typed, now that it is kept.
+func (p *Pages) reflected(c echo.Context) error {
+	typed, err := p.reflectWriting(c)
+	if err != nil {
+		return err
+	}
+	if err := p.app.DropDraft(c.Request().Context(), who(c), typed.DraftOf); err != nil {
+		return err
+	}
+	return to(c, typed.Back+"?done=kept")
 }

@@ -27,6 +27,7 @@ var typedIn = map[string][]string{
 	"review":  {"mark", "words", "more"},
 	"step":    {"text", "who", "by"},
 	"turn":    {"state", "why", "new_goal"},
+	"reflect": models.Skills,
 	"back":    {"words", "under", "part", "fresh", "also.toolbox", "also.crisis-help", "also.crisis-treatments"},
 }
 
@@ -65,8 +66,9 @@ func (p *Pages) typedBefore(c echo.Context, f *form, w writing) (*app.Draft, err
 	if f.Values == nil {
 		f.Values = make(map[string]string)
 	}
+	kind, _, _ := strings.Cut(w.Form, ".")
 	for name := range f.Values {
-		if strings.HasPrefix(name, fieldName("")) {
+		if strings.HasPrefix(name, fieldName("")) || slices.Contains(typedIn[kind], name) {
 			delete(f.Values, name) // what was emptied stays empty
 		}
 	}
