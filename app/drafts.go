@@ -9,13 +9,18 @@ import (
 )
 
 // DraftOf is what a draft is of: an entry, or (Entry empty) a new one in the section.
-// With a Form it is what was typed in that form about it, by the names in the form.
+// With a Form it is what was typed in that form about it, by the names in the form. What was
+// typed in answer to a task (ReplyForm) is with the task, which Entry names: whoever was asked
+// may see no part of the plan.
 type DraftOf struct {
 	Plan    models.ID
 	Section models.SectionKey
 	Entry   models.ID
 	Form    string
 }
+
+// ReplyForm is the form in which somebody answers a task.
+const ReplyForm = "reply"
 
 // how is the form as a draft carries it.
 func (of DraftOf) how() models.How {
@@ -54,6 +59,12 @@ type Draft struct {
 // known fields is checked: half a sentence is kept too.
 func (a *App) SaveDraft(ctx context.Context, who models.Actor, in SaveDraft) error {
 	return a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
+		if in.Form == ReplyForm {
+			if err := gate.TypeReply(pen, in.Entry, in.Fields); err != nil {
+				return err
+			}
+			return in.check()
+		}
 		if _, err := sectionHead(pen, in.Section); err != nil {
 			return err
 		}
@@ -144,6 +155,9 @@ func (a *App) Drafts(ctx context.Context, who models.Actor, plan models.ID, sect
 // DropDraft forgets what the writer typed there.
 func (a *App) DropDraft(ctx context.Context, who models.Actor, of DraftOf) error {
 	return a.gate.Write(ctx, who, of.Plan, who.Via, func(pen *gate.Pen) error {
+		if of.Form == ReplyForm {
+			return gate.TypeReply(pen, of.Entry, nil)
+		}
 		return gate.DropDraft(pen, of.Section, of.Entry, of.how())
 	})
 }

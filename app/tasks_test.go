@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +84,56 @@ func TestYesButAndSteppingBack(t *testing.T) {
 	w.Must(w.App.EndTask(ctx, w.Ailsa.Actor, plan, task.ID))
 	if got := tasksOf(w, w.Jamie); len(got) != 0 {
 		t.Errorf("after it was taken back he has %+v", got)
+	}
+}
+
+// What somebody is typing in answer is theirs alone until they say it: the owner reads nothing
+// of it, also not through their eyes, nobody is told that they type, and it is gone with the task.
+func TestAReplyIsItsWritersUntilItIsSaid(t *testing.T) {
+	w, _, task := asked(t)
+	ctx, plan := t.Context(), w.Ailsa.Plan
+	types := func(who apptest.Who, words string) error {
+		return w.App.SaveDraft(ctx, who.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: plan, Entry: task.ID, Form: app.ReplyForm}, Fields: models.Fields{{Key: "reply", Text: words}}})
+	}
+	typed := func(who models.Actor) string {
+		found, err := w.App.Tasks(ctx, who, plan)
+		w.Must(err)
+		return found[0].Typed.Get("reply")
+	}
+	for _, who := range []apptest.Who{w.Pete, w.Ailsa, w.Stranger} {
+		if err := types(who, "Yes."); models.KindOf(err) != models.NotFound {
+			t.Errorf("%s types for him: %v", who.Name, err)
+		}
+	}
+	w.Must(types(w.Jamie, "Not on Mon"))
+	if err := types(w.Jamie, strings.Repeat("x", models.MaxWords+1)); models.KindOf(err) != models.Invalid {
+		t.Errorf("too much: %v", err)
+	}
+	looks, err := w.App.ReadLooks(ctx, w.Ailsa.Actor, app.Looks{Plan: plan, Account: w.Jamie.Account})
+	w.Must(err)
+	if len(looks.Looks) > 0 {
+		t.Errorf("his typing is on record: %+v", looks.Looks)
+	}
+	through := w.Ailsa.Actor
+	through.As = w.Jamie.Account
+	for name, got := range map[string]string{"Jamie": typed(w.Jamie.Actor), "Ailsa": typed(w.Ailsa.Actor), "Ailsa through his eyes": typed(through)} {
+		if want := map[string]string{"Jamie": "Not on Mon"}[name]; got != want {
+			t.Errorf("%s reads %q, not %q", name, got, want)
+		}
+	}
+	_, err = w.App.AnswerTask(ctx, w.Jamie.Actor, plan, task.ID, models.TaskNo, "")
+	w.Must(err)
+	if got := typed(w.Jamie.Actor); got != "" {
+		t.Errorf("once it is said he has %q", got)
+	}
+	w.Must(types(w.Jamie, "Or perhaps"))
+	w.Must(w.App.DropDraft(ctx, w.Jamie.Actor, app.DraftOf{Plan: plan, Entry: task.ID, Form: app.ReplyForm}))
+	if got := typed(w.Jamie.Actor); got != "" {
+		t.Errorf("once it is let go he has %q", got)
+	}
+	w.Must(w.App.EndTask(ctx, w.Ailsa.Actor, plan, task.ID))
+	if err := types(w.Jamie, "Yes."); models.KindOf(err) != models.NotFound {
+		t.Errorf("after it was taken back: %v", err)
 	}
 }
 

@@ -76,6 +76,7 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	s.Must(err)
 	_, err = s.App.AnswerTask(ctx, nell.Actor, plan, task.ID, models.TaskYesBut, canary)
 	s.Must(err)
+	s.Must(s.App.SaveDraft(ctx, nell.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: plan, Section: models.HelpText, Entry: task.ID, Form: app.ReplyForm}, Fields: models.Fields{{Key: "reply", Text: canary}}}))
 	s.Tie(s.Morag, models.Practitioner)
 	plantMeeting(s, canary)
 	plantMoves(s, canary)

@@ -36,7 +36,6 @@ var notKept = []struct{ route, fields, why string }{
 	{"/plans/:plan/statements/:statement", "name address board", "names, of a witness who stands beside"},
 	{"/plans/:plan/entries/:entry/attachments", "about description", "it goes along with a file, which can't be kept half"},
 	{"/plans/:plan/crisis", "note", "it goes along with opening in a crisis, which nothing may hold up"},
-	{"/plans/:plan/tasks", "reply", "its writer may see no part of the plan, so there is none to keep a draft in"},
 	{"/plans/:plan/sessions/:session", "text sign who do goal know matters steps why with", "the room keeps them, or they are shown at once"},
 	{"/plans/:plan/sessions/:session/differ", "text sign who do", "the room's own words, set beside each other"},
 }

@@ -22,7 +22,8 @@ func (a TaskAnswer) Given() bool { return a.Taken() || a == TaskNo || a == TaskS
 
 // Task is something that a supporter could take on in a crisis, offered to one
 // confirmed person. Words are all that they may read of it, whatever the entry says
-// now or is shared with; Reply is theirs. Both are sealed.
+// now or is shared with; Reply is theirs, and so is Typed, what they are still typing in the form
+// for it, by the names in the form, which nobody else may read (RULES.md 1). All are sealed.
 type Task struct {
 	ID         ID
 	Plan       ID
@@ -31,6 +32,7 @@ type Task struct {
 	Account    ID
 	Words      string
 	Reply      string
+	Typed      Fields `json:",omitempty"`
 	Answer     TaskAnswer
 	OfferedAt  time.Time
 	AnsweredAt time.Time

@@ -28,6 +28,7 @@ var typedIn = map[string][]string{
 	"step":    {"text", "who", "by"},
 	"turn":    {"state", "why", "new_goal"},
 	"reflect": models.Skills,
+	"reply":   {"answer", "reply"},
 	"back":    {"words", "under", "part", "fresh", "also.toolbox", "also.crisis-help", "also.crisis-treatments"},
 }
 

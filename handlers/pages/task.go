@@ -133,6 +133,7 @@ func (p *Pages) showTasks(c echo.Context, status int, f form) error {
 		return err
 	}
 	v.frame.Here = "tasks"
+	v.Typing = slices.ContainsFunc(v.Tasks, func(t app.Task) bool { return !t.Answer.Taken() })
 	return show(c, status, tasksScreen(v))
 }
 
@@ -149,13 +150,31 @@ func (p *Pages) answerTask(c echo.Context) error {
 	return err
 }
 
-// formOf is the form of one of the tasks: what was typed, for the one that needs
-// another look.
+// formOf is the form of one of the tasks: what was typed in it.
 func (v tasksView) formOf(t app.Task) form {
 	if v.At == t.ID {
 		return v.form
 	}
-	return form{}
+	f := form{Values: map[string]string{}}
+	for _, typed := range t.Typed {
+		f.Values[typed.Key] = typed.Text
+	}
+	return f
+}
+
+// writing is the form in which a task is answered, whose words are kept as they are typed.
+func (v tasksView) writing(t app.Task) writing {
+	return writing{app.DraftOf{Plan: v.Plan, Section: noSection, Entry: t.ID, Form: app.ReplyForm}, planPath(v.Plan, "/tasks#task-"+string(t.ID))}
+}
+
+// typing is the id of a task's form. The first that can be answered is the one that Leave
+// belongs to until somebody types in another.
+func (v tasksView) typing(t app.Task) string {
+	first := slices.IndexFunc(v.Tasks, func(t app.Task) bool { return !t.Answer.Taken() })
+	if v.Tasks[first].ID == t.ID {
+		return typingForm
+	}
+	return typingForm + "-" + string(t.ID)
 }
 
 // idOf is the id of a field: for the task that needs another look the one that the

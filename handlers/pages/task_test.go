@@ -30,6 +30,13 @@ func TestAskingSomebodyToTakeSomethingOn(t *testing.T) {
 	task := plan + "/tasks/" + string(found[0].ID)
 	j.get(plan+"/tasks").has("Feed the cat.", "Will you take this on?", "Yes, but").lacks("Say my name", "checked")
 	j.post(task, "answer", "yes_but").is(422).has("Feed the cat.")
+	reply := []string{"section", "help-text", "entry", string(found[0].ID), "form", "reply"}
+	j.post(plan+"/drafts", append(reply, "answer", "yes_but", "reply", "Not on Mon")...).is(204)
+	j.get(plan+"/tasks").has("You were writing this.", "checked", "Not on Mon")
+	j.post(plan+"/drafts/drop", append(reply, "next", plan+"/tasks")...).leads(plan + "/tasks")
+	j.get(plan+"/tasks").lacks("You were writing this.", "Not on Mon", "checked")
+	j.post(plan+"/drafts", append(reply, "answer", "yes_but", "reply", "Not on Mon")...).is(204)
+	b.get(section).lacks("Not on Mon")
 	j.post(task, "answer", "yes_but", "reply", "Not on Mondays.").leads(plan + "/tasks?done=task_answered")
 	j.get(plan+"/tasks").has("You said yes, but:", "Not on Mondays.", "Step back")
 	b.get(section).has("Jamie said yes, but:", "Not on Mondays.").lacks("Nobody has said yes")

@@ -7,7 +7,10 @@ import (
 )
 
 // taskWords is the sealed part of a task.
-type taskWords struct{ Words, Reply string }
+type taskWords struct {
+	Words, Reply string
+	Typed        models.Fields `json:",omitempty"`
+}
 
 func taskPlace(t *models.Task) seal.Place {
 	return seal.At(string(t.Plan), "tasks", string(t.ID), string(t.Account), string(t.Section), string(t.Entry))
@@ -47,18 +50,22 @@ func Tasks(l Leave) ([]models.Task, error) {
 }
 
 func (v *visit) tasks(id models.ID) ([]models.Task, error) {
+	found, err := v.standing(id)
+	for _, t := range found {
+		v.look(t.Section)
+		v.act = models.ActTask
+	}
+	return found, err
+}
+
+func (v *visit) standing(id models.ID) ([]models.Task, error) {
 	account := v.eyes()
 	if v.grant.Owner {
 		account = ""
 	} else if v.facts.Relationship.State != models.Confirmed || v.facts.Held {
 		return nil, nil
 	}
-	found, err := v.readTasks(tasksText, string(v.plan), string(account), string(id))
-	for _, t := range found {
-		v.look(t.Section)
-		v.act = models.ActTask
-	}
-	return found, err
+	return v.readTasks(tasksText, string(v.plan), string(account), string(id))
 }
 
 // EveryTask is, to the owner, all that they ever offered, what they took back too.
@@ -90,6 +97,9 @@ func (v *visit) readTasks(text string, args ...any) ([]models.Task, error) {
 			return nil, err
 		}
 		t.Words, t.Reply = w.Words, w.Reply
+		if t.Account == v.who.Account { // in a view "as they see it" too it is theirs alone
+			t.Typed = w.Typed
+		}
 		out = append(out, t)
 	}
 	return out, rows.Err()
@@ -114,7 +124,7 @@ func AnswerTask(pen *Pen, id models.ID, answer models.TaskAnswer, reply string) 
 	}
 	t := &found[0]
 	v.act = models.ActTaskAnswer
-	t.Answer, t.Reply, t.AnsweredAt = answer, reply, v.now
+	t.Answer, t.Reply, t.Typed, t.AnsweredAt = answer, reply, nil, v.now
 	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply}, taskPlace(t))
 	if err != nil {
 		return nil, err
@@ -122,6 +132,32 @@ func AnswerTask(pen *Pen, id models.ID, answer models.TaskAnswer, reply string) 
 	_, err = v.tx.Exec("UPDATE tasks SET answer = ?, answered_at = ?, body = ? WHERE id = ? AND plan = ?",
 		string(t.Answer), database.At(t.AnsweredAt), body, string(t.ID), string(v.plan))
 	return t, err
+}
+
+// TypeReply keeps what the holder is typing in answer to a task that was offered to them; any
+// other task does not exist for them. It is no look, and nobody else learns of it.
+func TypeReply(pen *Pen, id models.ID, typed models.Fields) error {
+	v, err := pen.behind()
+	if err != nil {
+		return err
+	}
+	if v.grant.Owner || id == "" {
+		return models.ErrNotFound
+	}
+	found, err := v.standing(id)
+	if err != nil {
+		return err
+	}
+	if len(found) != 1 {
+		return models.ErrNotFound
+	}
+	t := &found[0]
+	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply, Typed: typed}, taskPlace(t))
+	if err != nil {
+		return err
+	}
+	_, err = v.tx.Exec("UPDATE tasks SET body = ? WHERE id = ? AND plan = ?", body, string(t.ID), string(v.plan))
+	return err
 }
 
 // EndTask takes a task back: for whom it was offered it is gone.
