@@ -9,8 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/app/apptest"
+	"handrail/app/mail"
 	"handrail/handlers"
+	"handrail/handlers/say"
 )
 
 // What the main job leaves out, as people do it, in a real browser: the plan put in order
@@ -44,13 +47,19 @@ func TestTheRestOfTheJobInABrowser(t *testing.T) {
 // tale is Ailsa at one window and somebody else at the other.
 type tale struct {
 	*server
+	post         *apptest.PostBox
 	plan         string
 	ailsa, other *browser
 }
 
 func newTale(t *testing.T, v view) *tale {
 	t.Helper()
-	s := newServer(t)
+	post := apptest.NewPostBox(t)
+	mailer, err := mail.NewSMTP(post.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serverOf(apptest.NewSet(t, func(in *app.Settings) { in.Mail, in.Say = mailer, say.In }))
 	weather := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<main>Rain later.</main>")
@@ -61,7 +70,7 @@ func newTale(t *testing.T, v view) *tale {
 	for _, words := range []string{"I cancel plans.", "I stop eating lunch.", "The curtains stay shut."} {
 		s.Write("warnings", words)
 	}
-	o := &tale{s, "/plans/" + string(s.Ailsa.Plan), window(t, server, v), window(t, server, v)}
+	o := &tale{s, post, "/plans/" + string(s.Ailsa.Plan), window(t, server, v), window(t, server, v)}
 	o.ailsa.signsIn(&s.Ailsa)
 	return o
 }
@@ -103,23 +112,25 @@ func (o *tale) putsInOrder() {
 	b.fits()
 }
 
-// asksJamieIn prepares what he will see, and says yes to all of it at once.
+// asksJamieIn by e-mail, prepares what he will see, and says yes to all of it at once.
 func (o *tale) asksJamieIn() {
 	b := o.ailsa
 	b.goes(o.plan + "/invitations/new")
 	b.pastTheQuestion()
 	b.ticks("role", "carer")
 	b.types("called", "my brother")
+	b.types("email", o.Jamie.Email)
 	b.ticks("s.warnings", "yes")
 	b.ticks("right", "suggest")
 	b.ticks("when", "always")
 	b.types("until", "2026-12-24")
 	b.types("purpose", "So that he knows.")
 	b.presses("Make a link")
+	b.reads("We have sent a link to", "jamie@example.org")
 	b.must(`(box => box.width > 120 && box.left >= 0 && box.right <= innerWidth)(document.querySelector('.qr svg').getBoundingClientRect())`)
 	b.fits()
 	jamie := o.as(o.Jamie)
-	jamie.goes("/invitations/" + b.code())
+	jamie.goes(o.linkMailedTo("jamie@example.org"))
 	jamie.presses("Yes, I'd like that")
 	words := jamie.twoWords()
 	jamie.goes(o.plan)
@@ -133,6 +144,24 @@ func (o *tale) asksJamieIn() {
 	jamie.reads("I cancel plans.", "I stop eating lunch.")
 	jamie.lacks("The curtains stay shut.", "The allotment", "So that he knows.")
 	jamie.fits()
+}
+
+// linkMailedTo is where the mail that came leads. What else it says anybody may read who
+// looks over a shoulder.
+func (o *tale) linkMailedTo(address string) string {
+	o.T.Helper()
+	m := o.post.Next()
+	link := regexp.MustCompile(`http://localhost(/invitations/\S+)`).FindStringSubmatch(m.Body)
+	if m.To != address || link == nil {
+		o.T.Fatalf("%+v", m)
+	}
+	said := strings.ToLower(m.Subject + strings.Replace(m.Body, link[0], "", 1))
+	for _, word := range []string{"ailsa", "jamie", "brother", "carer", "handrail", "plan", "recovery", "health", "sign"} {
+		if strings.Contains(said, word) {
+			o.T.Errorf("the mail says %q: %s", word, said)
+		}
+	}
+	return link[1]
 }
 
 // asksPeteIn has him type the code, and gives him something afterwards, in two circumstances.

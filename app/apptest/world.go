@@ -47,6 +47,7 @@ type World struct {
 	Ailsa, Morag, Jamie, Pete, Leona, Stranger Who
 
 	realHash bool
+	set      func(*app.Settings)
 }
 
 // Clock is a time that tests set.
@@ -76,6 +77,14 @@ func New(t testing.TB) *World { return open(t, nil) }
 func NewWithRealHash(t testing.TB) *World {
 	t.Helper()
 	w := &World{realHash: true}
+	w.open(t, nil, "")
+	return w
+}
+
+// NewSet is a world whose App is opened with other settings than usual.
+func NewSet(t testing.TB, set func(*app.Settings)) *World {
+	t.Helper()
+	w := &World{set: set}
 	w.open(t, nil, "")
 	return w
 }
@@ -252,6 +261,9 @@ func (w *World) start() {
 	}
 	if w.Place != w.Folder {
 		s.Database = w.Place
+	}
+	if w.set != nil {
+		w.set(&s)
 	}
 	var err error
 	if w.App, err = app.Open(context.Background(), s); err != nil {

@@ -164,14 +164,13 @@ func (v looksView) narrowed() bool {
 	return v.Asked.Account != "" || v.Asked.Section != "" || v.Asked.Refused
 }
 
-// older is the address of the page behind this one, with the same filter.
-func (v looksView) older() string {
-	q := url.Values{"before": {v.Next}}
-	if v.Asked.Account != "" {
-		q.Set("account", string(v.Asked.Account))
-	}
-	if v.Asked.Section != "" {
-		q.Set("section", string(v.Asked.Section))
+// page is the address of a page with the same filter: what is before a look, or with none the newest.
+func (v looksView) page(before string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"before": before, "account": string(v.Asked.Account), "section": string(v.Asked.Section)} {
+		if value != "" {
+			q.Set(name, value)
+		}
 	}
 	if v.Asked.Refused {
 		q.Set("refused", "yes")
