@@ -1,9 +1,11 @@
 package handlers_test
 
 import (
+	"net/url"
 	"testing"
 	"time"
 
+	"handrail/app"
 	"handrail/models"
 )
 
@@ -63,6 +65,42 @@ func TestARefusalAboutThePlanAsAWholeIsOnRecord(t *testing.T) {
 		if len(found) != days || found[0]["name"] != "Jamie" || found[0]["act"] != ask.act || found[0]["how"] != "api" {
 			t.Fatalf("%s %s, day %d: %v", ask.method, path, days, found)
 		}
+	}
+}
+
+// A page that is the owner's alone is no look at what they share: to whoever is in the plan it
+// is the page that is not there, and the person sees that it was asked for.
+func TestARefusalOfAPageOfTheOwnersIsOnRecord(t *testing.T) {
+	s := newServer(t)
+	s.Tie(s.Jamie, models.Carer)
+	own, err := s.App.AddSection(t.Context(), s.Ailsa.Actor, app.AddSection{Plan: s.Ailsa.Plan, Title: "The allotment"})
+	s.Must(err)
+	s.Share(s.Jamie, models.RightSee, own.Key, "crisis-signs", "crisis-help", "after-learned")
+	plan := "/plans/" + string(s.Ailsa.Plan)
+	days := 0
+	for _, ask := range []struct {
+		path string
+		form url.Values
+		act  string
+	}{
+		{"/crisis/guide", nil, "see"}, {"/crisis/guide/crisis-signs", nil, "see"}, {"/after/helped", nil, "see"}, {"/after/done", nil, "see"},
+		{"/sections/" + string(own.Key) + "/rename", nil, "see"}, {"/after", url.Values{"answer": {"yes"}}, "edit"},
+	} {
+		s.Clock.Forward(24 * time.Hour)
+		s.Ailsa, s.Jamie = s.SignIn(s.Ailsa), s.SignIn(s.Jamie)
+		if w := s.page(s.Jamie, plan+ask.path, ask.form); w.Code != 404 {
+			t.Errorf("%s: %d", ask.path, w.Code)
+		}
+		days++
+		if found := s.refusals(days); len(found) != days || found[0]["name"] != "Jamie" || found[0]["act"] != ask.act || found[0]["how"] != string(models.ByPage) {
+			t.Errorf("%s, day %d: %v", ask.path, days, found)
+		}
+	}
+	if w := s.page(s.Jamie, plan+"/after/helped", url.Values{}); w.Code != 404 {
+		t.Errorf("an empty answer: %d", w.Code)
+	}
+	if looks := s.looksOf(s.Jamie); looks != days {
+		t.Errorf("%d are on record as looks too", looks-days)
 	}
 }
 

@@ -66,12 +66,12 @@ func (p *Pages) guide(c echo.Context) error {
 func (p *Pages) guideView(c echo.Context) (guideView, error) {
 	ctx := c.Request().Context()
 	v := guideView{Plan: planOf(c), Notice: notice(c)}
+	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
+		return v, err
+	}
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {
 		return v, err
-	}
-	if !plan.Mine {
-		return v, models.ErrNotFound
 	}
 	v.Parts = guideParts(ctx, plan)
 	v.Progress = guideProgress(ctx, v.Parts)

@@ -56,11 +56,14 @@ func (p *Pages) lookBack(c echo.Context) error {
 func (p *Pages) showLookBack(c echo.Context, status int, f form) error {
 	ctx := c.Request().Context()
 	v := backView{form: f, Plan: planOf(c), At: slices.IndexFunc(backSteps, func(s backStep) bool { return s.key == c.Param("step") })}
+	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
+		return err
+	}
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {
 		return err
 	}
-	if !plan.Mine || v.At < 0 && c.Param("step") != backDone {
+	if v.At < 0 && c.Param("step") != backDone {
 		return models.ErrNotFound
 	}
 	for _, s := range plan.Sections {
@@ -130,6 +133,9 @@ func (p *Pages) answerLookBack(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	v.Step = backSteps[v.At]
+	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
+		return err
+	}
 	if words := normalLines(f.Get("words")); words != "" {
 		if err := p.keepLookBack(ctx, c, v.Step, words, f); err != nil {
 			if f.again(ctx, err) {
@@ -137,8 +143,6 @@ func (p *Pages) answerLookBack(c echo.Context) error {
 			}
 			return err
 		}
-	} else if _, err := p.app.ReadSection(ctx, who(c), v.Plan, v.Step.keeps); err != nil {
-		return err
 	}
 	if err := p.letGo(c, f); err != nil {
 		return err

@@ -55,12 +55,16 @@ func (p *Pages) showOwnSection(c echo.Context, status int, f form) error {
 }
 
 func (p *Pages) renameForm(c echo.Context) error {
-	plan, err := p.app.ReadSection(c.Request().Context(), who(c), planOf(c), models.SectionKey(c.Param("section")))
+	ctx := c.Request().Context()
+	if err := p.app.OwnersAlone(ctx, who(c), planOf(c)); err != nil {
+		return err
+	}
+	plan, err := p.app.ReadSection(ctx, who(c), planOf(c), models.SectionKey(c.Param("section")))
 	if err != nil {
 		return err
 	}
 	s := plan.Sections[0]
-	if !plan.Mine || !s.Key.Own() {
+	if !s.Key.Own() {
 		return models.ErrNotFound
 	}
 	return p.showRename(c, http.StatusOK, form{Values: map[string]string{"title": s.Title, "help": s.Help}})
