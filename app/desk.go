@@ -29,13 +29,16 @@ const mostTakenIn = 200
 // Circle is everybody who shares a plan with the actor or whose invitation they
 // accepted, with what comes up between them, or a part of them.
 func (a *App) Circle(ctx context.Context, who models.Actor, part Part) ([]Beside, error) {
-	ties, err := a.PlanTies(ctx, who)
+	all, err := a.gate.Ties(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	ties = slices.DeleteFunc(ties, func(t PlanTie) bool { return t.Mine })
-	from, to := part.Of(len(ties))
-	ties = ties[from:to]
+	all = slices.DeleteFunc(all, func(t gate.Tie) bool { return t.Owner == who.Account })
+	from, to := part.Of(len(all))
+	ties, err := a.introduced(ctx, who, all[from:to])
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Beside, len(ties))
 	for i, t := range ties {
 		out[i].PlanTie = t

@@ -147,6 +147,11 @@ func (a *App) PlanTies(ctx context.Context, who models.Actor) ([]PlanTie, error)
 	if err != nil {
 		return nil, err
 	}
+	return a.introduced(ctx, who, ties)
+}
+
+// introduced is ties with the names that the owners go by.
+func (a *App) introduced(ctx context.Context, who models.Actor, ties []gate.Tie) ([]PlanTie, error) {
 	owners := make([]models.ID, len(ties))
 	for i, t := range ties {
 		owners[i] = t.Owner

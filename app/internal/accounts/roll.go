@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 
 	"handrail/app/internal/internal/database"
@@ -118,14 +119,20 @@ func (a *Accounts) Names(ctx context.Context, ids []models.ID) (names map[models
 // NamesIn gives accounts' names inside a transaction; one that is gone has none.
 func NamesIn(ring *seal.Keyring) func(tx *database.Tx, ids []models.ID) (map[models.ID]string, error) {
 	return func(tx *database.Tx, ids []models.ID) (map[models.ID]string, error) {
+		list, err := json.Marshal(append([]models.ID{}, ids...))
+		if err != nil {
+			return nil, err
+		}
+		rows, err := tx.Query("SELECT id, body FROM accounts WHERE id IN (SELECT value FROM json_each(?))", string(list))
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = rows.Close() }()
 		names := make(map[models.ID]string, len(ids))
-		for _, id := range ids {
+		for rows.Next() {
+			var id models.ID
 			var body seal.Text
-			err := tx.One("SELECT body FROM accounts WHERE id = ?", []any{string(id)}, &body)
-			if errors.Is(err, sql.ErrNoRows) {
-				continue
-			}
-			if err != nil {
+			if err := rows.Scan(&id, &body); err != nil {
 				return nil, err
 			}
 			w, err := openWords(ring, id, body)
@@ -134,6 +141,6 @@ func NamesIn(ring *seal.Keyring) func(tx *database.Tx, ids []models.ID) (map[mod
 			}
 			names[id] = w.Name
 		}
-		return names, nil
+		return names, rows.Err()
 	}
 }
