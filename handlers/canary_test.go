@@ -81,6 +81,7 @@ func TestNoWordIsOnDiskOrInTheLogInClear(t *testing.T) {
 	plantMeeting(s, canary)
 	plantMoves(s, canary)
 	plantPaper(s, canary)
+	everyWordIs(s, canary)
 	for _, path := range []string{"", "/sharing", "/looks?section=" + canary, "/sections/" + canary, "/receipts", "/suggestions"} {
 		s.page(s.Ailsa, "/plans/"+string(plan)+path, nil)
 	}

@@ -38,11 +38,22 @@ func Reach(t testing.TB, place string) Reached {
 // migration makes too.
 func (r Reached) PlanTables() []string {
 	r.t.Helper()
-	text := "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'plan' ORDER BY 1"
+	return r.tablesWith("plan")
+}
+
+// SealedTables is every table that has a sealed text in its rows.
+func (r Reached) SealedTables() []string {
+	r.t.Helper()
+	return r.tablesWith("body")
+}
+
+func (r Reached) tablesWith(column string) []string {
+	r.t.Helper()
+	text := "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = '%s' ORDER BY 1"
 	if r.postgres {
-		text = "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'plan' ORDER BY 1"
+		text = "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = '%s' ORDER BY 1"
 	}
-	names := r.Names(text)
+	names := r.Names(fmt.Sprintf(text, column))
 	if len(names) < 10 {
 		r.t.Fatalf("only %v", names)
 	}
