@@ -65,6 +65,16 @@ var (
 	ErrSignIn = &Error{Kind: SignIn, Key: "error.sign_in"}
 )
 
+// Unusable is an Invalid error about what has no name among inputs, such as a setting or a
+// file: the key of its sentence and, in turn, names and values of what stands in it.
+func Unusable(key string, args ...any) *Error {
+	filled := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		filled[args[i].(string)] = args[i+1]
+	}
+	return &Error{Kind: Invalid, Key: "error.invalid", Fields: []Problem{{Key: key, Args: filled}}}
+}
+
 // Wrong is an Invalid error about one input.
 func Wrong(field, key string) *Error {
 	return &Error{Kind: Invalid, Key: "error.invalid", Fields: []Problem{{Field: field, Key: key}}}

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,19 +31,19 @@ type HelpNumber struct {
 const mostHelpNumbers = 8
 
 // ReadHelpNumbers reads them from JSON (RFC 8259) with the names above. Numbers come back as
-// tel: takes them (RFC 3966). The error is a sentence that says what is wrong, and with which.
-func ReadHelpNumbers(text []byte) (*HelpNumbers, error) {
+// tel: takes them (RFC 3966). The error says what is wrong, and with which.
+func ReadHelpNumbers(text []byte) (*HelpNumbers, *Error) {
 	var out HelpNumbers
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&out); err != nil {
-		return nil, fmt.Errorf("they are not JSON as the README describes it: %w", err)
+		return nil, Unusable("numbers.not_json", "Fault", err.Error())
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something stands behind the end of the JSON")
+		return nil, Unusable("numbers.more")
 	}
 	if len(out.Talk) > mostHelpNumbers {
-		return nil, fmt.Errorf("there are %d to talk to, and room for %d", len(out.Talk), mostHelpNumbers)
+		return nil, Unusable("numbers.many", "There", len(out.Talk), "Max", mostHelpNumbers)
 	}
 	for i := range out.Talk {
 		if err := out.Talk[i].check(); err != nil {
@@ -56,21 +56,21 @@ func ReadHelpNumbers(text []byte) (*HelpNumbers, error) {
 		}
 	}
 	if utf8.RuneCountInString(out.Relay) > MaxLine {
-		return nil, fmt.Errorf("relay is longer than %d letters", MaxLine)
+		return nil, Unusable("numbers.relay_long", "Max", MaxLine)
 	}
 	return &out, nil
 }
 
-func (n *HelpNumber) check() error {
+func (n *HelpNumber) check() *Error {
 	if strings.TrimSpace(n.Name) == "" || strings.TrimSpace(n.About) == "" {
-		return fmt.Errorf("%q needs a name, and about: the number as people say it, what it costs and when somebody is there", n.Name)
+		return Unusable("numbers.unnamed", "Name", strconv.Quote(n.Name))
 	}
 	if n.Ring == "" && n.Text == "" {
-		return fmt.Errorf("%q can neither be rung nor sent a text", n.Name)
+		return Unusable("numbers.no_way", "Name", strconv.Quote(n.Name))
 	}
 	for _, text := range []string{n.Name, n.About, n.Say} {
 		if utf8.RuneCountInString(text) > MaxLine {
-			return fmt.Errorf("%q has words longer than %d letters", n.Name, MaxLine)
+			return Unusable("numbers.long", "Name", strconv.Quote(n.Name), "Max", MaxLine)
 		}
 	}
 	for _, number := range []*string{&n.Ring, &n.Text} {
@@ -79,7 +79,7 @@ func (n *HelpNumber) check() error {
 		}
 		found := PhoneNumbers(*number)
 		if len(found) != 1 || found[0].Said != strings.TrimSpace(*number) {
-			return fmt.Errorf("%q of %q is not one number", *number, n.Name)
+			return Unusable("numbers.not_one", "Number", strconv.Quote(*number), "Name", strconv.Quote(n.Name))
 		}
 		*number = found[0].Dial
 	}

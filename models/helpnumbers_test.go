@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -21,16 +22,16 @@ func TestHelpNumbersOfAService(t *testing.T) {
 func TestHelpNumbersThatCannotBeUsed(t *testing.T) {
 	one := func(rest string) string { return `{"talk": [{"name": "The night line", "about": "free"` + rest + `}]}` }
 	for text, says := range map[string]string{
-		``: "JSON", `[]`: "JSON", `{"talks": []}`: "talks", `{} {}`: "behind the end",
-		one(``): "neither", one(`, "ring": "soon"`): `"soon"`, one(`, "ring": "0131 496 0000 or 0131 496 0001"`): "not one number", one(`, "text": "javascript:1"`): "not one number",
-		`{"talk": [{"name": "The night line", "ring": "111"}]}`:                 "about",
-		`{"unsafe": {"about": "free", "ring": "111"}}`:                          "name",
-		one(`, "ring": "111", "say": "` + strings.Repeat("a", MaxLine+1) + `"`): "longer",
-		`{"relay": "` + strings.Repeat("a", MaxLine+1) + `"}`:                   "longer",
-		`{"talk": [` + strings.Repeat(`{"name": "a"},`, 8) + ` {"name": "a"}]}`: "room for",
+		``: "numbers.not_json", `[]`: "numbers.not_json", `{"talks": []}`: "talks", `{} {}`: "numbers.more",
+		one(``): "numbers.no_way", one(`, "ring": "soon"`): `"soon"`, one(`, "ring": "0131 496 0000 or 0131 496 0001"`): "numbers.not_one", one(`, "text": "javascript:1"`): "numbers.not_one",
+		`{"talk": [{"name": "The night line", "ring": "111"}]}`:                 "numbers.unnamed",
+		`{"unsafe": {"about": "free", "ring": "111"}}`:                          "numbers.unnamed",
+		one(`, "ring": "111", "say": "` + strings.Repeat("a", MaxLine+1) + `"`): "numbers.long",
+		`{"relay": "` + strings.Repeat("a", MaxLine+1) + `"}`:                   "numbers.relay_long",
+		`{"talk": [` + strings.Repeat(`{"name": "a"},`, 8) + ` {"name": "a"}]}`: "numbers.many",
 	} {
-		if _, err := ReadHelpNumbers([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("%.80s: %v", text, err)
+		if _, err := ReadHelpNumbers([]byte(text)); err == nil || !strings.Contains(fmt.Sprint(err.Fields), says) {
+			t.Errorf("%.80s: %+v", text, err)
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -15,7 +13,7 @@ import (
 	"handrail/models"
 )
 
-// check is nil or one sentence about the first setting that cannot be used.
+// check is nil or about the first setting that cannot be used.
 func (c *Config) check() error {
 	return first(c.checkAddr, c.checkDatabase, c.checkTLS, c.checkURLs, c.checkACME, c.checkSMTP, c.checkProxies, c.checkHelp, c.checkZone, c.checkLog, c.checkBackups)
 }
@@ -36,7 +34,7 @@ func (c *Config) checkAddr() error {
 		}
 		_, port, err := net.SplitHostPort(addr)
 		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
-			return fmt.Errorf("the address %q is not a host and a port such as 127.0.0.1:8080", addr)
+			return models.Unusable("setting.address", "Given", strconv.Quote(addr))
 		}
 	}
 	return nil
@@ -49,14 +47,14 @@ func (c *Config) checkDatabase() error {
 	}
 	u, err := url.Parse(c.Database)
 	if err != nil || u.Hostname() == "" && u.Query().Get("host") == "" || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
-		return errors.New("HANDRAIL_DATABASE is not an address such as postgres://handrail:password@db.example.org/handrail; leave it out to keep everything in the data folder")
+		return models.Unusable("setting.database")
 	}
 	return nil
 }
 
 func (c *Config) checkTLS() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return errors.New("a certificate needs its key: set both the certificate file and the key file, or neither")
+		return models.Unusable("setting.certificate")
 	}
 	return nil
 }
@@ -64,10 +62,10 @@ func (c *Config) checkTLS() error {
 func (c *Config) checkURLs() error {
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	if u, fine := webAddress(c.PublicURL); c.PublicURL != "" && (!fine || u.Path != "" || u.RawQuery != "" || u.User != nil) {
-		return fmt.Errorf("the public URL %q is not a scheme and a host such as https://plans.example.org", c.PublicURL)
+		return models.Unusable("setting.public_url", "Given", strconv.Quote(c.PublicURL))
 	}
 	if _, fine := webAddress(c.NeutralURL); !fine {
-		return fmt.Errorf("the neutral URL %q is not an address such as https://weather.example.org/", c.NeutralURL)
+		return models.Unusable("setting.neutral_url", "Given", strconv.Quote(c.NeutralURL))
 	}
 	return nil
 }
@@ -77,7 +75,7 @@ func (c *Config) checkURLs() error {
 func (c *Config) checkACME() error {
 	if c.ACME == "" {
 		if c.ACMEDirectory != "" {
-			return errors.New("the address of an ACME authority needs an e-mail address too; set --acme")
+			return models.Unusable("setting.acme_alone")
 		}
 		return nil
 	}
@@ -85,15 +83,15 @@ func (c *Config) checkACME() error {
 	_, bare := netip.ParseAddr(u.Hostname())
 	switch {
 	case c.TLSCert != "":
-		return errors.New("a certificate comes from files or by ACME, not both; leave out --tls-cert and --tls-key, or --acme")
+		return models.Unusable("setting.acme_and_files")
 	case u.Scheme != "https" || u.Port() != "" && u.Port() != "443" || bare == nil || !strings.Contains(u.Hostname(), "."):
-		return errors.New("a certificate by ACME is for the name in the public URL, on the usual port; set --public-url to one such as https://plans.example.org")
+		return models.Unusable("setting.acme_name")
 	}
 	if _, fine := models.NormalEmail(c.ACME); !fine {
-		return fmt.Errorf("%q is not an e-mail address that the ACME authority could write to", c.ACME)
+		return models.Unusable("setting.acme_email", "Given", strconv.Quote(c.ACME))
 	}
 	if d, fine := webAddress(c.ACMEDirectory); c.ACMEDirectory != "" && (!fine || d.Scheme != "https") {
-		return fmt.Errorf("the address of the ACME authority %q is not one such as https://acme.example.org/directory", c.ACMEDirectory)
+		return models.Unusable("setting.acme_directory", "Given", strconv.Quote(c.ACMEDirectory))
 	}
 	c.Host = u.Hostname()
 	return nil
@@ -111,7 +109,7 @@ func (c *Config) checkSMTP() error {
 	}
 	u, err := url.Parse(c.SMTP)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
-		return errors.New("HANDRAIL_SMTP_URL is not an address such as smtp://name:password@mail.example.org:587?from=plans@example.org")
+		return models.Unusable("setting.smtp")
 	}
 	return nil
 }
@@ -124,7 +122,7 @@ func (c *Config) checkProxies() error {
 		}
 		p, fine := network(part)
 		if !fine {
-			return fmt.Errorf("the trusted proxy %q is not an address or a network such as 10.0.0.0/8", part)
+			return models.Unusable("setting.proxy", "Given", strconv.Quote(part))
 		}
 		c.Proxies = append(c.Proxies, p)
 	}
@@ -149,10 +147,13 @@ func (c *Config) checkHelp() error {
 	}
 	text, err := os.ReadFile(c.HelpNumbers)
 	if err != nil {
-		return fmt.Errorf("the file of help numbers %s cannot be read", c.HelpNumbers)
+		return models.Unusable("setting.help_unread", "File", c.HelpNumbers)
 	}
-	if c.Help, err = models.ReadHelpNumbers(text); err != nil {
-		return fmt.Errorf("the help numbers in %s cannot be used: %w", c.HelpNumbers, err)
+	var wrong *models.Error
+	if c.Help, wrong = models.ReadHelpNumbers(text); wrong != nil {
+		about := models.Unusable("setting.help", "File", c.HelpNumbers)
+		about.Fields = append(about.Fields, wrong.Fields...)
+		return about
 	}
 	return nil
 }
@@ -160,7 +161,7 @@ func (c *Config) checkHelp() error {
 func (c *Config) checkZone() error {
 	zone, known := models.ZoneNamed(c.TimeZone)
 	if !known {
-		return fmt.Errorf("the time zone %q is not a name such as Europe/London", c.TimeZone)
+		return models.Unusable("setting.time_zone", "Given", strconv.Quote(c.TimeZone))
 	}
 	c.Zone = zone
 	return nil
@@ -169,10 +170,10 @@ func (c *Config) checkZone() error {
 func (c *Config) checkLog() error {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
-		return fmt.Errorf("the log level %q is not debug, info, warn or error", c.LogLevel)
+		return models.Unusable("setting.log_level", "Given", strconv.Quote(c.LogLevel))
 	}
 	if c.LogFormat != "json" && c.LogFormat != "text" {
-		return fmt.Errorf("the log format %q is not json or text", c.LogFormat)
+		return models.Unusable("setting.log_format", "Given", strconv.Quote(c.LogFormat))
 	}
 	return nil
 }
@@ -183,11 +184,11 @@ const shortestEvery = time.Minute
 func (c *Config) checkBackups() error {
 	switch {
 	case c.BackupTo != "" && c.BackupRecipient == "":
-		return errors.New("backups need a public key to be encrypted to; make one with handrail backup key, on another machine, and set --backup-recipient")
+		return models.Unusable("setting.no_recipient")
 	case c.BackupEvery < shortestEvery:
-		return fmt.Errorf("the time between two backups %q is shorter than a minute", c.BackupEvery)
+		return models.Unusable("setting.backup_every", "Given", strconv.Quote(c.BackupEvery.String()))
 	case c.BackupKeep < 1:
-		return errors.New("backups are kept for at least one day")
+		return models.Unusable("setting.backup_keep")
 	}
 	return nil
 }

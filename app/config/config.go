@@ -1,5 +1,5 @@
 // Package config reads Handrail's settings from flags and the environment. A bad
-// setting is one clear sentence; every setting has a default that runs. It opens
+// setting is one clear sentence, whose key is in the error; every setting has a default that runs. It opens
 // nothing but the files that it was told of.
 package config
 
@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,57 +58,58 @@ type Config struct {
 const Demo = "demo"
 
 // Read takes the settings from the environment and the flags behind a command.
-// Asked for help it writes what can be set to out and answers flag.ErrHelp.
-func Read(command string, args []string, out io.Writer) (Config, error) {
+// Asked for help it has what can be set said, writes it to out and answers flag.ErrHelp.
+func Read(command string, args []string, out io.Writer, say func(key string, args map[string]any) string) (Config, error) {
 	c, err := env.ParseAs[Config]()
 	if err != nil {
-		return c, fmt.Errorf("a setting in the environment cannot be read: %w", err)
+		return c, models.Unusable("setting.environment", "Fault", err.Error())
 	}
 	if command == Demo {
 		c.Data, c.Key, c.KeyFile, c.SMTP, c.Database = "", "", "", "", ""
 		c.Ledger, c.BackupTo, c.MetricsAddr, c.ACME = "", "", "", ""
 	}
-	f := flag.NewFlagSet("handrail "+command, flag.ContinueOnError)
+	f := flag.NewFlagSet(command, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // main says what is wrong, once
 	c.flags(f)
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			f.SetOutput(out)
-			_, _ = fmt.Fprintf(out, "handrail %s takes:\n", command)
+			_, _ = fmt.Fprintln(out, say("setting.takes", map[string]any{"Command": command}))
+			f.VisitAll(func(one *flag.Flag) { one.Usage = say("flag."+one.Name, nil) })
 			f.PrintDefaults()
 		}
 		return c, err
 	}
 	if f.NArg() > 0 {
-		return c, fmt.Errorf("%q is not something that can be set; handrail %s --help lists what can", f.Arg(0), command)
+		return c, models.Unusable("setting.none", "Given", strconv.Quote(f.Arg(0)), "Command", command)
 	}
 	if command != Demo && c.Data == "" {
-		return c, errors.New("the data folder has no name; set one with --data or HANDRAIL_DATA")
+		return c, models.Unusable("setting.no_folder")
 	}
 	return c, c.check()
 }
 
 func (c *Config) flags(f *flag.FlagSet) {
-	f.StringVar(&c.Addr, "addr", c.Addr, "address and port to listen on (HANDRAIL_ADDR)")
-	f.StringVar(&c.Data, "data", c.Data, "folder that holds everything (HANDRAIL_DATA)")
-	f.StringVar(&c.PublicURL, "public-url", c.PublicURL, "scheme and host as browsers see them (HANDRAIL_PUBLIC_URL)")
-	f.StringVar(&c.KeyFile, "key-file", c.KeyFile, "file with the master key, instead of the one in the data folder (HANDRAIL_KEY_FILE)")
-	f.StringVar(&c.TrustedProxies, "trusted-proxies", c.TrustedProxies, "networks whose X-Forwarded-For is believed, with commas between (HANDRAIL_TRUSTED_PROXIES)")
-	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "certificate file (HANDRAIL_TLS_CERT)")
-	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "file with the certificate's key (HANDRAIL_TLS_KEY)")
-	f.StringVar(&c.ACME, "acme", c.ACME, "e-mail address for a certificate that is fetched and renewed by itself, by Let's Encrypt; you accept its terms (HANDRAIL_ACME)")
-	f.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "address of another authority that speaks ACME (HANDRAIL_ACME_DIRECTORY)")
-	f.StringVar(&c.HelpNumbers, "help-numbers", c.HelpNumbers, "file with the service's own numbers for “I need help now” (HANDRAIL_HELP_NUMBERS)")
-	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "where “Leave this page” goes (HANDRAIL_NEUTRAL_URL)")
-	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "address and port for /metrics (HANDRAIL_METRICS_ADDR)")
-	f.StringVar(&c.Ledger, "ledger", c.Ledger, "file that remembers, outside the database, what was narrowed (HANDRAIL_LEDGER)")
-	f.StringVar(&c.BackupTo, "backup-to", c.BackupTo, "folder for backups (HANDRAIL_BACKUP_TO)")
-	f.StringVar(&c.BackupRecipient, "backup-recipient", c.BackupRecipient, "public key, age1…, or a file of them, that backups are encrypted to (HANDRAIL_BACKUP_RECIPIENT)")
-	f.DurationVar(&c.BackupEvery, "backup-every", c.BackupEvery, "time between two backups (HANDRAIL_BACKUP_EVERY)")
-	f.IntVar(&c.BackupKeep, "backup-keep", c.BackupKeep, "days that backups are kept (HANDRAIL_BACKUP_KEEP)")
-	f.StringVar(&c.TimeZone, "time-zone", c.TimeZone, "time zone of days and times for those who chose none (HANDRAIL_TIME_ZONE)")
-	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "debug, info, warn or error (HANDRAIL_LOG_LEVEL)")
-	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "json or text (HANDRAIL_LOG_FORMAT)")
+	f.StringVar(&c.Addr, "addr", c.Addr, "")
+	f.StringVar(&c.Data, "data", c.Data, "")
+	f.StringVar(&c.PublicURL, "public-url", c.PublicURL, "")
+	f.StringVar(&c.KeyFile, "key-file", c.KeyFile, "")
+	f.StringVar(&c.TrustedProxies, "trusted-proxies", c.TrustedProxies, "")
+	f.StringVar(&c.TLSCert, "tls-cert", c.TLSCert, "")
+	f.StringVar(&c.TLSKey, "tls-key", c.TLSKey, "")
+	f.StringVar(&c.ACME, "acme", c.ACME, "")
+	f.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "")
+	f.StringVar(&c.HelpNumbers, "help-numbers", c.HelpNumbers, "")
+	f.StringVar(&c.NeutralURL, "neutral-url", c.NeutralURL, "")
+	f.StringVar(&c.MetricsAddr, "metrics-addr", c.MetricsAddr, "")
+	f.StringVar(&c.Ledger, "ledger", c.Ledger, "")
+	f.StringVar(&c.BackupTo, "backup-to", c.BackupTo, "")
+	f.StringVar(&c.BackupRecipient, "backup-recipient", c.BackupRecipient, "")
+	f.DurationVar(&c.BackupEvery, "backup-every", c.BackupEvery, "")
+	f.IntVar(&c.BackupKeep, "backup-keep", c.BackupKeep, "")
+	f.StringVar(&c.TimeZone, "time-zone", c.TimeZone, "")
+	f.StringVar(&c.LogLevel, "log-level", c.LogLevel, "")
+	f.StringVar(&c.LogFormat, "log-format", c.LogFormat, "")
 }
 
 // KeyText is the master key from the environment or the key file that was named;
@@ -118,10 +120,10 @@ func (c Config) KeyText() (string, error) {
 	}
 	text, err := os.ReadFile(c.KeyFile)
 	if err != nil {
-		return "", fmt.Errorf("the key file %s cannot be read", c.KeyFile)
+		return "", models.Unusable("setting.key_file", "File", c.KeyFile)
 	}
 	if len(text) == 0 {
-		return "", fmt.Errorf("the key file %s is empty", c.KeyFile)
+		return "", models.Unusable("setting.key_file_empty", "File", c.KeyFile)
 	}
 	return string(text), nil
 }
@@ -134,7 +136,7 @@ func (c Config) Recipients() (string, error) {
 	}
 	text, err := os.ReadFile(c.BackupRecipient)
 	if err != nil {
-		return "", fmt.Errorf("the file of public keys %s cannot be read", c.BackupRecipient)
+		return "", models.Unusable("setting.recipients", "File", c.BackupRecipient)
 	}
 	return string(text), nil
 }

@@ -15,15 +15,7 @@ import (
 	"handrail/models"
 )
 
-const accountUsage = `usage:
-  handrail account add EMAIL --name NAME --password-file FILE [--lead] [--practitioner] [--peer]
-  handrail account list
-  handrail account confirm EMAIL --practitioner|--peer
-  handrail account disable EMAIL  (signed out everywhere and let in no more; the plan stays)
-  handrail account enable EMAIL
-  handrail account code EMAIL     (a new recovery code, to hand over; the old one opens nothing any more)`
-
-var errAccountUsage = called(accountUsage)
+const errAccountUsage = called("command.account.usage")
 
 // account is what an operator does with accounts. It works beside a running server.
 func account(args []string, out, errs io.Writer) error {
@@ -31,7 +23,7 @@ func account(args []string, out, errs io.Writer) error {
 		return errAccountUsage
 	}
 	if wantsHelp(args) {
-		_, err := fmt.Fprintln(out, accountUsage)
+		_, err := fmt.Fprintln(out, errAccountUsage)
 		return err
 	}
 	switch args[0] {
@@ -42,9 +34,9 @@ func account(args []string, out, errs io.Writer) error {
 	case "confirm":
 		return confirmAccount(args[1:], out, errs)
 	case "disable":
-		return shutAccount(args[1:], out, errs, "disabled", (*app.App).Disable)
+		return shutAccount(args[1:], out, errs, "disable", (*app.App).Disable)
 	case "enable":
-		return shutAccount(args[1:], out, errs, "enabled", (*app.App).Enable)
+		return shutAccount(args[1:], out, errs, "enable", (*app.App).Enable)
 	case "code":
 		return newCode(args[1:], out, errs)
 	}
@@ -64,16 +56,15 @@ type accountFlags struct {
 
 func readAccountFlags(args []string) (accountFlags, error) {
 	var a accountFlags
-	f := flag.NewFlagSet("handrail account", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main says what is wrong, once
-	f.StringVar(&a.name, "name", "", "the name that others see")
-	f.StringVar(&a.file, "password-file", "", "file with the password in its first line")
-	f.BoolVar(&a.lead, "lead", false, "leads the service: confirms practitioners and peers, sees no plan")
-	f.BoolVar(&a.practitioner, "practitioner", false, "confirmed as a practitioner")
-	f.BoolVar(&a.peer, "peer", false, "confirmed as a peer")
-	data := f.String("data", "", "folder that holds everything (HANDRAIL_DATA)")
-	key := f.String("key-file", "", "file with the master key (HANDRAIL_KEY_FILE)")
-	ledger := f.String("ledger", "", "the server's ledger (HANDRAIL_LEDGER)")
+	f := silent()
+	f.StringVar(&a.name, "name", "", "")
+	f.StringVar(&a.file, "password-file", "", "")
+	f.BoolVar(&a.lead, "lead", false, "")
+	f.BoolVar(&a.practitioner, "practitioner", false, "")
+	f.BoolVar(&a.peer, "peer", false, "")
+	data := f.String("data", "", "")
+	key := f.String("key-file", "", "")
+	ledger := f.String("ledger", "", "")
 	if err := a.parse(f, args); err != nil {
 		return a, err
 	}
@@ -105,7 +96,7 @@ func (a *accountFlags) parse(f *flag.FlagSet, args []string) error {
 func (a accountFlags) role() (models.Role, error) {
 	switch {
 	case a.practitioner && a.peer:
-		return "", errors.New("an account is confirmed as practitioner or as peer, not as both")
+		return "", wrong("command.account.both")
 	case a.practitioner:
 		return models.Practitioner, nil
 	case a.peer:
@@ -116,7 +107,7 @@ func (a accountFlags) role() (models.Role, error) {
 
 // with opens the data folder for one operation.
 func with(args []string, errs io.Writer, do func(context.Context, *app.App) error) error {
-	c, err := config.Read("account", args, errs)
+	c, err := config.Read("account", args, errs, filled)
 	if err != nil {
 		return err
 	}
@@ -129,7 +120,7 @@ func with(args []string, errs io.Writer, do func(context.Context, *app.App) erro
 }
 
 // shutAccount disables an account, or enables it again.
-func shutAccount(args []string, out, errs io.Writer, done string, do func(*app.App, context.Context, string) error) error {
+func shutAccount(args []string, out, errs io.Writer, what string, do func(*app.App, context.Context, string) error) error {
 	f, err := readAccountFlags(args)
 	if err != nil {
 		return err
@@ -140,10 +131,10 @@ func shutAccount(args []string, out, errs io.Writer, done string, do func(*app.A
 	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
 		err := do(a, ctx, f.email)
 		if err != nil && models.KindOf(err) == models.NotFound {
-			return fmt.Errorf("there is no account with the address %s that is not %s already", f.email, done)
+			return wrong("command.account.not_to_"+what, "Email", f.email)
 		}
 		if err == nil {
-			fmt.Fprintf(out, "%s %s\n", done, f.email)
+			fmt.Fprintln(out, words("command.account.done_"+what, "Email", f.email))
 		}
 		return err
 	})
@@ -161,10 +152,10 @@ func newCode(args []string, out, errs io.Writer) error {
 	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
 		code, err := a.HandOverRecovery(ctx, f.email)
 		if models.KindOf(err) == models.NotFound && err != nil {
-			return fmt.Errorf("there is no account with the address %s", f.email)
+			return wrong("command.account.none", "Email", f.email)
 		}
 		if err == nil {
-			fmt.Fprintf(out, "recovery code, shown this once: %s\n", code)
+			fmt.Fprintln(out, words("command.account.code", "Code", code))
 		}
 		return err
 	})
@@ -184,14 +175,14 @@ func addAccount(args []string, out, errs io.Writer) error {
 	}
 	text, err := os.ReadFile(f.file)
 	if err != nil {
-		return fmt.Errorf("the password file %s cannot be read", f.file)
+		return wrong("command.account.password_file", "File", f.file)
 	}
 	password, _, _ := strings.Cut(string(text), "\n")
 	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
 		made, recovery, err := a.AddAccount(ctx, app.NewAccount{
 			Email: f.email, Name: f.name, Password: strings.TrimSuffix(password, "\r"), Lead: f.lead, Works: role})
 		if err == nil {
-			fmt.Fprintf(out, "added %s\nrecovery code, shown this once: %s\n", made.Email, recovery)
+			fmt.Fprintf(out, "%s\n%s\n", words("command.account.added", "Email", made.Email), words("command.account.code", "Code", recovery))
 		}
 		return err
 	})
@@ -212,7 +203,7 @@ func listAccounts(args []string, out, errs io.Writer) error {
 		}
 		disabled, err := a.Disabled(ctx)
 		for _, one := range disabled {
-			fmt.Fprintf(out, "%s\t%s\tdisabled\n", one.Email, one.Name)
+			fmt.Fprintf(out, "%s\t%s\t%s\n", one.Email, one.Name, words("command.account.is_disabled"))
 		}
 		return err
 	})
@@ -222,13 +213,13 @@ func listAccounts(args []string, out, errs io.Writer) error {
 func standing(a models.Account) string {
 	var parts []string
 	if a.Lead {
-		parts = append(parts, "lead")
+		parts = append(parts, words("command.account.is_lead"))
 	}
 	if a.Works != "" {
-		parts = append(parts, string(a.Works))
+		parts = append(parts, words("command.account.is_"+string(a.Works)))
 	}
 	if a.AskedFor != "" {
-		parts = append(parts, "asks to be "+string(a.AskedFor))
+		parts = append(parts, words("command.account.asks_"+string(a.AskedFor)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -248,11 +239,11 @@ func confirmAccount(args []string, out, errs io.Writer) error {
 	return with(f.data, errs, func(ctx context.Context, a *app.App) error {
 		if err := a.ConfirmByEmail(ctx, f.email, role); err != nil {
 			if models.KindOf(err) == models.NotFound {
-				return fmt.Errorf("there is no account with the address %s", f.email)
+				return wrong("command.account.none", "Email", f.email)
 			}
 			return err
 		}
-		fmt.Fprintf(out, "confirmed %s as %s\n", f.email, role)
+		fmt.Fprintln(out, words("command.account.confirmed_"+string(role), "Email", f.email))
 		return nil
 	})
 }

@@ -61,7 +61,7 @@ func answer(stop context.Context, c config.Config, a *app.App, l net.Listener, o
 	}()
 	debug.FreeOSMemory() // starting reads much that serving never needs again
 	go waiting.rest(stop)
-	if _, err := fmt.Fprintf(out, "listening on %s://%s\n", c.Scheme(), l.Addr()); err != nil {
+	if _, err := fmt.Fprintln(out, words("command.listening", "Address", c.Scheme()+"://"+l.Addr().String())); err != nil {
 		return errors.Join(err, s.Close())
 	}
 	more(out)

@@ -2,32 +2,21 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 
 	"handrail/app"
 	"handrail/app/config"
-	"handrail/handlers/say"
 )
 
-const backupUsage = `usage:
-  handrail backup --backup-to FOLDER --backup-recipient KEY [--data FOLDER]
-  handrail backup verify FILE --identity FILE [--data FOLDER | --key-file FILE]
-  handrail backup key --out FILE
-
-The first takes a backup while the server runs, of the PostgreSQL in HANDRAIL_DATABASE where
-that is set. The second puts one into a scratch
-folder and checks it there. The third makes the secret that opens backups, and says the
-public key; do that on another machine.`
-
-var errBackupUsage = called(backupUsage)
+const errBackupUsage = called("command.backup.usage")
 
 func runBackup(args []string, out, errs io.Writer) error {
 	switch {
 	case wantsHelp(args):
-		_, err := fmt.Fprintln(out, backupUsage)
+		_, err := fmt.Fprintln(out, errBackupUsage)
 		return err
 	case len(args) > 0 && args[0] == "verify":
 		return verifyBackup(args[1:], out, errs)
@@ -38,7 +27,7 @@ func runBackup(args []string, out, errs io.Writer) error {
 }
 
 func takeBackup(args []string, out, errs io.Writer) error {
-	c, err := config.Read("backup", args, out)
+	c, err := config.Read("backup", args, out, filled)
 	if err != nil {
 		return err
 	}
@@ -51,7 +40,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 		return err
 	}
 	if c.Database == "" && !hasDatabase(c) {
-		return errors.New("there is no database in the data folder")
+		return app.ErrNothing
 	}
 	a, err := openBeside(c)
 	if err != nil {
@@ -61,7 +50,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 	defer cancel()
 	path, err := a.Backup(stop, c.BackupTo, to, progress(errs))
 	if err = errors.Join(err, a.Close()); err == nil {
-		_, err = fmt.Fprintln(out, "wrote", path)
+		_, err = fmt.Fprintln(out, words("command.backup.wrote", "File", path))
 	}
 	return err
 }
@@ -70,7 +59,7 @@ func takeBackup(args []string, out, errs io.Writer) error {
 func progress(w io.Writer) app.Report {
 	said := ""
 	return func(doing string, done, total int64) {
-		if now := fmt.Sprintf("%s: %d %%\n", doing, tenths(done, total)*10); now != said {
+		if now := words("command.progress", "Doing", doingOf(doing), "Percent", tenths(done, total)*10) + "\n"; now != said {
 			said = now
 			_, _ = io.WriteString(w, now)
 		}
@@ -91,12 +80,11 @@ type backupFlags struct {
 	rest                []string // what is left for config
 }
 
-func readBackupFlags(name string, args []string) (backupFlags, error) {
+func readBackupFlags(args []string) (backupFlags, error) {
 	var b backupFlags
-	f := flag.NewFlagSet("handrail "+name, flag.ContinueOnError)
-	f.SetOutput(io.Discard) // main says what is wrong, once
-	f.StringVar(&b.identity, "identity", "", "file with the secret that opens the backup")
-	f.StringVar(&b.out, "out", "", "file to write")
+	f := silent()
+	f.StringVar(&b.identity, "identity", "", "")
+	f.StringVar(&b.out, "out", "", "")
 	passed := map[string]*string{}
 	for _, one := range []string{"data", "key-file", "ledger", "log-level", "log-format", "backup-recipient"} {
 		passed[one] = f.String(one, "", "")
@@ -109,7 +97,7 @@ func readBackupFlags(name string, args []string) (backupFlags, error) {
 			break
 		}
 		if b.file != "" {
-			return b, fmt.Errorf("%q is one file too many", f.Arg(0))
+			return b, wrong("command.backup.one_file", "File", strconv.Quote(f.Arg(0)))
 		}
 		b.file, args = f.Arg(0), f.Args()[1:]
 	}
@@ -128,16 +116,16 @@ func (b backupFlags) from() (app.FromBackup, error) {
 	}
 	secret, err := os.ReadFile(b.identity)
 	if err != nil {
-		return app.FromBackup{}, fmt.Errorf("the secret %s cannot be read", b.identity)
+		return app.FromBackup{}, wrong("command.backup.secret", "File", b.identity)
 	}
 	if _, err := os.Stat(b.file); err != nil {
-		return app.FromBackup{}, fmt.Errorf("the backup %s cannot be read", b.file)
+		return app.FromBackup{}, wrong("command.backup.unread", "File", b.file)
 	}
 	return app.FromBackup{Path: b.file, Secret: secret}, nil
 }
 
 func verifyBackup(args []string, out, errs io.Writer) error {
-	b, err := readBackupFlags("backup verify", args)
+	b, err := readBackupFlags(args)
 	if err != nil {
 		return err
 	}
@@ -145,7 +133,7 @@ func verifyBackup(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	c, err := config.Read("backup", b.rest, out)
+	c, err := config.Read("backup", b.rest, out, filled)
 	if err != nil {
 		return err
 	}
@@ -161,20 +149,20 @@ func verifyBackup(args []string, out, errs io.Writer) error {
 		return err
 	}
 	for _, f := range v.Findings {
-		fmt.Fprintln(out, say.In(f.Key, f.Args))
+		fmt.Fprintln(out, filled(f.Key, f.Args))
 	}
 	if len(v.Findings) > 0 {
 		return errFound
 	}
-	fmt.Fprintf(out, "the backup of %s is whole: %d rows\n", v.TakenAt.Format("2 January 2006 15:04 MST"), v.Rows)
+	fmt.Fprintln(out, words("command.backup.whole", "At", moment(v.TakenAt), "Count", v.Rows))
 	if !v.Chains {
-		fmt.Fprintln(out, "the lists of who has looked were not checked: that needs the master key (--key-file)")
+		fmt.Fprintln(out, words("command.backup.no_key"))
 	}
 	return nil
 }
 
 func backupKey(args []string, out io.Writer) error {
-	b, err := readBackupFlags("backup key", args)
+	b, err := readBackupFlags(args)
 	if err != nil {
 		return err
 	}
@@ -188,7 +176,7 @@ func backupKey(args []string, out io.Writer) error {
 	if err := writeNew(b.out, []byte(secret)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "the secret is in %s: keep it away from the server\npublic key: %s\n", b.out, public)
+	_, err = fmt.Fprintf(out, "%s\n%s\n", words("command.backup.secret_in", "File", b.out), words("command.backup.public", "Key", public))
 	return err
 }
 
@@ -196,7 +184,7 @@ func backupKey(args []string, out io.Writer) error {
 func writeNew(path string, text []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("the file %s is there already or cannot be written", path)
+		return wrong("command.file_there", "File", path)
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Sync(), f.Close())

@@ -12,26 +12,16 @@ import (
 	"handrail/app/config"
 )
 
-const clockUsage = `usage:
-  handrail clock [--data FOLDER]
-  handrail clock --accept [--data FOLDER]
-
-The first says whether this machine's clock is behind the latest time that Handrail has
-seen. Time goes on from there all the same, so that nothing that has ended holds again.
-The second takes the machine's time, where the clock had run ahead by mistake and is right
-now. Stop the server first. All sharing then stands still until each person has had a
-look, and everybody signs in anew.`
-
 // clockSlack is how far apart two readings of one clock may be.
 const clockSlack = 2 * time.Minute
 
 func clock(args []string, out, errs io.Writer) error {
 	if wantsHelp(args) {
-		_, err := fmt.Fprintln(out, clockUsage)
+		_, err := fmt.Fprintln(out, words("command.clock.usage"))
 		return err
 	}
 	accept := slices.Contains(args, "--accept")
-	c, err := config.Read("clock", slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--accept" }), out)
+	c, err := config.Read("clock", slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--accept" }), out, filled)
 	if err != nil {
 		return err
 	}
@@ -53,10 +43,10 @@ func clock(args []string, out, errs io.Writer) error {
 func sayClock(a *app.App, out io.Writer) error {
 	behind := a.ClockBehind()
 	if behind < clockSlack {
-		_, err := fmt.Fprintln(out, "this machine's clock goes with the time that was seen here")
+		_, err := fmt.Fprintln(out, words("command.clock.right"))
 		return err
 	}
-	_, err := fmt.Fprintf(out, "this machine's clock is %s behind the time that was seen here, %s (UTC)\n", behind.Round(time.Second), a.Now().Format(time.DateTime))
+	_, err := fmt.Fprintln(out, words("command.clock.behind", "Behind", behind.Round(time.Second).String(), "Seen", a.Now().Format(time.DateTime)))
 	return err
 }
 
@@ -64,6 +54,6 @@ func acceptClock(a *app.App, out io.Writer) error {
 	if err := a.AcceptClock(context.Background()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(out, "taken. All sharing stands still until each person has had a look, and everybody signs in anew")
+	_, err := fmt.Fprintln(out, words("command.clock.taken"))
 	return err
 }

@@ -15,7 +15,7 @@ import (
 // runDemo serves a fictional world. Its folder goes when it stops, unless one was
 // named. Passwords in it are hashed cheaply, so it takes no folder with real people.
 func runDemo(args []string, out, errs io.Writer) error {
-	c, err := config.Read(config.Demo, args, out)
+	c, err := config.Read(config.Demo, args, out, filled)
 	if err != nil {
 		return err
 	}
@@ -59,11 +59,11 @@ func openDemo(c config.Config, listening string) (*app.App, error) {
 
 // introduce says who is who and how to sign in.
 func introduce(out io.Writer) {
-	fmt.Fprintf(out, "\nEverybody here is made up. Sign in as any of them with the password: %s\n\n", demo.Password)
+	fmt.Fprintf(out, "\n%s\n\n", words("command.demo.begins", "Password", demo.Password))
 	for _, p := range demo.Cast() {
 		if !p.Unlisted {
 			fmt.Fprintf(out, "  %-20s  %-15s %s\n", p.Email, p.Name, p.Is)
 		}
 	}
-	fmt.Fprint(out, "\nCtrl+C stops it.\n")
+	fmt.Fprintf(out, "\n%s\n", words("command.demo.stops"))
 }

@@ -6,23 +6,23 @@ import (
 	"fmt"
 	"io"
 
+	"handrail/app"
 	"handrail/app/config"
-	"handrail/handlers/say"
 )
 
 // errFound is that the doctor found something and has said it.
-var errFound = errors.New("something was found")
+var errFound = errors.New("main: found")
 
 // doctor checks schema, key, file rights, the database file and every chain of
 // access records. It changes nothing: a folder that is not there is a finding.
 func doctor(args []string, out, errs io.Writer) error {
-	c, err := config.Read("doctor", args, out)
+	c, err := config.Read("doctor", args, out, filled)
 	if err != nil {
 		return err
 	}
 	logTo(errs, c)
 	if c.Database == "" && !hasDatabase(c) {
-		fmt.Fprintln(out, "there is no database in the data folder")
+		fmt.Fprintln(out, sentence(app.ErrNothing))
 		return errFound
 	}
 	stop, cancel := untilTold()
@@ -42,11 +42,11 @@ func examine(stop context.Context, c config.Config, out io.Writer) error {
 		return errFound
 	}
 	for _, f := range found {
-		fmt.Fprintln(out, say.In(f.Key, f.Args))
+		fmt.Fprintln(out, filled(f.Key, f.Args))
 	}
 	if len(found) > 0 {
 		return errFound
 	}
-	fmt.Fprintln(out, "all is well")
+	fmt.Fprintln(out, words("command.doctor.well"))
 	return nil
 }

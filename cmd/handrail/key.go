@@ -11,23 +11,11 @@ import (
 	"handrail/app/config"
 )
 
-const keyUsage = `usage:
-  handrail key new --out FILE
-  handrail key export --backup-recipient KEY --out FILE [--data FOLDER | --key-file FILE]
-  handrail key rotate [--data FOLDER | --key-file FILE]
-
-The first makes a master key for a new installation, to be named with --key-file.
-The second seals a copy of the master key to a public key, age1…, whose secret is kept
-elsewhere. Without the master key a backup says nothing to anybody.
-The third puts a new master key behind the old one in the key file. Once the server was
-started again, every plan's key is wrapped under the new one. The old line has to stay: it
-opens older backups, and addresses are found by it.`
-
-var errKeyUsage = called(keyUsage)
+const errKeyUsage = called("command.key.usage")
 
 func key(args []string, out, _ io.Writer) error {
 	if wantsHelp(args) {
-		_, err := fmt.Fprintln(out, keyUsage)
+		_, err := fmt.Fprintln(out, errKeyUsage)
 		return err
 	}
 	if len(args) > 0 && args[0] == "rotate" {
@@ -39,11 +27,11 @@ func key(args []string, out, _ io.Writer) error {
 	if len(args) == 0 || args[0] != "export" {
 		return errKeyUsage
 	}
-	b, err := readBackupFlags("key export", args[1:])
+	b, err := readBackupFlags(args[1:])
 	if err != nil {
 		return err
 	}
-	c, err := config.Read("key", b.rest, out)
+	c, err := config.Read("key", b.rest, out, filled)
 	if err != nil {
 		return err
 	}
@@ -54,7 +42,7 @@ func key(args []string, out, _ io.Writer) error {
 }
 
 func newKey(args []string, out io.Writer) error {
-	b, err := readBackupFlags("key new", args)
+	b, err := readBackupFlags(args)
 	if err != nil {
 		return err
 	}
@@ -64,7 +52,7 @@ func newKey(args []string, out io.Writer) error {
 	if err := writeNew(b.out, []byte(app.NewMasterKey())); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, "the master key is in", b.out+": keep a copy of it elsewhere, without it everything is lost")
+	_, err = fmt.Fprintln(out, words("command.key.made", "File", b.out))
 	return err
 }
 
@@ -84,7 +72,7 @@ func exportKey(c config.Config, path string, out io.Writer) error {
 	if err := writeNew(path, sealed); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "the master key is sealed in %s; keep it apart from the backups\n", path)
+	_, err = fmt.Fprintln(out, words("command.key.sealed", "File", path))
 	return err
 }
 
@@ -109,16 +97,16 @@ func keyPath(c config.Config) string {
 }
 
 func rotateKey(args []string, out io.Writer) error {
-	b, err := readBackupFlags("key rotate", args)
+	b, err := readBackupFlags(args)
 	if err != nil {
 		return err
 	}
-	c, err := config.Read("key", b.rest, out)
+	c, err := config.Read("key", b.rest, out, filled)
 	if err != nil {
 		return err
 	}
 	if c.Key != "" {
-		return errors.New("the master key is in HANDRAIL_KEY; put it into a file and name that with --key-file, so that a new one can stand behind it")
+		return wrong("command.key.no_file")
 	}
 	text, err := keyText(c)
 	if err != nil {
@@ -131,7 +119,7 @@ func rotateKey(args []string, out io.Writer) error {
 	if err := replace(keyPath(c), []byte(next)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "a new master key stands in %s behind the old one; start the server again, and keep a new copy of the file\n", keyPath(c))
+	_, err = fmt.Fprintln(out, words("command.key.rotated", "File", keyPath(c)))
 	return err
 }
 

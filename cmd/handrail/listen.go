@@ -10,7 +10,7 @@ import (
 	"handrail/app/config"
 )
 
-var errAddress = errors.New("the address cannot be listened on")
+var errAddress = errors.New("main: address")
 
 // handedOver is the number of the first socket that systemd hands over (sd_listen_fds(3)).
 const handedOver = 3
@@ -23,7 +23,7 @@ func listen(c config.Config) (net.Listener, error) {
 		f := os.NewFile(handedOver, "socket")
 		l, err := net.FileListener(f)
 		if err = errors.Join(err, f.Close()); err != nil {
-			return nil, fmt.Errorf("the socket that was handed over cannot be listened on: %w", err)
+			return nil, wrong("command.socket", "Fault", err.Error())
 		}
 		return l, nil
 	}

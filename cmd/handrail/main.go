@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 
 	"handrail/app/config"
 )
@@ -20,23 +21,6 @@ const (
 	exitUsage = 2
 )
 
-const usage = `handrail keeps recovery plans.
-
-  handrail serve     serve, with everything in the data folder
-  handrail demo      serve a fictional world to look around in
-  handrail account   add, list, confirm, disable or enable accounts
-  handrail doctor    check the data folder, or the PostgreSQL that is set
-  handrail backup    take a backup, check one, or make the key for them
-  handrail restore   put a backup back
-  handrail key       seal a copy of the master key, or put a new one beside it
-  handrail move      carry the data folder's database to PostgreSQL
-  handrail clock     say whether the clock was set back, and take it as it is
-  handrail verify    say whether a print is what was signed
-  handrail version   say which version this is
-
-  handrail COMMAND --help says more.
-`
-
 // command is one word behind handrail.
 type command func(args []string, out, err io.Writer) error
 
@@ -47,12 +31,12 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, out, errs io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
-		fmt.Fprint(out, usage)
+		fmt.Fprint(out, words("command.usage"))
 		return exitOK
 	}
 	do, known := commands[args[0]]
 	if !known {
-		fmt.Fprintf(errs, "handrail: there is no command %q\n\n%s", args[0], usage)
+		fmt.Fprintf(errs, "%s\n\n%s", words("command.unknown", "Name", strconv.Quote(args[0])), words("command.usage"))
 		return exitUsage
 	}
 	switch err := do(args[1:], out, errs); {
@@ -83,10 +67,10 @@ func logTo(w io.Writer, c config.Config) {
 	slog.SetDefault(slog.New(h))
 }
 
-// called is how to call a command, for somebody who called it in another way.
+// called is the key of how to call a command, for somebody who called it in another way.
 type called string
 
-func (u called) Error() string { return string(u) }
+func (u called) Error() string { return words(string(u)) }
 
 func isUsage(err error) bool {
 	_, is := errors.AsType[called](err)

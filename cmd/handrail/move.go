@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -10,25 +9,23 @@ import (
 	"handrail/app/config"
 )
 
-var errNowhere = errors.New("HANDRAIL_DATABASE says where to move to, such as postgres://handrail:password@db.example.org/handrail; it is not set")
-
 // move carries a data folder's database to PostgreSQL. Stopped, it goes on where it
 // was when it is called again.
 func move(args []string, out, errs io.Writer) error {
-	c, err := config.Read("move", args, out)
+	c, err := config.Read("move", args, out, filled)
 	if err != nil {
 		return err
 	}
 	logTo(errs, c)
 	if c.Database == "" {
-		return errNowhere
+		return wrong("command.move.nowhere")
 	}
 	stop, cancel := untilTold()
 	defer cancel()
 	if err := app.Move(stop, filepath.Clean(c.Data), c.Database, movingOn(out)); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "everything is on PostgreSQL, and each row is the same; the doctor looks at it:")
+	fmt.Fprintln(out, words("command.move.done"))
 	return examine(stop, c, out)
 }
 
@@ -38,7 +35,7 @@ func movingOn(out io.Writer) app.Report {
 	return func(doing string, rows, all int64) {
 		if now := fmt.Sprint(doing, tenths(rows, all)); now != said {
 			said = now
-			fmt.Fprintf(out, "%s: %d of %d\n", doing, rows, all)
+			fmt.Fprintln(out, words("command.progress_rows", "Doing", doingOf(doing), "Rows", rows, "All", all))
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func serve(args []string, out, errs io.Writer) error {
-	c, err := config.Read("serve", args, out)
+	c, err := config.Read("serve", args, out, filled)
 	if err != nil {
 		return err
 	}

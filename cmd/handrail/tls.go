@@ -32,7 +32,7 @@ func secured(c config.Config, l net.Listener) (net.Listener, error) {
 	}
 	f := &files{cert: c.TLSCert, key: c.TLSKey}
 	if err := f.load(); err != nil {
-		return nil, errors.Join(fmt.Errorf("the certificate %s and the key %s cannot be used together", c.TLSCert, c.TLSKey), l.Close())
+		return nil, errors.Join(wrong("command.certificate", "Certificate", c.TLSCert, "Key", c.TLSKey), l.Close())
 	}
 	return tls.NewListener(l, &tls.Config{
 		GetCertificate: f.certificate, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil

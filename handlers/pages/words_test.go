@@ -147,7 +147,7 @@ func catalogueKeys() map[string]bool {
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
-	quoted := regexp.MustCompile(`"([^"\\\n]*)"`)
+	quoted := regexp.MustCompile(`"((?:[^"\\\n]|\\.)*)"`)
 	for _, folder := range []string{"../../app", "../../models", "../../cmd", "../../handlers"} {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			ours := strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go")

@@ -5,7 +5,11 @@ package say
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
+
+	"golang.org/x/text/language"
 )
 
 type key struct{}
@@ -14,6 +18,20 @@ type key struct{}
 // language without a catalogue is English.
 func With(ctx context.Context, lang string) context.Context {
 	return context.WithValue(ctx, key{}, lang)
+}
+
+// Nearest is the language with a catalogue that is nearest to those somebody reads, the dearest
+// first; English where none is.
+func Nearest(reads ...string) string { return nearest(slices.Sorted(maps.Keys(all())), reads) }
+
+func nearest(there, reads []string) string {
+	there = append([]string{english}, there...) // the first is where no other is near
+	var tags []language.Tag
+	for _, lang := range there {
+		tags = append(tags, language.Make(lang))
+	}
+	_, i := language.MatchStrings(language.NewMatcher(tags), reads...)
+	return there[i]
 }
 
 // T is the sentence behind a key in the reader's language. Args are names and

@@ -2,6 +2,7 @@ package say
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -39,6 +40,17 @@ func TestALanguageWithoutACatalogueIsEnglish(t *testing.T) {
 	ctx := With(context.Background(), "xx")
 	if got := T(ctx, "error.not_found"); got != In("error.not_found", nil) {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestTheNearestLanguageIsFound(t *testing.T) {
+	for reads, want := range map[string]string{":cy_GB:en": "cy", "pt:cy": "pt-BR", "C": english, "ja:en_GB": english} {
+		if got := nearest([]string{"cy", "en", "pt-BR"}, strings.Split(reads, ":")); got != want {
+			t.Errorf("%q for %q", got, reads)
+		}
+	}
+	if got := Nearest(); got != english {
+		t.Errorf("%q for nobody", got)
 	}
 }
 

@@ -101,14 +101,14 @@ func Write(path, from, recipients string, m Manifest, report Report) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	err = fill(f, from, to, m, report.Of("encrypting"))
-	report("writing to the disk", 0, 1)
+	report("writing", 0, 1)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
 	if err := os.Rename(part, path); err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", err), os.Remove(part))
 	}
-	report("writing to the disk", 1, 1)
+	report("writing", 1, 1)
 	return SyncFolder(filepath.Dir(path))
 }
 

@@ -61,7 +61,7 @@ func (s *Storage) seal(ctx context.Context, scratch, folder, recipients string, 
 	if err := s.copyTo(ctx, scratch, report.Of("copying")); err != nil {
 		return "", err
 	}
-	survey, err := database.Examine(ctx, from, report.Of("counting tables"))
+	survey, err := database.Examine(ctx, from, report.Of("counting"))
 	if err != nil {
 		return "", err
 	}

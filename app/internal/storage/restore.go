@@ -81,7 +81,7 @@ func take(ctx context.Context, from From, path string, m *backup.Manifest, repor
 	if *m, err = backup.Take(ctx, from.Path, path, from.Secret, report); err != nil {
 		return survey, err
 	}
-	if survey, err = database.Examine(ctx, path, report.Of("counting tables")); err != nil {
+	if survey, err = database.Examine(ctx, path, report.Of("counting")); err != nil {
 		return survey, err
 	}
 	if survey.Schema != m.Schema || !maps.Equal(survey.Rows, m.Rows) {
