@@ -77,9 +77,11 @@ func takeDatabase(t *tar.Reader, plain io.Reader, into string, c *counting) erro
 	if _, err = io.Copy(c, t); err == nil {
 		_, err = io.Copy(io.Discard, plain) // to the end: a cut file shows only there
 	}
+	c.report("writing", 0, 1)
 	if failed := errors.Join(c.failed, out.Sync(), out.Close()); failed != nil {
 		return fmt.Errorf("%w: %w", ErrNotTaken, failed)
 	}
+	c.report("writing", 1, 1)
 	if err != nil || c.done != c.total || hex.EncodeToString(c.hash.Sum(nil)) != c.sum {
 		return c.damaged()
 	}

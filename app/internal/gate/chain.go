@@ -17,14 +17,14 @@ type Head struct {
 
 // CheckChains walks every plan's access records and gives the first place in each
 // where a record was changed, added or taken out by somebody without the key.
-func (g *Gate) CheckChains(ctx context.Context) ([]Breach, error) {
+func (g *Gate) CheckChains(ctx context.Context, report func(done, total int64)) ([]Breach, error) {
 	var out []Breach
 	err := g.db.View(ctx, func(tx *database.Tx) error {
 		heads, err := chainHeads(tx)
 		if err != nil {
 			return err
 		}
-		for _, h := range heads {
+		for i, h := range heads {
 			b, err := g.checkChain(tx, h.Plan, h.Records, h.Chain)
 			if err != nil {
 				return err
@@ -32,6 +32,7 @@ func (g *Gate) CheckChains(ctx context.Context) ([]Breach, error) {
 			if b != nil {
 				out = append(out, *b)
 			}
+			report(int64(i+1), int64(len(heads)))
 		}
 		return nil
 	})

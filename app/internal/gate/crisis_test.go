@@ -89,7 +89,7 @@ func TestEveryStepOfACrisisIsOnRecord(t *testing.T) {
 	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
 		t.Errorf("on record: %q", got)
 	}
-	if broken, err := h.gate.CheckChains(t.Context()); err != nil || len(broken) != 0 {
+	if broken, err := h.gate.CheckChains(t.Context(), silent); err != nil || len(broken) != 0 {
 		t.Errorf("the chain: %v %v", broken, err)
 	}
 }

@@ -364,12 +364,12 @@ func TestTheChainTellsWhereItWasChanged(t *testing.T) {
 				_, err := h.seen(jamie)
 				h.must(err)
 			}
-			breaches, err := h.gate.CheckChains(t.Context())
+			breaches, err := h.gate.CheckChains(t.Context(), silent)
 			if err != nil || len(breaches) != 0 {
 				t.Fatalf("an honest chain: %v, %v", breaches, err)
 			}
 			h.must(h.db.Change(t.Context(), func(tx *database.Tx) error { _, err := tx.Exec(text); return err }))
-			if breaches, _ = h.gate.CheckChains(t.Context()); len(breaches) != 1 {
+			if breaches, _ = h.gate.CheckChains(t.Context(), silent); len(breaches) != 1 {
 				t.Errorf("found %v", breaches)
 			}
 		})
@@ -433,7 +433,7 @@ func TestManyWritersAndReadersAtOnce(t *testing.T) {
 	if got, _ := h.seen(h.owner); len(got) != 160 {
 		t.Errorf("%d of 160 entries", len(got))
 	}
-	if b, err := h.gate.CheckChains(t.Context()); err != nil || len(b) != 0 {
+	if b, err := h.gate.CheckChains(t.Context(), silent); err != nil || len(b) != 0 {
 		t.Errorf("chain %v %v", b, err)
 	}
 	if n := len(h.looks()); n != 160 {

@@ -16,14 +16,14 @@ type Unread struct {
 }
 
 // CheckWords opens every record of every plan, looks at no word, and gives those that do not open.
-func (g *Gate) CheckWords(ctx context.Context) ([]Unread, error) {
+func (g *Gate) CheckWords(ctx context.Context, report func(done, total int64)) ([]Unread, error) {
 	var out []Unread
 	keys := make(map[models.ID][]byte)
 	var plans []models.ID
 	if err := g.db.View(ctx, func(tx *database.Tx) error { return planKeys(tx, &plans, keys) }); err != nil {
 		return nil, err
 	}
-	for _, plan := range plans {
+	for i, plan := range plans {
 		err := g.db.View(ctx, func(tx *database.Tx) error {
 			v := &visit{plan: plan, tx: tx}
 			var err error
@@ -38,6 +38,7 @@ func (g *Gate) CheckWords(ctx context.Context) ([]Unread, error) {
 		if err != nil {
 			return nil, err
 		}
+		report(int64(i+1), int64(len(plans)))
 	}
 	return out, nil
 }

@@ -41,7 +41,7 @@ func TestWhatDoesNotOpenIsFound(t *testing.T) {
 // unread is the kinds of which something does not open.
 func (h *house) unread() (kinds []models.Kind) {
 	h.t.Helper()
-	found, err := h.gate.CheckWords(h.t.Context())
+	found, err := h.gate.CheckWords(h.t.Context(), silent)
 	h.must(err)
 	for _, u := range found {
 		kinds = append(kinds, u.Kind)

@@ -58,21 +58,21 @@ func Verify(ctx context.Context, s Settings, from From, report backup.Report) (V
 	if err != nil {
 		return v, err
 	}
-	v.Findings, v.Chains, err = examine(ctx, s, db, ring)
+	v.Findings, v.Chains, err = examine(ctx, s, db, ring, report)
 	return v, errors.Join(err, db.Close())
 }
 
-func examine(ctx context.Context, s Settings, db *database.DB, ring *seal.Keyring) ([]Finding, bool, error) {
-	found, err := faultsOf(ctx, db)
+func examine(ctx context.Context, s Settings, db *database.DB, ring *seal.Keyring, report backup.Report) ([]Finding, bool, error) {
+	found, err := faultsOf(ctx, db, report)
 	if err != nil || ring == nil {
 		return found, false, err
 	}
 	door := gate.New(db, ring, s.Clock, accounts.NamesIn(ring))
-	unread, err := wordsOf(ctx, door)
+	unread, err := wordsOf(ctx, door, report)
 	if err != nil {
 		return found, false, err
 	}
-	breaches, err := chainsOf(ctx, door)
+	breaches, err := chainsOf(ctx, door, report)
 	return slices.Concat(found, unread, breaches), true, err
 }
 

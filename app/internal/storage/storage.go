@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"handrail/app/internal/accounts"
+	"handrail/app/internal/backup"
 	"handrail/app/internal/gate"
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/ledger"
@@ -211,6 +212,9 @@ func (s *Storage) Ready(ctx context.Context) error {
 	return s.ledger.Ready(ctx)
 }
 
+// silent is the report of what nobody waits to hear of.
+func silent(string, int64, int64) {}
+
 // Finding is one thing that is not as it should be: the key of its sentence and
 // what stands in it.
 type Finding struct {
@@ -224,10 +228,10 @@ type Finding struct {
 func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
 	found := slices.Concat(examineFiles(s.settings), s.examineLedger(), s.examineClock())
 	for _, look := range []func() ([]Finding, error){
-		func() ([]Finding, error) { return faultsOf(ctx, s.db) },
-		func() ([]Finding, error) { return wordsOf(ctx, s.Gate) },
+		func() ([]Finding, error) { return faultsOf(ctx, s.db, silent) },
+		func() ([]Finding, error) { return wordsOf(ctx, s.Gate, silent) },
 		func() ([]Finding, error) { return accountsOf(ctx, s.Accounts) },
-		func() ([]Finding, error) { return chainsOf(ctx, s.Gate) },
+		func() ([]Finding, error) { return chainsOf(ctx, s.Gate, silent) },
 		func() ([]Finding, error) { return s.examineAnchors(ctx) },
 	} {
 		more, err := look()
@@ -239,11 +243,14 @@ func (s *Storage) Examine(ctx context.Context) ([]Finding, error) {
 	return found, nil
 }
 
-func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
+// faultsOf has the database look at itself, which says nothing on its way.
+func faultsOf(ctx context.Context, db *database.DB, report backup.Report) ([]Finding, error) {
+	report("examining", 0, 1)
 	faults, err := db.Integrity(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
+	report("examining", 1, 1)
 	var found []Finding
 	for _, fault := range faults {
 		found = append(found, Finding{Key: "doctor.integrity", Args: map[string]any{"Fault": fault}})
@@ -258,8 +265,8 @@ func faultsOf(ctx context.Context, db *database.DB) ([]Finding, error) {
 	return found, nil
 }
 
-func wordsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
-	unread, err := g.CheckWords(ctx)
+func wordsOf(ctx context.Context, g *gate.Gate, report backup.Report) ([]Finding, error) {
+	unread, err := g.CheckWords(ctx, report.Of("opening"))
 	var found []Finding
 	for _, u := range unread {
 		found = append(found, Finding{Key: "doctor.words", Args: map[string]any{"Plan": string(u.Plan), "Kind": string(u.Kind), "Count": u.Count}})
@@ -276,8 +283,8 @@ func accountsOf(ctx context.Context, a *accounts.Accounts) ([]Finding, error) {
 	return found, err
 }
 
-func chainsOf(ctx context.Context, g *gate.Gate) ([]Finding, error) {
-	breaches, err := g.CheckChains(ctx)
+func chainsOf(ctx context.Context, g *gate.Gate, report backup.Report) ([]Finding, error) {
+	breaches, err := g.CheckChains(ctx, report.Of("following"))
 	var found []Finding
 	for _, b := range breaches {
 		found = append(found, Finding{Key: "doctor.chain", Args: map[string]any{"Plan": string(b.Plan), "Number": b.Number}})
