@@ -52,7 +52,7 @@ bench: ## the figures that the project holds itself to
 	@go test ./handlers -count 1 -v -run PagesAreSmall
 
 drills: setup ## what must not lose anything, many times over, and the browser on PostgreSQL too: about half an hour
-	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail -count 1 -timeout 60m -v -run Drill
+	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail ./app/internal/internal/database -count 1 -timeout 60m -v -run Drill
 	CI=true HANDRAIL_TEST_ON=postgres .ci/postgres with go test ./handlers -count 1 -timeout 45m -run '^($(AT_LENGTH))$$'
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes

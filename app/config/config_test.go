@@ -27,7 +27,9 @@ func alone(t *testing.T) {
 	}
 }
 
-func read(args ...string) (config.Config, error) { return config.Read("serve", args, io.Discard, say.In) }
+func read(args ...string) (config.Config, error) {
+	return config.Read("serve", args, io.Discard, say.In)
+}
 
 func TestTheDefaultsRun(t *testing.T) {
 	alone(t)
