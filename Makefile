@@ -7,7 +7,7 @@
 RACED   := ./app/... ./handlers/...
 UNRACED := ./models/... ./static/... ./cmd/... ./app/internal/internal/database
 # What handlers is tested for in a browser, and at length: what stands in files named so.
-AT_LENGTH = $(shell grep -ho '^func Test[A-Za-z0-9]*' handlers/*_browser_test.go handlers/*_long_test.go | cut -d ' ' -f 2 | paste -sd '|')
+AT_LENGTH = $(shell grep -ho '^func Test[A-Za-z0-9_]*' handlers/*_browser_test.go handlers/*_long_test.go | cut -d ' ' -f 2 | paste -sd '|')
 LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help setup generate vet test test-browser test-raced test-unraced test-postgres test-quick bench drills lint try
@@ -30,14 +30,14 @@ vet: ## what the compiler lets pass and go vet and gofmt do not
 test: setup vet test-unraced test-raced test-browser test-postgres ## all tests, in a browser and on PostgreSQL too; nothing that is missing is skipped
 
 test-browser: ## the tests of handlers in a browser, and those that take long
-	CI=true .ci/postgres with go test -timeout 30m -run '^($(AT_LENGTH))$$' ./handlers
+	CI=true .ci/postgres with go test -timeout 30m -run '^($(or $(AT_LENGTH),$(error no test has a browser)))$$' ./handlers
 
 test-raced: ## the tests of app and handlers, for races
 	env -u CI .ci/postgres with go test -race -timeout 20m $(RACED)
 
 test-unraced: ## the tests of all else, with the drills of a server that is killed
 	CI=true .ci/postgres with go test -timeout 15m $(UNRACED)
-	env -u CI CGO_ENABLED=0 go test ./app/internal/internal/database # the SQLite of a build without a C compiler
+	CI=true CGO_ENABLED=0 .ci/postgres with go test -timeout 15m ./app/internal/internal/database # the SQLite of a build without a C compiler
 
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
 	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...
@@ -53,7 +53,8 @@ bench: ## the figures that the project holds itself to
 
 drills: setup ## what must not lose anything, many times over, and the browser on PostgreSQL too: about half an hour
 	HANDRAIL_DRILLS=500 .ci/postgres with go test ./cmd/handrail ./app/internal/internal/database -count 1 -timeout 60m -v -run Drill
-	CI=true HANDRAIL_TEST_ON=postgres .ci/postgres with go test ./handlers -count 1 -timeout 45m -run '^($(AT_LENGTH))$$'
+	HANDRAIL_DRILLS=50 CGO_ENABLED=0 go test ./cmd/handrail -count 1 -timeout 15m -v -run KilledUnderLoad
+	CI=true HANDRAIL_TEST_ON=postgres .ci/postgres with go test ./handlers -count 1 -timeout 45m -run '^($(or $(AT_LENGTH),$(error no test has a browser)))$$'
 
 lint: ## golangci-lint with the rules in .golangci.yml; the first time takes some minutes
 	go run $(LINTER) run ./...

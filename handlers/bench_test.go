@@ -98,6 +98,7 @@ func counted(w *httptest.ResponseRecorder, mark string) error {
 // first view of every page at most 60 KB in all, with what its scripts bring along. Both
 // figures stand in make bench.
 func TestPagesAreSmall(t *testing.T) {
+	logsNowhere(t)
 	s := bigWorld(t)
 	plan := screen{world: s, name: "80 entries", who: s.Ailsa, path: "/plans/" + string(s.Ailsa.Plan)}
 	if page := squeezed(t, plan.answered().Body.Bytes()); page > 14<<10 {

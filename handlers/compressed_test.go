@@ -10,57 +10,78 @@ import (
 	"testing"
 
 	"handrail/app/apptest"
+	"handrail/models"
 )
 
-// asksForGzip is a request of somebody whose browser takes what is compressed.
-func asksForGzip(who apptest.Who, path string) *http.Request {
+// asks is a request of somebody whose browser takes what is compressed, or does not.
+func asks(who apptest.Who, path, encoding string) *http.Request {
 	r := httptest.NewRequest("GET", path, nil)
 	r.AddCookie(&http.Cookie{Name: "handrail", Value: who.Cookie})
 	r.Header.Set("Authorization", "Bearer "+who.Access)
-	r.Header.Set("Accept-Encoding", "gzip")
+	r.Header.Set("Accept-Encoding", encoding)
 	return r
+}
+
+// plain is what somebody is sent at an address without compression.
+func (s *server) plain(who apptest.Who, path string) string {
+	w := httptest.NewRecorder()
+	s.echo.ServeHTTP(w, asks(who, path, "identity"))
+	return w.Body.String()
+}
+
+// gzipped is the same as it comes compressed, unpacked.
+func (s *server) gzipped(who apptest.Who, path string) string {
+	s.T.Helper()
+	w := httptest.NewRecorder()
+	s.echo.ServeHTTP(w, asks(who, path, "gzip"))
+	if w.Header().Get("Content-Encoding") != "gzip" {
+		s.T.Errorf("%s does not come compressed", path)
+	}
+	return unzipped(s, w)
 }
 
 // slow is a line on which nothing moves for now.
 type slow struct {
-	http.ResponseWriter
-	reached *sync.WaitGroup
+	*httptest.ResponseRecorder
+	reached chan struct{}
 	moves   chan struct{}
-	once    sync.Once
 }
 
 func (s *slow) Write(p []byte) (int, error) {
-	s.once.Do(s.reached.Done)
+	s.reached <- struct{}{}
 	<-s.moves
-	return s.ResponseWriter.Write(p)
+	return s.ResponseRecorder.Write(p)
 }
 
 // There are few compressors, and whoever takes long to receive an answer holds none: others
-// are answered meanwhile.
+// are answered meanwhile, and each is sent their own words.
 func TestWhoHasASlowLineHoldsUpNobody(t *testing.T) {
 	s := newServer(t)
 	s.Write("toolbox", "The back step.")
-	path := "/plans/" + string(s.Ailsa.Plan) + "/sections/toolbox"
-	var reached, answered sync.WaitGroup
-	moves := make(chan struct{})
-	for range runtime.GOMAXPROCS(0) + 2 {
-		reached.Add(1)
-		w := httptest.NewRecorder()
-		answered.Go(func() {
-			s.echo.ServeHTTP(&slow{ResponseWriter: w, reached: &reached, moves: moves}, asksForGzip(s.Ailsa, path))
-			if text := unzipped(s, w); !strings.Contains(text, "The back step.") {
-				t.Errorf("the slow are sent %q", text)
-			}
-		})
+	s.Tie(s.Jamie, models.Carer)
+	s.Share(s.Jamie, models.RightSee, "warnings")
+	path := "/plans/" + string(s.Ailsa.Plan)
+	people := []apptest.Who{s.Ailsa, s.Jamie}
+	want := []string{s.plain(s.Ailsa, path), s.plain(s.Jamie, path)}
+	var answered sync.WaitGroup
+	reached, moves := make(chan struct{}, 1), make(chan struct{})
+	var late []*slow
+	for i := range 2 * (runtime.GOMAXPROCS(0) + 2) { // one after another, so that each is given what the last has let go of
+		one := &slow{httptest.NewRecorder(), reached, moves}
+		late = append(late, one)
+		answered.Go(func() { s.echo.ServeHTTP(one, asks(people[i%2], path, "gzip")) })
+		<-reached
 	}
-	reached.Wait()
-	w := httptest.NewRecorder()
-	s.echo.ServeHTTP(w, asksForGzip(s.Ailsa, path))
-	if text := unzipped(s, w); w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(text, "The back step.") {
-		t.Errorf("beside the slow: %q", text)
+	if s.gzipped(s.Jamie, path) != want[1] {
+		t.Error("beside the slow others are not sent what is theirs")
 	}
 	close(moves)
 	answered.Wait()
+	for i, one := range late {
+		if got := unzipped(s, one.ResponseRecorder); got != want[i%2] || !strings.Contains(want[0], "The back step.") {
+			t.Errorf("the slow are sent %q", got)
+		}
+	}
 }
 
 // A plan of more than a megabyte comes whole, and compressed.
@@ -69,10 +90,8 @@ func TestALongAnswerComesWhole(t *testing.T) {
 	for i := range 150 {
 		s.Write("toolbox", fmt.Sprintf("Number %d. ", i)+strings.Repeat("The radio on low. ", 500))
 	}
-	w := httptest.NewRecorder()
-	s.echo.ServeHTTP(w, asksForGzip(s.Ailsa, "/api/v1/plans/"+string(s.Ailsa.Plan)))
-	text := unzipped(s, w)
-	if w.Header().Get("Content-Encoding") != "gzip" || len(text) < 1<<20 || !strings.Contains(text, "Number 149. ") || !strings.HasSuffix(strings.TrimSpace(text), "}") {
-		t.Errorf("%s, %d bytes", w.Header().Get("Content-Encoding"), len(text))
+	path := "/api/v1/plans/" + string(s.Ailsa.Plan)
+	if want, got := s.plain(s.Ailsa, path), s.gzipped(s.Ailsa, path); got != want || len(got) < 1<<20 {
+		t.Errorf("%d bytes instead of %d", len(got), len(want))
 	}
 }

@@ -13,8 +13,9 @@ import (
 // mostKept is how many bytes of an answer are kept until it is whole.
 const mostKept = 1 << 20
 
-// compressors is as many as there are cores. Each takes 800 kB and is lent for as long as it
-// computes, not while somebody with a slow line is sent what came of it.
+// compressors is as many as there are cores, and one more for each long answer that is under way.
+// Each takes 800 kB and is lent for as long as it computes, not while somebody with a slow line is
+// sent what came of it.
 type compressors struct {
 	turns chan struct{}
 	all   sync.Pool
@@ -24,13 +25,13 @@ type compressors struct {
 func newCompressors() *compressors {
 	return &compressors{
 		turns: make(chan struct{}, runtime.GOMAXPROCS(0)),
-		all:   sync.Pool{New: func() any { return newCompressor(nil) }},
+		all:   sync.Pool{New: newCompressor},
 		texts: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
 }
 
-func newCompressor(to io.Writer) *gzip.Writer {
-	z, err := gzip.NewWriterLevel(to, level)
+func newCompressor() any {
+	z, err := gzip.NewWriterLevel(nil, level)
 	if err != nil {
 		panic(err) // the level is wrong
 	}
@@ -64,11 +65,11 @@ func (c *compressors) squeeze(into *bytes.Buffer, text []byte) {
 }
 
 // squeezed is one answer. It is kept until it is whole; one that is longer than what is kept,
-// or that is to be sent as it comes, has a compressor of its own.
+// or that is to be sent as it comes, has a compressor of its own until it ends.
 type squeezed struct {
 	to   io.Writer
 	from *compressors
-	kept *bytes.Buffer
+	kept *bytes.Buffer // nil: own has it
 	own  *gzip.Writer
 }
 
@@ -87,10 +88,16 @@ func (s *squeezed) flow() error {
 	if s.own != nil {
 		return nil
 	}
-	s.own = newCompressor(s.to)
+	s.own = s.from.all.Get().(*gzip.Writer)
+	s.own.Reset(s.to)
 	_, err := s.own.Write(s.kept.Bytes())
-	s.kept.Reset()
+	s.letGo()
 	return err
+}
+
+func (s *squeezed) letGo() {
+	s.from.putBack(s.kept)
+	s.kept = nil
 }
 
 func (s *squeezed) Flush() error {
@@ -101,13 +108,14 @@ func (s *squeezed) Flush() error {
 }
 
 func (s *squeezed) Close() error {
-	defer s.from.putBack(s.kept)
 	if s.own != nil {
+		defer s.from.all.Put(s.own)
 		return s.own.Close()
 	}
 	out := s.from.text()
 	defer s.from.putBack(out)
 	s.from.squeeze(out, s.kept.Bytes())
+	s.letGo()
 	_, err := s.to.Write(out.Bytes())
 	return err
 }

@@ -38,8 +38,9 @@ func serverOf(w *apptest.World) *server {
 }
 
 // logsNowhere has a request's line made as serve makes it, and thrown away: it costs what
-// it costs, and does not stand between a benchmark's figures.
-func logsNowhere(b *testing.B) {
+// it costs, and does not stand between the figures.
+func logsNowhere(b testing.TB) {
+	b.Helper()
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewJSONHandler(io.Discard, nil)))
 	b.Cleanup(func() { slog.SetDefault(before) })

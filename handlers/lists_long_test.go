@@ -155,7 +155,7 @@ func (s *server) quick(who apptest.Who, path, says string, most int) {
 	s.T.Helper()
 	best, sent := time.Hour, 0
 	for range 3 {
-		r := asksForGzip(who, path)
+		r := asks(who, path, "gzip")
 		w := httptest.NewRecorder()
 		begun := time.Now()
 		s.echo.ServeHTTP(w, r)

@@ -31,8 +31,8 @@ type HelpNumber struct {
 const mostHelpNumbers = 8
 
 // ReadHelpNumbers reads them from JSON (RFC 8259) with the names above. Numbers come back as
-// tel: takes them (RFC 3966). The error says what is wrong, and with which.
-func ReadHelpNumbers(text []byte) (*HelpNumbers, *Error) {
+// tel: takes them (RFC 3966). The error is an *Error that says what is wrong, and with which.
+func ReadHelpNumbers(text []byte) (*HelpNumbers, error) {
 	var out HelpNumbers
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
@@ -61,7 +61,7 @@ func ReadHelpNumbers(text []byte) (*HelpNumbers, *Error) {
 	return &out, nil
 }
 
-func (n *HelpNumber) check() *Error {
+func (n *HelpNumber) check() error {
 	if strings.TrimSpace(n.Name) == "" || strings.TrimSpace(n.About) == "" {
 		return Unusable("numbers.unnamed", "Name", strconv.Quote(n.Name))
 	}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -30,7 +31,8 @@ func TestHelpNumbersThatCannotBeUsed(t *testing.T) {
 		`{"relay": "` + strings.Repeat("a", MaxLine+1) + `"}`:                   "numbers.relay_long",
 		`{"talk": [` + strings.Repeat(`{"name": "a"},`, 8) + ` {"name": "a"}]}`: "numbers.many",
 	} {
-		if _, err := ReadHelpNumbers([]byte(text)); err == nil || !strings.Contains(fmt.Sprint(err.Fields), says) {
+		_, err := ReadHelpNumbers([]byte(text))
+		if e, is := errors.AsType[*Error](err); !is || !strings.Contains(fmt.Sprint(e.Fields), says) {
 			t.Errorf("%.80s: %+v", text, err)
 		}
 	}

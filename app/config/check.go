@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -149,13 +150,13 @@ func (c *Config) checkHelp() error {
 	if err != nil {
 		return models.Unusable("setting.help_unread", "File", c.HelpNumbers)
 	}
-	var wrong *models.Error
-	if c.Help, wrong = models.ReadHelpNumbers(text); wrong != nil {
+	c.Help, err = models.ReadHelpNumbers(text)
+	if wrong, is := errors.AsType[*models.Error](err); is {
 		about := models.Unusable("setting.help", "File", c.HelpNumbers)
 		about.Fields = append(about.Fields, wrong.Fields...)
 		return about
 	}
-	return nil
+	return err
 }
 
 func (c *Config) checkZone() error {

@@ -49,7 +49,7 @@ func TestAPostgreSQLIsBackedUpAndPutBack(t *testing.T) {
 	for name, env := range map[string][]string{"a folder": nil, "a PostgreSQL": {"HANDRAIL_DATABASE=" + emptyBeside(t, cluster, "another")}} {
 		into := freshFor(t, data, "handrail.key", "handrail.ledger")
 		d := run(t, env, "restore", path, "--identity", secret, "--data", into)
-		if d.code != 0 || !strings.Contains(d.out, "1 plans were shared less") {
+		if d.code != 0 || !strings.Contains(d.out, "1 plan was shared less") {
 			t.Fatalf("%s: %+v", name, d)
 		}
 		if !saysEach(d.errs, "reading", "counting tables") || saysEach(d.errs, "\naccounts", "comparing accounts") != (env != nil) {

@@ -212,7 +212,7 @@ func TestAfterARestoreWhatWasNarrowedHolds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			into := freshFor(t, all, files...)
 			d := run(t, nil, "restore", path, "--identity", secret, "--data", into)
-			if d.code != 0 || len(files) == 2 && !strings.Contains(d.out, "1 plans were shared less") || len(files) == 1 && !strings.Contains(d.out, "missing or broken") {
+			if d.code != 0 || len(files) == 2 && !strings.Contains(d.out, "1 plan was shared less") || len(files) == 1 && !strings.Contains(d.out, "missing or broken") {
 				t.Fatalf("%+v", d)
 			}
 			s := start(t, nil, "serve", "--data", into)

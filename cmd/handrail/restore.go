@@ -47,7 +47,8 @@ func held(r app.Restored) string {
 	if r.Held.All {
 		return words("command.restore.all_held")
 	}
-	return words("command.restore.held", "Plans", r.Held.Plans, "Accounts", r.Held.Accounts, "Erased", r.Held.Erased)
+	return words("command.restore.held", "Plans", words("command.restore.plans", "Count", r.Held.Plans),
+		"Accounts", words("command.restore.accounts", "Count", r.Held.Accounts), "Erased", words("command.restore.erased", "Count", r.Held.Erased))
 }
 
 func hasDatabase(c config.Config) bool {

@@ -41,6 +41,10 @@ func TestTheLanguageIsTheSystems(t *testing.T) {
 	if got := asked(); !slices.Equal(got, []string{"gd", "cy", "cy_GB"}) {
 		t.Errorf("%q", got)
 	}
+	t.Setenv("LC_ALL", "C.UTF-8") // as scripts set it, which read what is said
+	if got := asked(); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
 	if got := sentence(app.ErrNothing); got != "there is no database in the data folder" {
 		t.Errorf("%q", got)
 	}
@@ -52,5 +56,13 @@ func TestEveryFaultIsSaid(t *testing.T) {
 		if !say.Known(f.key) || sentence(f.is) == f.key {
 			t.Errorf("%v is said as %q", f.is, sentence(f.is))
 		}
+	}
+}
+
+// A path is written so that it can be copied, whatever letters are in it.
+func TestAPathIsSaidAsItIs(t *testing.T) {
+	const path = "/srv/نسخ/copy.age"
+	if got := words("command.backup.wrote", "File", path); !strings.HasSuffix(got, " "+path) {
+		t.Errorf("%q", got)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"flag"
 	"io"
@@ -16,28 +15,30 @@ import (
 
 // words is the sentence behind a key in the language of whoever called. Args are names and
 // values in turn; Count chooses the plural.
-func words(key string, args ...any) string { return say.T(spoken(), key, args...) }
+func words(key string, args ...any) string {
+	named := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		named[args[i].(string)] = args[i+1]
+	}
+	return filled(key, named)
+}
 
 // filled is words with named arguments.
-func filled(key string, args map[string]any) string {
-	var list []any
-	for name, value := range args {
-		list = append(list, name, value)
-	}
-	return words(key, list...)
-}
+func filled(key string, args map[string]any) string { return say.Plain(spoken(), key, args) }
 
 // wrong is an error that is a sentence of the catalogue.
 func wrong(key string, args ...any) error { return errors.New(words(key, args...)) }
 
-var spoken = sync.OnceValue(func() context.Context {
-	return say.With(context.Background(), say.Nearest(asked()...))
-})
+var spoken = sync.OnceValue(func() string { return say.Nearest(asked()...) })
 
 // asked is the languages that the system is set to, the dearest first, as other programs
-// look for them (the GNU gettext manual, section 2.3): "de_AT:de", "en_GB.UTF-8".
+// look for them (the GNU gettext manual, section 2.3): "de_AT:de", "en_GB.UTF-8". Where it is
+// set to none, LANGUAGE does not count.
 func asked() []string {
-	set := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+	set, _, _ := strings.Cut(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"), "C"), ".")
+	if set == "C" || set == "POSIX" {
+		return nil
+	}
 	out := append(strings.Split(os.Getenv("LANGUAGE"), ":"), set)
 	for i, name := range out {
 		name, _, _ = strings.Cut(name, ".")

@@ -52,7 +52,11 @@ func T(ctx context.Context, key string, args ...any) string {
 }
 
 // In is T with named arguments and without a reader: for mail and problems.
-func In(key string, args map[string]any) string { return all()[english].say(key, args) }
+func In(key string, args map[string]any) string { return Plain(english, key, args) }
+
+// Plain is T in a language, with named arguments that stand as they are: what is written to a
+// terminal is copied from there, and a path with marks in it is no path.
+func Plain(lang, key string, args map[string]any) string { return all()[lang].say(key, args) }
 
 // Known reports whether there is a sentence behind a key.
 func Known(key string) bool { return all()[english].known[key] }

@@ -37,14 +37,13 @@ func translate(err error) error {
 	return err
 }
 
-// translateResult does it for SQLite: its first eight bits say what kind of result it is
-// (https://sqlite.org/rescode.html).
+// translateResult does it for SQLite.
 func translateResult(err error, code int) error {
-	if code == 2067 || code == 1555 { // of a unique column, of a primary key
+	if code == sqlite.Twice || code == sqlite.TwiceAsKey {
 		return ErrTaken
 	}
-	switch code & 0xff {
-	case 5, 6, 7, 8, 10, 13, 14: // busy, locked, no memory, read-only, the disk, full, cannot be opened
+	switch code & sqlite.Kind {
+	case sqlite.Busy, sqlite.Locked, sqlite.NoMemory, sqlite.ReadOnly, sqlite.Disk, sqlite.Full, sqlite.NotOpen:
 		return unavailable(err)
 	}
 	return err
