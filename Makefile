@@ -37,7 +37,8 @@ test-raced: ## the tests of app and handlers, for races
 
 test-unraced: ## the tests of all else, with the drills of a server that is killed
 	CI=true .ci/postgres with go test -timeout 15m $(UNRACED)
-	CI=true CGO_ENABLED=0 .ci/postgres with go test -timeout 15m ./app/internal/internal/database # the SQLite of a build without a C compiler
+	env -u CI CGO_ENABLED=0 go test ./app/internal/internal/database # the SQLite of a build without a C compiler
+	CI=true CGO_ENABLED=0 go test -run KilledGoesOn ./app/internal/internal/database
 
 test-postgres: ## the tests of app and handlers once more, with PostgreSQL instead of SQLite
 	env -u CI HANDRAIL_TEST_ON=postgres .ci/postgres with go test -timeout 20m ./app/... ./handlers/...
