@@ -60,10 +60,7 @@ type Draft struct {
 func (a *App) SaveDraft(ctx context.Context, who models.Actor, in SaveDraft) error {
 	return a.gate.Write(ctx, who, in.Plan, who.Via, func(pen *gate.Pen) error {
 		if in.Form == ReplyForm {
-			if err := gate.TypeReply(pen, in.Entry, in.Fields); err != nil {
-				return err
-			}
-			return in.check()
+			return gate.TypeReply(pen, in.Entry, in.Fields)
 		}
 		if _, err := sectionHead(pen, in.Section); err != nil {
 			return err

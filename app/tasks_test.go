@@ -150,7 +150,12 @@ func TestATaskIsGoneWithThePauseTheEndAndTheEntry(t *testing.T) {
 		},
 	} {
 		w, e, task := asked(t)
+		types := app.SaveDraft{DraftOf: app.DraftOf{Plan: w.Ailsa.Plan, Entry: task.ID, Form: app.ReplyForm}, Fields: models.Fields{{Key: "reply", Text: "Yes."}}}
+		w.Must(w.App.SaveDraft(t.Context(), w.Jamie.Actor, types))
 		w.Must(undo(w, e))
+		if err := w.App.SaveDraft(t.Context(), w.Jamie.Actor, types); models.KindOf(err) != models.NotFound {
+			t.Errorf("%s: he goes on typing: %v", name, err)
+		}
 		if got := tasksOf(w, w.Jamie); len(got) != 0 {
 			t.Errorf("%s: he has %+v", name, got)
 		}

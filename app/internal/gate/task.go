@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"slices"
+
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
 	"handrail/models"
@@ -125,17 +127,23 @@ func AnswerTask(pen *Pen, id models.ID, answer models.TaskAnswer, reply string) 
 	t := &found[0]
 	v.act = models.ActTaskAnswer
 	t.Answer, t.Reply, t.Typed, t.AnsweredAt = answer, reply, nil, v.now
-	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply}, taskPlace(t))
+	return t, v.putTask(t)
+}
+
+// putTask keeps a task as it is now.
+func (v *visit) putTask(t *models.Task) error {
+	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply, Typed: t.Typed}, taskPlace(t))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	_, err = v.tx.Exec("UPDATE tasks SET answer = ?, answered_at = ?, body = ? WHERE id = ? AND plan = ?",
-		string(t.Answer), database.At(t.AnsweredAt), body, string(t.ID), string(v.plan))
-	return t, err
+	_, err = v.tx.Exec("UPDATE tasks SET answer = ?, answered_at = ?, ended_at = ?, body = ? WHERE id = ? AND plan = ?",
+		string(t.Answer), database.At(t.AnsweredAt), database.At(t.EndedAt), body, string(t.ID), string(v.plan))
+	return err
 }
 
 // TypeReply keeps what the holder is typing in answer to a task that was offered to them; any
-// other task does not exist for them. It is no look, and nobody else learns of it.
+// other task does not exist for them. It is no look, and nobody else learns of it. What is too
+// long is refused before it is sealed: everybody else's writes wait.
 func TypeReply(pen *Pen, id models.ID, typed models.Fields) error {
 	v, err := pen.behind()
 	if err != nil {
@@ -151,13 +159,11 @@ func TypeReply(pen *Pen, id models.ID, typed models.Fields) error {
 	if len(found) != 1 {
 		return models.ErrNotFound
 	}
-	t := &found[0]
-	body, err := v.sealJSON(taskWords{Words: t.Words, Reply: t.Reply, Typed: typed}, taskPlace(t))
-	if err != nil {
+	if err := models.CheckTyped(typed); err != nil {
 		return err
 	}
-	_, err = v.tx.Exec("UPDATE tasks SET body = ? WHERE id = ? AND plan = ?", body, string(t.ID), string(v.plan))
-	return err
+	found[0].Typed = typed
+	return v.putTask(&found[0])
 }
 
 // EndTask takes a task back: for whom it was offered it is gone.
@@ -166,14 +172,14 @@ func EndTask(pen *Pen, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	n, err := v.tx.Exec("UPDATE tasks SET ended_at = ? WHERE id = ? AND plan = ? AND ended_at = 0", database.At(v.now), string(id), string(v.plan))
+	found, err := v.readTasks(tasksText, string(v.plan), "", string(id))
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if id == "" || len(found) == 0 {
 		return models.ErrNotFound
 	}
-	return v.movePrivacy() // whoever reads it at this moment reads anew
+	return v.endTasks(found)
 }
 
 // EndTasksOf takes back every task of an entry that is taken out, or of somebody
@@ -183,10 +189,23 @@ func EndTasksOf(pen *Pen, entry, account models.ID) error {
 	if err != nil {
 		return err
 	}
-	n, err := v.tx.Exec("UPDATE tasks SET ended_at = ?1 WHERE plan = ?2 AND ended_at = 0 AND (?3 = '' OR entry = ?3) AND (?4 = '' OR account = ?4)",
-		database.At(v.now), string(v.plan), string(entry), string(account))
-	if err != nil || n == 0 {
+	found, err := v.readTasks(tasksText, string(v.plan), string(account), "")
+	if err != nil {
 		return err
 	}
-	return v.movePrivacy()
+	return v.endTasks(slices.DeleteFunc(found, func(t models.Task) bool { return entry != "" && t.Entry != entry }))
+}
+
+// endTasks ends tasks, and lets go of what was being typed in answer: nobody can read it any more.
+func (v *visit) endTasks(found []models.Task) error {
+	for i := range found {
+		found[i].EndedAt, found[i].Typed = v.now, nil
+		if err := v.putTask(&found[i]); err != nil {
+			return err
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return v.movePrivacy() // whoever reads it at this moment reads anew
 }
