@@ -7,6 +7,16 @@ import (
 	"handrail/models"
 )
 
+// OwnersAlone is nil for the owner of a plan alone, and in no view as somebody else.
+func (a *App) OwnersAlone(ctx context.Context, who models.Actor, plan models.ID) error {
+	return a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
+		if gate.OwnersAlone(p) != nil || who.As != "" {
+			return models.ErrNotFound
+		}
+		return nil
+	})
+}
+
 // ReadPlan is everything that who may see of a plan, in catalogue order. Each
 // section shown to anybody but the owner is on record before this returns.
 func (a *App) ReadPlan(ctx context.Context, who models.Actor, plan models.ID) (*Plan, error) {

@@ -18,16 +18,6 @@ type Reminders struct {
 	Key      string    // by which a browser's push service knows this server; empty: it tells no browser
 }
 
-// OwnersAlone is nil for the owner of a plan alone, and in no view as somebody else.
-func (a *App) OwnersAlone(ctx context.Context, who models.Actor, plan models.ID) error {
-	return a.gate.Read(ctx, who, plan, who.Via, func(p *gate.Pass) error {
-		if gate.OwnersAlone(p) != nil || who.As != "" {
-			return models.ErrNotFound
-		}
-		return nil
-	})
-}
-
 // Reminders is all there is of them.
 func (a *App) Reminders(ctx context.Context, who models.Actor, plan models.ID) (*Reminders, error) {
 	if err := a.OwnersAlone(ctx, who, plan); err != nil {
