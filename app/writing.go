@@ -53,6 +53,17 @@ func (a *App) AddEntry(ctx context.Context, who models.Actor, in AddEntry) (*Ent
 	return &out, nil
 }
 
+// OwnersAdd is OwnersAlone for words that are about to be put into a section: whoever is refused
+// stands on record as somebody who wanted to add them.
+func (a *App) OwnersAdd(ctx context.Context, who models.Actor, plan models.ID, section models.SectionKey) error {
+	return a.gate.Write(ctx, who, plan, who.Via, func(pen *gate.Pen) error {
+		if err := gate.May(pen, models.ActAdd, &models.Entry{Record: models.Record{Section: section}}); err != nil {
+			return err
+		}
+		return gate.OwnersAlone(pen)
+	})
+}
+
 func addEntry(pen *gate.Pen, in AddEntry) (*models.Entry, error) {
 	section, _ := models.SectionOf(in.Section)
 	e := &models.Entry{Record: models.Record{Section: in.Section, OnlyMe: section.OnlyMe}, Fields: in.Fields}

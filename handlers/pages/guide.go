@@ -66,6 +66,9 @@ func (p *Pages) guide(c echo.Context) error {
 func (p *Pages) guideView(c echo.Context) (guideView, error) {
 	ctx := c.Request().Context()
 	v := guideView{Plan: planOf(c), Notice: notice(c)}
+	if key := models.SectionKey(c.Param("section")); key != "" && !inGuide(key) {
+		return v, models.ErrNotFound // for everybody: that is no refusal
+	}
 	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
 		return v, err
 	}
@@ -85,6 +88,13 @@ func (p *Pages) guideView(c echo.Context) (guideView, error) {
 	v.Shape = shapeOf(v.Parts[at].Key)
 	v.Known, err = p.knownFor(ctx, c, plan, v.Parts[at])
 	return v, err
+}
+
+// inGuide reports whether the guided way leads through a section.
+func inGuide(key models.SectionKey) bool {
+	return slices.ContainsFunc(models.Catalogue, func(ch models.Chapter) bool {
+		return ch.Key == guideChapter && slices.ContainsFunc(ch.Sections, func(s models.Section) bool { return s.Key == key })
+	})
 }
 
 func guideParts(ctx context.Context, plan *app.Plan) []guidePart {
@@ -187,12 +197,19 @@ func (p *Pages) showGuideQuestion(c echo.Context, status int, v guideView) error
 // was left as it was is not now.
 func (p *Pages) guideAnswer(c echo.Context) error {
 	ctx := c.Request().Context()
+	f, key := typed(c), models.SectionKey(c.Param("section"))
+	if !inGuide(key) {
+		return models.ErrNotFound
+	}
+	fields := f.fields(shapeOf(key))
+	if err := p.ownersAnswer(c, key, fields); err != nil {
+		return err
+	}
 	v, err := p.guideView(c)
 	if err != nil {
 		return err
 	}
-	v.form = typed(c)
-	key := v.Shape.Key
+	v.form = f
 	for _, k := range v.Known {
 		if v.form.Get("k."+k.ID) == "yes" {
 			if _, err := p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: k.field, Place: v.form.place()}); err != nil {
@@ -200,7 +217,7 @@ func (p *Pages) guideAnswer(c echo.Context) error {
 			}
 		}
 	}
-	if fields := v.form.fields(v.Shape); len(fields) > 0 {
+	if len(fields) > 0 {
 		_, err = p.app.AddEntry(ctx, who(c), app.AddEntry{Plan: v.Plan, Section: key, Fields: fields, Place: v.form.place()})
 	}
 	if err == nil {

@@ -56,15 +56,15 @@ func (p *Pages) lookBack(c echo.Context) error {
 func (p *Pages) showLookBack(c echo.Context, status int, f form) error {
 	ctx := c.Request().Context()
 	v := backView{form: f, Plan: planOf(c), At: slices.IndexFunc(backSteps, func(s backStep) bool { return s.key == c.Param("step") })}
+	if v.At < 0 && c.Param("step") != backDone {
+		return models.ErrNotFound // for everybody: that is no refusal
+	}
 	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
 		return err
 	}
 	plan, err := p.app.ReadPlan(ctx, who(c), v.Plan)
 	if err != nil {
 		return err
-	}
-	if v.At < 0 && c.Param("step") != backDone {
-		return models.ErrNotFound
 	}
 	for _, s := range plan.Sections {
 		switch s.Key {
@@ -133,10 +133,11 @@ func (p *Pages) answerLookBack(c echo.Context) error {
 		return models.ErrNotFound
 	}
 	v.Step = backSteps[v.At]
-	if err := p.app.OwnersAlone(ctx, who(c), v.Plan); err != nil {
+	words := normalLines(f.Get("words"))
+	if err := p.ownersAnswer(c, v.Step.keeps, models.Fields{}.With("words", words)); err != nil {
 		return err
 	}
-	if words := normalLines(f.Get("words")); words != "" {
+	if words != "" {
 		if err := p.keepLookBack(ctx, c, v.Step, words, f); err != nil {
 			if f.again(ctx, err) {
 				return p.showLookBack(c, http.StatusUnprocessableEntity, f)
@@ -148,6 +149,15 @@ func (p *Pages) answerLookBack(c echo.Context) error {
 		return err
 	}
 	return to(c, v.next())
+}
+
+// ownersAnswer refuses whoever does not own the plan: where there are words to put into a section,
+// as somebody who wanted to add them.
+func (p *Pages) ownersAnswer(c echo.Context, section models.SectionKey, words models.Fields) error {
+	if len(words) == 0 {
+		return p.app.OwnersAlone(c.Request().Context(), who(c), planOf(c))
+	}
+	return p.app.OwnersAdd(c.Request().Context(), who(c), planOf(c), section)
 }
 
 // keepLookBack keeps the words where the step keeps them, and where else was ticked.
