@@ -175,5 +175,8 @@ func (v looksView) page(before string) string {
 	if v.Asked.Refused {
 		q.Set("refused", "yes")
 	}
+	if len(q) == 0 {
+		return planPath(v.Plan, "/looks")
+	}
 	return planPath(v.Plan, "/looks?"+q.Encode())
 }

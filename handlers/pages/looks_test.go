@@ -66,6 +66,8 @@ func TestLooksPageByPage(t *testing.T) {
 			path = m[1]
 		}
 	}
+	b.get(plan + "/looks?section=warnings&before=60").has(`href="` + plan + `/looks?section=warnings"`)
+	b.get(plan + "/looks?before=60").has(`href="` + plan + `/looks">` + "Back to the newest")
 	if rows != visits || pages != 2 {
 		t.Errorf("%d looks on %d pages", rows, pages)
 	}
