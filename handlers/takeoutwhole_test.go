@@ -58,7 +58,9 @@ func everyTable(s *server) []string {
 	plantWitness(s)
 	plantTask(s)
 	plantCrisis(s)
-	return append(words, "meeting-words", "moves-words", "paper-words", "afterwards-words", "board-words", "task-words", "reply-words", "pressed-words")
+	s.Must(s.App.SaveDraft(s.T.Context(), s.Ailsa.Actor, app.SaveDraft{DraftOf: app.DraftOf{Plan: s.Ailsa.Plan, Section: "hopes", Form: "own"},
+		Fields: models.Fields{{Key: "help", Text: "form-help"}, {Key: "title", Text: "form-title"}}}))
+	return append(words, "form-help", "form-title", "meeting-words", "moves-words", "paper-words", "afterwards-words", "board-words", "task-words", "reply-words", "pressed-words")
 }
 
 // plantSmall has what hangs on other things: ticks, marks, reminders of signs, strengths in

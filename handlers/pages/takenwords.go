@@ -19,7 +19,7 @@ func (v takenView) words(ctx context.Context, k models.Kept) takenLine {
 	case *models.Version:
 		return fieldParts(ctx, k.Section, k.Fields)
 	case *models.Draft:
-		return fieldParts(ctx, k.Section, k.Words.Fields)
+		return draftTaken(ctx, k)
 	case *models.Suggestion:
 		return v.suggestion(ctx, k)
 	case *models.AgendaItem:
@@ -53,6 +53,18 @@ func fieldParts(ctx context.Context, section models.SectionKey, fields models.Fi
 		default:
 			out = append(out, says(ctx, "form.says", "Label", fieldLabel(ctx, section, d)), wrote(shownText(ctx, section, d, text)))
 		}
+	}
+	return out
+}
+
+// draftTaken is what was typed: the fields of a form are named by it and not by the section.
+func draftTaken(ctx context.Context, d *models.Draft) takenLine {
+	if d.How == models.Alone {
+		return fieldParts(ctx, d.Section, d.Words.Fields)
+	}
+	var out takenLine
+	for _, t := range d.Words.Fields {
+		out = append(out, wrote(t.Text))
 	}
 	return out
 }
