@@ -107,7 +107,7 @@ func TestAReflectionIsKeptAsItIsTyped(t *testing.T) {
 	if got := r.draftsIn(r.Morag, r.Ailsa.Plan); len(got) != 0 {
 		t.Errorf("in Ailsa's plan she has %+v", got)
 	}
-	if again := r.shows(r.Morag, page, "You were writing this.", "I nearly missed the br"); strings.Contains(again, "Too many.") {
+	if again := r.shows(r.Morag, page, "You were writing this. It isn't kept yet.", "I nearly missed the br"); strings.Contains(again, "Too many.") {
 		t.Error("what was emptied is back")
 	}
 	r.sends(r.Morag, "/reflection", url.Values{"listening": {"I nearly missed the brother."}})

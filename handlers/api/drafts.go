@@ -24,7 +24,7 @@ type draftBody struct {
 }
 
 func (x *API) drafts() {
-	route(x, http.MethodGet, "/plans/{plan}/drafts", "What I am typing in this plan", http.StatusOK, x.listDrafts)
+	route(x, http.MethodGet, "/plans/{plan}/drafts", "What I am typing in this plan; what I am typing in answer to a task is not in it", http.StatusOK, x.listDrafts)
 	route(x, http.MethodPut, "/plans/{plan}/sections/{section}/draft", "Keep what I am typing for a new entry", http.StatusNoContent, x.saveNewDraft)
 	route(x, http.MethodPut, "/plans/{plan}/entries/{entry}/draft", "Keep what I am typing for an entry", http.StatusNoContent, x.saveDraft)
 	route(x, http.MethodDelete, "/plans/{plan}/sections/{section}/draft", "Forget what I was typing for a new entry", http.StatusNoContent, x.dropNewDraft)

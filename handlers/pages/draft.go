@@ -32,8 +32,9 @@ var typedIn = map[string][]string{
 	"back":    {"words", "under", "part", "fresh", "also.toolbox", "also.crisis-help", "also.crisis-treatments"},
 }
 
-// noSection is where what is typed in the owner's forms about no section is kept: nobody else
-// ever sees anything in it.
+// noSection is what a form about no section names. What is typed in it is kept there in its writer's
+// own plan, where nobody else ever sees anything; only an answer to a task names it from another
+// plan, and that is kept with the task.
 const noSection = models.HelpText
 
 // writing is a form whose words are kept as they are typed, and where to go on
@@ -41,6 +42,17 @@ const noSection = models.HelpText
 type writing struct {
 	app.DraftOf
 	Back string
+}
+
+// drafted is the sentence about words that wait in the form, by what its button does with them.
+func (w writing) drafted() string {
+	switch kind, _, _ := strings.Cut(w.Form, "."); kind {
+	case app.ReplyForm:
+		return "draft.untold"
+	case "reflect", "after":
+		return "draft.unkept"
+	}
+	return "draft.yours"
 }
 
 // draft is what its writer typed there and has not put into the plan; nil where
