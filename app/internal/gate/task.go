@@ -1,7 +1,7 @@
 package gate
 
 import (
-	"slices"
+	"errors"
 
 	"handrail/app/internal/internal/database"
 	"handrail/app/internal/internal/seal"
@@ -172,14 +172,14 @@ func EndTask(pen *Pen, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	found, err := v.readTasks(tasksText, string(v.plan), "", string(id))
-	if err != nil {
-		return err
-	}
-	if id == "" || len(found) == 0 {
+	if id == "" {
 		return models.ErrNotFound
 	}
-	return v.endTasks(found)
+	n, err := v.endTasks(id, "", "")
+	if err == nil && n == 0 {
+		return models.ErrNotFound
+	}
+	return err
 }
 
 // EndTasksOf takes back every task of an entry that is taken out, or of somebody
@@ -189,23 +189,33 @@ func EndTasksOf(pen *Pen, entry, account models.ID) error {
 	if err != nil {
 		return err
 	}
-	found, err := v.readTasks(tasksText, string(v.plan), string(account), "")
-	if err != nil {
-		return err
-	}
-	return v.endTasks(slices.DeleteFunc(found, func(t models.Task) bool { return entry != "" && t.Entry != entry }))
+	_, err = v.endTasks("", entry, account)
+	return err
 }
 
-// endTasks ends tasks, and lets go of what was being typed in answer: nobody can read it any more.
-func (v *visit) endTasks(found []models.Task) error {
-	for i := range found {
-		found[i].EndedAt, found[i].Typed = v.now, nil
-		if err := v.putTask(&found[i]); err != nil {
-			return err
-		}
+func (v *visit) endTasks(id, entry, account models.ID) (n int64, err error) {
+	n, err = v.tx.Exec(`UPDATE tasks SET ended_at = ?1 WHERE plan = ?2 AND ended_at = 0
+		AND (?3 = '' OR id = ?3) AND (?4 = '' OR entry = ?4) AND (?5 = '' OR account = ?5)`,
+		database.At(v.now), string(v.plan), string(id), string(entry), string(account))
+	if err != nil || n == 0 {
+		return n, err
 	}
-	if len(found) == 0 {
+	if err := v.forgetTyped(); err != nil {
+		return 0, err
+	}
+	return n, v.movePrivacy() // whoever reads it at this moment reads anew
+}
+
+// forgetTyped lets go of what was being typed in answer to the tasks that have ended just now:
+// nobody can read it any more. Showing less waits for no word: where one does not open, all stay.
+func (v *visit) forgetTyped() error {
+	found, err := v.readTasks(taskText+"WHERE plan = ? AND ended_at = ?", string(v.plan), database.At(v.now))
+	if errors.Is(err, seal.ErrSealed) {
 		return nil
 	}
-	return v.movePrivacy() // whoever reads it at this moment reads anew
+	for i := range found {
+		found[i].Typed = nil
+		err = errors.Join(err, v.putTask(&found[i]))
+	}
+	return err
 }

@@ -73,6 +73,30 @@ func TestWhatWasTypedInAnswerGoesWithTheTask(t *testing.T) {
 	}
 }
 
+// Showing less never waits for words: a task whose words do not open ends all the same.
+func TestATaskThatDoesNotOpenEnds(t *testing.T) {
+	for name, end := range map[string]func(*Pen, *models.Task) error{
+		"taken back":    func(pen *Pen, t *models.Task) error { return EndTask(pen, t.ID) },
+		"the tie ended": func(pen *Pen, t *models.Task) error { return EndTasksOf(pen, "", t.Account) },
+	} {
+		h := newHouse(t)
+		jamie := h.confirmed("jamie", models.Carer, models.RightSee, "daily")
+		task := h.offered(jamie, h.entry("crisis-help", "Sit with me"))
+		h.write(func(pen *Pen) error {
+			if _, err := pen.v.tx.Exec("UPDATE tasks SET body = ? WHERE id = ?", []byte("hs1 but not sealed here"), string(task.ID)); err != nil {
+				return err
+			}
+			return end(pen, task)
+		})
+		h.as(jamie, func(pen *Pen) error {
+			if left, err := Tasks(pen); err != nil || len(left) != 0 {
+				t.Errorf("%s: %v, %v", name, left, err)
+			}
+			return nil
+		})
+	}
+}
+
 // What is too long never reaches the seal, and what was there before stays.
 func TestAReplyTooLongIsNotSealed(t *testing.T) {
 	h := newHouse(t)
