@@ -77,8 +77,7 @@ func TestDrillOneOfTwoServersIsKilledInASession(t *testing.T) {
 	}
 	killed := time.Now()
 	_ = m.one.cmd.Wait()
-	if hers.hears("event:") {
-		t.Error("her stream goes on without its server")
+	for hers.hears("event:") { // what was on its way; a server that is gone ends the stream
 	}
 	hers = m.opens(t, m.two, m.person) // her browser comes back by the address that both share
 	var e kept
