@@ -40,6 +40,7 @@ class Recorder {
     this.recorder.start(1000);
     this.unsent = true;
     this.began = performance.now();
+    this.tick();
     this.ticking = setInterval(() => this.tick(), 250);
     this.show("recording");
     this.stopButton.focus();
@@ -98,6 +99,7 @@ class Recorder {
     this.file.value = "";
     this.blob = null;
     this.unsent = false;
+    this.time.textContent = "";
     this.show("idle");
     this.recordButton.focus();
   }
