@@ -47,12 +47,14 @@ type writing struct {
 // drafted is the sentence about words that wait in the form, by what its button does with them.
 func (w writing) drafted() string {
 	switch kind, _, _ := strings.Cut(w.Form, "."); kind {
+	case "": // an entry's own
+		return "draft.yours"
 	case app.ReplyForm:
 		return "draft.untold"
 	case "reflect", "after":
 		return "draft.unkept"
 	}
-	return "draft.yours"
+	return "draft.alone"
 }
 
 // draft is what its writer typed there and has not put into the plan; nil where
