@@ -23,7 +23,7 @@ type PostBox struct {
 // NewPostBox is one that listens until the test ends.
 func NewPostBox(t testing.TB) *PostBox {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
