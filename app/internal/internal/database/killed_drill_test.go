@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -44,30 +43,14 @@ func statements(t *testing.T, number int64) []string {
 // stoppedAfter is the migrations, of which one stops behind some of its statements.
 func stoppedAfter(t *testing.T, number int64, done int, stop string) fs.FS {
 	t.Helper()
-	const up = "-- +goose Up\n"
-	files := fstest.MapFS{}
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(migrations, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = &fstest.MapFile{Data: text}
-		if !strings.Contains(name, fmt.Sprintf("%05d_", number)) {
-			continue
+	return altered(t, fmt.Sprintf("%05d", number), func(text string) string {
+		if done == 0 {
+			before, after, _ := strings.Cut(text, up)
+			return before + up + stop + after
 		}
 		all := statements(t, number)
-		before, after := strings.Join(all[:done], ""), strings.Join(all[done:], "")
-		if done == 0 {
-			before, after, _ = strings.Cut(after, up)
-			before += up
-		}
-		files[name].Data = []byte(before + stop + after)
-	}
-	return files
+		return strings.Join(all[:done], "") + stop + strings.Join(all[done:], "")
+	})
 }
 
 // olderPost is a PostgreSQL with an older schema, and rows in each of its tables.
