@@ -32,7 +32,7 @@ func TestAskingSomebodyToTakeSomethingOn(t *testing.T) {
 	j.post(task, "answer", "yes_but").is(422).has("Feed the cat.")
 	reply := []string{"section", "help-text", "entry", string(found[0].ID), "form", "reply"}
 	j.post(plan+"/drafts", append(reply, "answer", "yes_but", "reply", "Not on Mon")...).is(204)
-	j.get(plan+"/tasks").has("You were writing this. It's only yours until you press Tell them.", "checked", "Not on Mon")
+	j.get(plan+"/tasks").has("You were writing this. It's only yours until you press “Tell them”.", "checked", "Not on Mon")
 	j.post(plan+"/drafts/drop", append(reply, "next", plan+"/tasks")...).leads(plan + "/tasks")
 	j.get(plan+"/tasks").lacks("You were writing this.", "Not on Mon", "checked")
 	j.post(plan+"/drafts", append(reply, "answer", "yes_but", "reply", "Not on Mon")...).is(204)
